@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/base/interrupt.hpp"
+
+#include <array>
+#include <csignal>
+
+namespace uptake {
+namespace {
+
+// The one global of the program: a signal handler can reach nothing else.
+volatile std::sig_atomic_t asked_to_stop = 0;
+
+void note_signal(int) { asked_to_stop = 1; }
+
+}  // namespace
+
+void catch_interrupts() {
+  for (const int signal : std::array{SIGINT, SIGTERM}) {
+    struct sigaction action{};
+    action.sa_handler = note_signal;
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
+    sigaction(signal, &action, nullptr);
+  }
+}
+
+bool interrupted() { return asked_to_stop != 0; }
+void set_interrupted(bool on) { asked_to_stop = on ? 1 : 0; }
+
+}  // namespace uptake
