@@ -23,8 +23,9 @@ std::string read_text_file(const std::filesystem::path& file, std::size_t most, 
     return {};
   }
   if (!std::filesystem::is_regular_file(status)) {
-    problems.add(file.string(), 0, 0,
-                 std::filesystem::is_directory(status) ? "is a directory, expected a file" : "is not a regular file");
+    problems.add(
+        file.string(), 0, 0,
+        std::filesystem::is_directory(status) ? "is a directory, expected a file" : "is not a regular file");
     return {};
   }
   const auto size = std::filesystem::file_size(file, error);
@@ -84,8 +85,9 @@ CsvTable read_csv(const std::filesystem::path& file, Problems& problems) {
     if (table.header.empty()) {
       table.header = std::move(row);
     } else if (row.size() != table.header.size()) {
-      problems.add(file.string(), row_line, 1,
-                   fmt::format("has {} fields, expected {} as in the header", row.size(), table.header.size()));
+      problems.add(
+          file.string(), row_line, 1,
+          fmt::format("has {} fields, expected {} as in the header", row.size(), table.header.size()));
     } else {
       table.rows.push_back(std::move(row));
       table.lines.push_back(row_line);

@@ -44,7 +44,8 @@ inline double exp_fixed(double x) {
 
 /// Natural logarithm, relative error below 1e-14; -infinity at 0, NaN below.
 inline double log_fixed(double x) {
-  if (!(x > 0)) return x == 0 ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
+  if (!(x > 0))
+    return x == 0 ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
   if (x > std::numeric_limits<double>::max()) return x;
   int exponent = 0;
   if (x < std::numeric_limits<double>::min()) {  // subnormal
@@ -74,7 +75,8 @@ inline double logit(double p) { return log_fixed(p / (1.0 - p)); }
 /// P. J. Acklam's rational approximation (2003), relative error 1.15e-9.
 double normal_quantile(double p);
 
-/// The standard normal distribution function. W. J. Cody-style erfc by continued fraction and series; error below 1e-10.
+/// The standard normal distribution function. W. J. Cody-style erfc by continued fraction and series; error
+/// below 1e-10.
 double normal_cdf(double x);
 
 /// Sum in a fixed tree (pairwise), so that the rounding does not depend on how the values were produced.

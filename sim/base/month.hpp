@@ -19,12 +19,14 @@ constexpr int year_of(Month m) { return 1991 + (m >= 0 ? m / 12 : (m - 11) / 12)
 constexpr int calendar_month_of(Month m) { return m - (year_of(m) - 1991) * 12 + 1; }  // 1..12
 
 constexpr Month first_month = month_of(1991, 1);
-constexpr Month end_month = month_of(2036, 1);  ///< the first month after the clock stops (2035-12 is the last)
+constexpr Month end_month =
+    month_of(2036, 1);  ///< the first month after the clock stops (2035-12 is the last)
 constexpr Month wave_2016 = month_of(2016, 4);
 constexpr Month wave_2021 = month_of(2021, 4);
-constexpr Month scenario_start = month_of(2027, 1);  ///< from when policy levers act unless they say otherwise
-constexpr Month never = INT16_MAX;                   ///< later than any month
-constexpr Month long_ago = INT16_MIN;                ///< earlier than any month
+constexpr Month scenario_start =
+    month_of(2027, 1);                 ///< from when policy levers act unless they say otherwise
+constexpr Month never = INT16_MAX;     ///< later than any month
+constexpr Month long_ago = INT16_MIN;  ///< earlier than any month
 
 /// "2016-04".
 std::string month_text(Month m);

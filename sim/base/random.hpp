@@ -17,17 +17,58 @@ namespace uptake {
 /// What a draw is for. One registry: never reuse or renumber a value, results would change without a reason.
 enum class Purpose : std::uint32_t {
   // population, from its own seed
-  lineage = 1, lineage_children, lineage_separation, lineage_mother_line, lineage_father_line, lineage_partner,
-  lineage_deprivation, lineage_traits, lineage_place, walk, margins_noise,
+  lineage = 1,
+  lineage_children,
+  lineage_separation,
+  lineage_mother_line,
+  lineage_father_line,
+  lineage_partner,
+  lineage_deprivation,
+  lineage_traits,
+  lineage_place,
+  walk,
+  margins_noise,
   // network, from its own seed
-  ties = 100, tie_strength,
+  ties = 100,
+  tie_strength,
   // the month
-  monthly = 200,        ///< one block a parent a month: need noise and occasion of both domains
-  recognise, informal, self_help, know, dare, dare_partner, afford, reach, choose, wait, renege,
-  outcome, memory, second_service, onward, word_of_mouth, word_tells, universal_contact, exposure, campaign,
-  enriching, ending, bridging, place_tie, box, explain, initial,
+  monthly = 200,  ///< one block a parent a month: need noise and occasion of both domains
+  recognise,
+  informal,
+  self_help,
+  know,
+  dare,
+  dare_partner,
+  afford,
+  reach,
+  choose,
+  wait,
+  renege,
+  outcome,
+  memory,
+  second_service,
+  onward,
+  word_of_mouth,
+  word_tells,
+  universal_contact,
+  exposure,
+  campaign,
+  enriching,
+  ending,
+  bridging,
+  place_tie,
+  box,
+  explain,
+  initial,
   // survey
-  respondent = 400, salience, report, questionnaire, also_earlier, sampling, worry_noise, nonresponse,
+  respondent = 400,
+  salience,
+  report,
+  questionnaire,
+  also_earlier,
+  sampling,
+  worry_noise,
+  nonresponse,
 };
 
 /// The address of a run's randomness.
@@ -37,10 +78,11 @@ struct RandomKey {
 };
 
 /// Four 32-bit words for an address.
-inline std::array<std::uint32_t, 4> random_words(RandomKey key, std::uint32_t subject, Month month, Purpose purpose,
-                                                 std::uint32_t draw = 0) {
-  const r123::Philox4x32::ctr_type counter{
-      {subject, static_cast<std::uint32_t>(static_cast<std::int32_t>(month)), static_cast<std::uint32_t>(purpose), draw}};
+inline std::array<std::uint32_t, 4> random_words(RandomKey key, std::uint32_t subject, Month month,
+                                                 Purpose purpose, std::uint32_t draw = 0) {
+  const r123::Philox4x32::ctr_type counter{{subject,
+                                            static_cast<std::uint32_t>(static_cast<std::int32_t>(month)),
+                                            static_cast<std::uint32_t>(purpose), draw}};
   const r123::Philox4x32::key_type philox_key{{key.seed, key.stream}};
   const auto out = r123::Philox4x32{}(counter, philox_key);
   return {out[0], out[1], out[2], out[3]};
@@ -50,12 +92,14 @@ inline std::array<std::uint32_t, 4> random_words(RandomKey key, std::uint32_t su
 inline double to_unit(std::uint32_t word) { return (static_cast<double>(word) + 0.5) * 0x1p-32; }
 
 /// One uniform in (0,1).
-inline double uniform(RandomKey key, std::uint32_t subject, Month month, Purpose purpose, std::uint32_t draw = 0) {
+inline double uniform(RandomKey key, std::uint32_t subject, Month month, Purpose purpose,
+                      std::uint32_t draw = 0) {
   return to_unit(random_words(key, subject, month, purpose, draw)[0]);
 }
 
 /// One standard normal, by inversion.
-inline double normal(RandomKey key, std::uint32_t subject, Month month, Purpose purpose, std::uint32_t draw = 0) {
+inline double normal(RandomKey key, std::uint32_t subject, Month month, Purpose purpose,
+                     std::uint32_t draw = 0) {
   return normal_quantile(uniform(key, subject, month, purpose, draw));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// YAML with places: every value knows its line and column, and a reader of a mapping collects all problems at once.
-// Refused here: duplicate keys, nesting over 100, aliases that expand to over 100,000 nodes, files over 10 MB,
-// several documents in one file, an empty file, a directory.
+// YAML with places: every value knows its line and column, and a reader of a mapping collects all problems at
+// once. Refused here: duplicate keys, nesting over 100, aliases that expand to over 100,000 nodes, files over
+// 10 MB, several documents in one file, an empty file, a directory.
 #pragma once
 
 #include <filesystem>
@@ -24,8 +24,8 @@ struct Place {
   int line = 0, column = 0;
 };
 
-/// A value and where it stands. A map's `keys[i]`, at `key_places[i]`, belongs to `children[i]`; a sequence has
-/// children only.
+/// A value and where it stands. A map's `keys[i]`, at `key_places[i]`, belongs to `children[i]`; a sequence
+/// has children only.
 struct Node {
   Kind kind = Kind::null;
   bool quoted = false;  ///< a scalar in quotes: text, never a number
@@ -65,7 +65,8 @@ class Fields {
   /// "2027-01"; also "1991-01" .. "2035-12" only.
   Month month(std::string_view key, Month fallback, bool required = false);
   /// The index of the value in `names`; `fallback` if absent or wrong.
-  int choice(std::string_view key, std::span<const std::string_view> names, int fallback, bool required = false);
+  int choice(std::string_view key, std::span<const std::string_view> names, int fallback,
+             bool required = false);
   std::vector<std::string> texts(std::string_view key);
   std::vector<double> numbers(std::string_view key, Range range = {});
   /// Each child of a sequence of mappings (or an empty list).

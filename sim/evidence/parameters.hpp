@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every parameter of the mechanisms, once. Here its name; its value, unit, prior range, source and status stand in
-// scenarios/data/parameters/<mechanism>.yaml under `<mechanism>.<name>`, and a load fails when the two differ.
+// Every parameter of the mechanisms, once. Here its name; its value, unit, prior range, source and status
+// stand in scenarios/data/parameters/<mechanism>.yaml under `<mechanism>.<name>`, and a load fails when the
+// two differ.
 #pragma once
 
 #include <array>
@@ -59,8 +60,8 @@ struct ParameterSet {
   [[nodiscard]] std::vector<std::size_t> calibrated() const;
 };
 
-/// Reads every *.yaml of a folder. Missing and unknown keys, a missing unit or source, a value outside its range,
-/// `calibrated` over 45: all are told at once.
+/// Reads every *.yaml of a folder. Missing and unknown keys, a missing unit or source, a value outside its
+/// range, `calibrated` over 45: all are told at once.
 ParameterSet load_parameters(const std::filesystem::path& folder);
 
 }  // namespace uptake

@@ -26,16 +26,17 @@ constexpr std::array children{C{"1", "one child", "één kind"}, C{"2", "two chi
                               C{"4plus", "four or more", "vier of meer"}};
 constexpr std::array youngest{C{"0_2", "0-2", "0-2"}, C{"3_5", "3-5", "3-5"}, C{"6_11", "6-11", "6-11"},
                               C{"12_17", "12-17", "12-17"}, C{"18_24", "18-24", "18-24"}};
-constexpr std::array union_status{C{"married", "married", "gehuwd"},
-                                  C{"legally_cohabiting", "legally cohabiting", "wettelijk samenwonend"},
-                                  C{"neither", "neither (de facto or apart)", "geen van beide (feitelijk of LAT)"}};
+constexpr std::array union_status{
+    C{"married", "married", "gehuwd"}, C{"legally_cohabiting", "legally cohabiting", "wettelijk samenwonend"},
+    C{"neither", "neither (de facto or apart)", "geen van beide (feitelijk of LAT)"}};
 constexpr std::array satisfaction{C{"satisfied", "satisfied", "tevreden"},
                                   C{"less_satisfied", "less satisfied", "minder tevreden"}};
 constexpr std::array quality{C{"good", "good", "goed"}, C{"less_good", "less good", "minder goed"}};
 constexpr std::array worries{C{"none", "no worries", "geen zorgen"}, C{"a_little", "a little", "een beetje"},
                              C{"fairly", "fairly", "tamelijk"}, C{"very", "very", "erg"}};
-constexpr std::array support{C{"very_much", "very much", "heel veel"}, C{"fairly", "fairly much", "tamelijk veel"},
-                             C{"a_little", "a little", "een beetje"}, C{"not_at_all", "not at all", "helemaal niet"}};
+constexpr std::array support{
+    C{"very_much", "very much", "heel veel"}, C{"fairly", "fairly much", "tamelijk veel"},
+    C{"a_little", "a little", "een beetje"}, C{"not_at_all", "not at all", "helemaal niet"}};
 constexpr std::array box{
     C{"lecture_course_group", "lecture, course, group", "lezing, cursus, groep"},
     C{"info_online_print", "information online or in print", "informatie online of op papier"},
@@ -86,9 +87,11 @@ constexpr std::array all{
     Variable{"children", "number of children", "aantal kinderen", children},
     Variable{"youngest_age", "age of the youngest child", "leeftijd van het jongste kind", youngest},
     Variable{"union_status", "union", "verbintenis", union_status},
-    Variable{"relationship_satisfaction", "satisfaction with the relationship", "tevredenheid met de relatie", satisfaction},
+    Variable{"relationship_satisfaction", "satisfaction with the relationship", "tevredenheid met de relatie",
+             satisfaction},
     Variable{"relationship_quality", "quality of the relationship", "kwaliteit van de relatie", quality},
-    Variable{"parenting_satisfaction", "satisfaction with parenting", "tevredenheid met de opvoeding", satisfaction},
+    Variable{"parenting_satisfaction", "satisfaction with parenting", "tevredenheid met de opvoeding",
+             satisfaction},
     Variable{"worries", "worries about parenting", "zorgen over de opvoeding", worries},
     Variable{"partner_support", "support from the partner", "steun van de partner", support},
     Variable{"network_support", "support from the network", "steun van het netwerk", support},

@@ -21,7 +21,12 @@ enum class AgeBand : std::uint8_t { lt35, a35_44, a45_54, a55plus };
 enum class Origin : std::uint8_t { belgium, eu_plus, non_eu_plus };
 enum class Education : std::uint8_t { lower_secondary, upper_secondary, higher };
 enum class YesNo : std::uint8_t { yes, no };
-enum class Form : std::uint8_t { intact, single_parent, stepfamily, none };  ///< none: no resident child under 25
+enum class Form : std::uint8_t {
+  intact,
+  single_parent,
+  stepfamily,
+  none
+};  ///< none: no resident child under 25
 enum class Children : std::uint8_t { one, two, three, four_plus };
 enum class YoungestAge : std::uint8_t { y0_2, y3_5, y6_11, y12_17, y18_24 };
 enum class UnionStatus : std::uint8_t { married, legally_cohabiting, neither, no_partner };
@@ -31,13 +36,36 @@ enum class Helped : std::uint8_t { very_much, fairly, a_little, not_at_all };
 enum class Relation : std::uint8_t { current, previous, ending };
 /// The answer boxes of "which support did you use?" (S0 Tables 2 and 9).
 enum class Box : std::uint8_t {
-  lecture_course_group, info_online_print, phone_online_help, gp, paediatrician, kind_en_gezin, parenting_shop,
-  huis_van_het_kind, psych, mediator, clb_school, family_service, other
+  lecture_course_group,
+  info_online_print,
+  phone_online_help,
+  gp,
+  paediatrician,
+  kind_en_gezin,
+  parenting_shop,
+  huis_van_het_kind,
+  psych,
+  mediator,
+  clb_school,
+  family_service,
+  other
 };
 inline constexpr std::size_t n_boxes = 13;
 enum class NonuseReason : std::uint8_t {
-  no_need, not_serious, solve_ourselves, enough_informal, enough_self_help, unknown, not_dare, others_opinion,
-  not_believe, partner_unwilling, child_unwilling, too_expensive, no_offer_nearby, other
+  no_need,
+  not_serious,
+  solve_ourselves,
+  enough_informal,
+  enough_self_help,
+  unknown,
+  not_dare,
+  others_opinion,
+  not_believe,
+  partner_unwilling,
+  child_unwilling,
+  too_expensive,
+  no_offer_nearby,
+  other
 };
 inline constexpr std::size_t n_nonuse_reasons = 14;
 

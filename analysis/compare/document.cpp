@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/compare/document.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "sim/pathway/gates.hpp"
+#include "sim/policy/mechanisms.hpp"
+#include "sim/survey/measures.hpp"
+
+namespace uptake {
+namespace {
+
+using nlohmann::json;
+
+json number(double value) { return std::isfinite(value) ? json(value) : json(nullptr); }
+
+bool shown(const Results& r, const Series& series, int year) {
+  return series.variable == "total" || year == r.last_year;
+}
+
+json series_row(const Results& r, int scenario, const Series& s, int year) {
+  return {{"scenario", r.scenarios[static_cast<std::size_t>(scenario)].name},
+          {"measure", s.measure},
+          {"domain", s.domain},
+          {"year", year},
+          {"variable", s.variable},
+          {"category", s.category}};
+}
+
+json effects_json(const Results& r) {
+  json rows = json::array();
+  for (const Effect& e : r.effects) {
+    const Series& series = r.series[e.series];
+    if (!shown(r, series, e.year)) continue;
+    json row = series_row(r, e.scenario, series, e.year);
+    row["baseline"] = number(e.baseline);
+    row["value"] = number(e.value);
+    row["difference"] = number(e.effect.mean);
+    row["low"] = number(e.effect.low);
+    row["high"] = number(e.effect.high);
+    row["spread_low"] = number(e.effect.spread_low);
+    row["spread_high"] = number(e.effect.spread_high);
+    row["p_positive"] = number(e.effect.p_positive);
+    row["n"] = e.effect.n;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+json levels_json(const Results& r) {
+  json rows = json::array();
+  for (const Level& l : r.levels) {
+    const Series& series = r.series[l.series];
+    if (!shown(r, series, l.year)) continue;
+    json row = series_row(r, l.scenario, series, l.year);
+    row["mean"] = number(l.summary.mean);
+    row["low"] = number(l.summary.low);
+    row["high"] = number(l.summary.high);
+    row["n"] = l.summary.n;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+json scenarios_json(const Results& r) {
+  json rows = json::array();
+  for (const StoredScenario& s : r.scenarios) {
+    json row = json::parse(s.description);
+    row["name"] = s.name;
+    row["baseline"] = s.baseline;
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+json reached_json(const Results& r) {
+  json rows = json::array();
+  for (const ReachedRow& x : r.reached) {
+    rows.push_back({{"scenario", r.scenarios[static_cast<std::size_t>(x.scenario)].name},
+                    {"domain", x.domain},
+                    {"year", x.year},
+                    {"reached", number(x.reached)},
+                    {"lost", number(x.lost)},
+                    {"net", number(x.net.mean)},
+                    {"low", number(x.net.low)},
+                    {"high", number(x.net.high)},
+                    {"n", x.net.n}});
+  }
+  return rows;
+}
+
+json costs_json(const Results& r) {
+  json rows = json::array();
+  for (const CostRow& c : r.costs) {
+    rows.push_back({{"scenario", r.scenarios[static_cast<std::size_t>(c.scenario)].name},
+                    {"payer", c.payer},
+                    {"year", c.year},
+                    {"baseline", number(c.baseline)},
+                    {"value", number(c.value)},
+                    {"difference", number(c.effect.mean)},
+                    {"low", number(c.effect.low)},
+                    {"high", number(c.effect.high)},
+                    {"grade", c.grade}});
+  }
+  return rows;
+}
+
+json cost_per_json(const Results& r) {
+  json rows = json::array();
+  for (const CostPerFamily& c : r.cost_per) {
+    rows.push_back({{"scenario", r.scenarios[static_cast<std::size_t>(c.scenario)].name},
+                    {"year", c.year},
+                    {"extra_cost", number(c.cost.mean)},
+                    {"low", number(c.cost.low)},
+                    {"high", number(c.cost.high)},
+                    {"extra_families", number(c.families)},
+                    {"per_family", number(c.per_family)},
+                    {"grade", c.grade}});
+  }
+  return rows;
+}
+
+json fit_json(const Results& r) {
+  json rows = json::array();
+  for (const FitRow& f : r.fit) {
+    rows.push_back({{"table", f.target.table},
+                    {"domain", f.target.domain},
+                    {"year", f.target.year},
+                    {"sample", f.target.sample},
+                    {"measure", f.target.measure},
+                    {"variable", f.target.variable},
+                    {"category", f.target.category},
+                    {"published", f.target.published / 100},
+                    {"simulated", number(f.simulated.mean / 100)},
+                    {"low", number(f.simulated.low / 100)},
+                    {"high", number(f.simulated.high / 100)},
+                    {"n", f.target.n ? json(*f.target.n) : json(nullptr)},
+                    {"standard_error", number(f.standard_error / 100)}});
+  }
+  return rows;
+}
+
+/// What the codes of the rows mean.
+void add_registries(json& out) {
+  for (const Limit& l : limit_registry()) {
+    out["limits"].push_back({{"code", l.code}, {"text_en", l.text_en}, {"text_nl", l.text_nl}});
+  }
+  constexpr std::array dimensions{"group", "gate", "service", "payer", "lever"};
+  for (const MeasureInfo& m : measure_registry()) {
+    out["measures"].push_back({{"code", m.code},
+                               {"unit", m.unit},
+                               {"dimension", dimensions[static_cast<std::size_t>(m.dimension)]},
+                               {"is_share", m.is_share},
+                               {"label_en", m.label_en},
+                               {"label_nl", m.label_nl},
+                               {"definition_en", m.definition_en},
+                               {"definition_nl", m.definition_nl}});
+  }
+  for (const GateInfo& g : gate_registry) {
+    out["gates"].push_back({{"code", g.code}, {"label_en", g.label_en}, {"label_nl", g.label_nl}});
+  }
+  for (const Variable& v : variables()) {
+    json variable{
+        {"code", v.code}, {"label_en", v.label_en}, {"label_nl", v.label_nl}, {"categories", json::array()}};
+    for (const Category& c : v.categories) {
+      variable["categories"].push_back(
+          {{"code", c.code}, {"label_en", c.label_en}, {"label_nl", c.label_nl}});
+    }
+    out["variables"].push_back(std::move(variable));
+  }
+}
+
+}  // namespace
+
+json document(const Store& store, const Results& r) {
+  const json plan = json::parse(store.meta("plan"));
+  json out{{"kind", store.meta("kind")},
+           {"version", store.meta("model")},
+           {"fingerprint", store.meta("fingerprint")},
+           {"families", plan.at("families")},
+           {"runs", r.runs.size()},
+           {"draws", plan.at("draws")},
+           {"replicates", plan.at("replicates")},
+           {"populations", plan.at("populations")},
+           {"seed", plan.at("seed")},
+           {"posterior", store.meta("posterior")},
+           {"command", store.meta("command")},
+           {"last_year", r.last_year},
+           {"first_policy_year", r.first_policy_year}};
+  out["scenarios"] = scenarios_json(r);
+  out["effects"] = effects_json(r);
+  out["reached"] = reached_json(r);
+  out["levels"] = levels_json(r);
+  out["cost_per"] = cost_per_json(r);
+  out["costs"] = costs_json(r);
+  out["fit"] = fit_json(r);
+  out["services"] = json::parse(store.meta("services"));
+  for (const char* key : {"limits", "measures", "gates", "variables"}) out[key] = json::array();
+  add_registries(out);
+  return out;
+}
+
+namespace {
+
+/// Percentage points and the like, with a sign.
+std::string signed_text(double value, int digits) {
+  return std::isfinite(value) ? fmt::format("{:+.{}f}", value == 0 ? 0.0 : value, digits) : "?";
+}
+
+/// 12345678 as "12.3 million", 12345 as "12 345".
+std::string amount(double value) {
+  if (!std::isfinite(value)) return "?";
+  const double size = std::fabs(value);
+  if (size >= 999'500) return fmt::format("{:+.1f} million", value / 1e6);
+  const auto whole = static_cast<long>(std::lround(size));
+  const char* sign = whole == 0 ? "" : value < 0 ? "-" : "+";
+  if (whole >= 1000) return fmt::format("{}{} {:03}", sign, whole / 1000, whole % 1000);
+  return fmt::format("{}{}", sign, whole);
+}
+
+std::string interval(const PairedEffect& e, double factor, int digits) {
+  if (!std::isfinite(e.low)) return {};
+  return fmt::format(" [{}; {}]", signed_text(e.low * factor, digits), signed_text(e.high * factor, digits));
+}
+
+/// The overall rates of both waves, beside what the survey printed.
+std::string overall_fit(const Results& r) {
+  std::string text;
+  for (const FitRow& f : r.fit) {
+    const StoredTarget& t = f.target;
+    if (t.variable != "total" || t.measure != "rate" || t.sample != "resident" || t.table == "text") continue;
+    text += fmt::format("  {:<12}  {}  survey {:5.1f} %  model {:5.1f} %\n", t.domain, t.year, t.published,
+                        f.simulated.mean);
+  }
+  return text.empty() ? text : "\nEver used, by the survey's questions:\n" + text;
+}
+
+}  // namespace
+
+std::string short_table(const Results& r) {
+  std::size_t width = 10;
+  for (const StoredScenario& s : r.scenarios) width = std::max(width, s.name.size());
+  std::string text = fmt::format(
+      "Families with a formal contact in the last 12 months, December {}, {} run{} a scenario\n\n",
+      r.last_year, r.runs.size() / std::max<std::size_t>(1, r.scenarios.size()),
+      r.runs.size() == r.scenarios.size() ? "" : "s");
+  constexpr std::array domains{"relationship", "parenting"};
+  text += fmt::format("{:<{}}  {:<30}  {:<30}\n", "", width, "relationship support", "parenting support");
+  for (std::size_t s = 0; s < r.scenarios.size(); ++s) {
+    std::string line = fmt::format("{:<{}}", r.scenarios[s].name, width);
+    for (const char* domain : domains) {
+      const Series total{"contact", domain, "total", "total"};
+      std::string cell = "?";
+      if (s == 0) {
+        if (const Level* l = r.level(0, total, r.last_year))
+          cell = fmt::format("{:.2f} %", 100 * l->summary.mean);
+      } else if (const Effect* e = r.effect(static_cast<int>(s), total, r.last_year)) {
+        cell = signed_text(100 * e->effect.mean, 2) + interval(e->effect, 100, 2) + (s == 1 ? " points" : "");
+      }
+      line += fmt::format("  {:<30}", cell);
+    }
+    text += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  if (r.scenarios.size() < 2) return text + overall_fit(r);
+  text += fmt::format("\n{:<{}}  {:<24}  {:<30}  {}\n", "", width, "families reached, net",
+                      "extra cost a year, EUR", "for each extra family");
+  for (const CostPerFamily& c : r.cost_per) {
+    text +=
+        fmt::format("{:<{}}  {:<24}  {:<30}  {}\n", r.scenarios[static_cast<std::size_t>(c.scenario)].name,
+                    width, amount(c.families), fmt::format("{} ({})", amount(c.cost.mean), c.grade),
+                    std::isfinite(c.per_family) ? fmt::format("{:.0f} EUR", c.per_family) : "-");
+  }
+  if (r.runs.size() == r.scenarios.size()) {
+    text += "\nOne run a scenario: there is no interval. --replicates 5 gives one.\n";
+  }
+  return text;
+}
+
+}  // namespace uptake

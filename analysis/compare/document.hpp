@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+// The results for those who read them: one JSON document (report, --json), tidy CSV tables, a few lines for
+// the terminal.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "analysis/compare/compare.hpp"
+
+namespace uptake {
+
+/// Fractions for shares, euros, months. Series by year for all families; groups, gates, services and payers
+/// of the last full year: the rest stands in the tables.
+nlohmann::json document(const Store& store, const Results& results);
+
+/// measures.csv, effects.csv, reached.csv, costs.csv, fit.csv, runs.csv and data-dictionary.csv. Shares in
+/// percent.
+void export_tables(const Results& results, const std::filesystem::path& folder);
+
+/// The primary measure by scenario: baseline, difference with interval, families reached, extra cost.
+std::string short_table(const Results& results);
+
+}  // namespace uptake

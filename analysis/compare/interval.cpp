@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/compare/interval.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "sim/base/math.hpp"
+
+namespace uptake {
+namespace {
+
+double mean_of(const std::vector<double>& values) {
+  return tree_sum(values.data(), values.size()) / static_cast<double>(values.size());
+}
+
+}  // namespace
+
+double quantile(const std::vector<double>& sorted, double p) {
+  const double at = p * static_cast<double>(sorted.size() - 1);
+  const auto below = static_cast<std::size_t>(at);
+  const std::size_t above = std::min(below + 1, sorted.size() - 1);
+  return sorted[below] + (at - static_cast<double>(below)) * (sorted[above] - sorted[below]);
+}
+
+double t_975(std::size_t degrees) {
+  constexpr std::array table{12.7062, 4.30265, 3.18245, 2.77645, 2.57058, 2.44691, 2.36462, 2.30600,
+                             2.26216, 2.22814, 2.20099, 2.17881, 2.16037, 2.14479, 2.13145, 2.11991,
+                             2.10982, 2.10092, 2.09302, 2.08596, 2.07961, 2.07387, 2.06866, 2.06390,
+                             2.05954, 2.05553, 2.05183, 2.04841, 2.04523, 2.04227};
+  if (degrees == 0) return not_known;
+  if (degrees <= table.size()) return table[degrees - 1];
+  constexpr double z = 1.959963984540054;
+  const auto v = static_cast<double>(degrees);
+  return z + (z * z * z + z) / (4 * v) + (5 * z * z * z * z * z + 16 * z * z * z + 3 * z) / (96 * v * v);
+}
+
+Summary summary_of(std::vector<double> values) {
+  Summary s;
+  s.n = values.size();
+  if (values.empty()) return s;
+  s.mean = mean_of(values);
+  if (s.n < 2) return s;
+  std::sort(values.begin(), values.end());
+  s.low = quantile(values, 0.025);
+  s.high = quantile(values, 0.975);
+  return s;
+}
+
+PairedEffect effect_of(std::vector<double> differences) {
+  PairedEffect e;
+  e.n = differences.size();
+  if (differences.empty()) return e;
+  e.mean = mean_of(differences);
+  const auto n = static_cast<double>(e.n);
+  double above = 0;
+  for (const double d : differences) above += d > 0 ? 1.0 : d == 0 ? 0.5 : 0.0;
+  e.p_positive = above / n;
+  if (e.n < 2) return e;
+  std::vector<double> squares;
+  for (const double d : differences) squares.push_back((d - e.mean) * (d - e.mean));
+  const double half = t_975(e.n - 1) * std::sqrt(tree_sum(squares.data(), squares.size()) / (n - 1) / n);
+  e.low = e.mean - half;
+  e.high = e.mean + half;
+  std::sort(differences.begin(), differences.end());
+  e.spread_low = quantile(differences, 0.05);
+  e.spread_high = quantile(differences, 0.95);
+  return e;
+}
+
+}  // namespace uptake

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/experiment/experiment.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <mutex>
+#include <set>
+
+#include "sim/base/interrupt.hpp"
+#include "sim/population/build.hpp"
+#include "sim/survey/contact_set.hpp"
+#include "sim/survey/register.hpp"
+#include "sim/survey/tabulate.hpp"
+#include "sim/world/ensemble.hpp"
+#include "sim/world/run.hpp"
+
+namespace uptake {
+namespace {
+
+namespace fs = std::filesystem;
+
+void check_folder(const Output& output) {
+  const fs::path& folder = output.folder;
+  std::error_code error;
+  const fs::file_status status = fs::status(folder, error);
+  if (fs::exists(status) && !fs::is_directory(status)) {
+    refuse(fmt::format("--out {}: is a file, expected a folder", folder.string()));
+  }
+  if (output.resume && output.force) refuse("--resume and --force: expected one of the two");
+  const std::vector<std::string> found = results_in(folder);
+  if (!found.empty() && !output.resume && !output.force) {
+    refuse(fmt::format(
+        "--out {}: already holds results ({}); expected another folder, --resume to go on, or --force to "
+        "replace them",
+        folder.string(), found.front()));
+  }
+}
+
+void make_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) refuse(fmt::format("--out {}: cannot be made: {}", folder.string(), error.message()));
+}
+
+std::string run_name(const Study& study, const RunId& run) {
+  return fmt::format("run {} ({}, draw {}, replicate {})", run.id,
+                     study.scenarios[static_cast<std::size_t>(run.scenario)].name, run.draw, run.replicate);
+}
+
+/// What is looked at during a run.
+class Observer {
+ public:
+  Observer(const Study& study, RunResult& result) : study_(study), result_(result) {
+    result_.fit.resize(study.targets.size());
+  }
+
+  void look(const World& world) {
+    if (interrupted()) throw Interrupted{};
+    if (world.now == wave_2016) answers_.push_back(ask(world, Wave::w2016, study_.survey));
+    if (world.now == wave_2021) answers_.push_back(ask(world, Wave::w2021, study_.survey));
+    if (calendar_month_of(world.now) != 12 || year_of(world.now) < first_recorded_year) return;
+    count_year(world, rows_);
+    if (year_of(world.now) == study_.last_year) {
+      const std::vector<std::uint8_t> packed = contact_set(world).pack();
+      result_.contacts.assign(packed.begin(), packed.end());
+    }
+  }
+
+  void finish() {
+    for (const TargetEstimate& e : tabulate(study_.targets, answers_)) {
+      if (std::isfinite(e.value)) result_.fit[e.target] = e.value;
+    }
+    for (const MeasureRow& row : rows_) {
+      if (!std::isfinite(row.value)) continue;
+      const std::string_view measure = measure_registry()[static_cast<std::size_t>(row.measure)].code;
+      result_.values.push_back(
+          {{std::string(measure), row.domain, row.variable, row.category}, row.year, row.value});
+    }
+  }
+
+ private:
+  const Study& study_;
+  RunResult& result_;
+  std::vector<Answers> answers_;
+  std::vector<MeasureRow> rows_;
+};
+
+}  // namespace
+
+Store open_results(const Study& study, const Output& output) {
+  check_folder(output);
+  if (output.resume) {
+    if (!Store::holds_nothing(output.folder)) return Store::resume(output.folder, study.key);
+    for (const std::string& name : results_in(output.folder)) {
+      if (name == store_file) continue;
+      refuse(fmt::format("--out {}: holds {} but no {} to go on with; expected another folder, or --force",
+                         output.folder.string(), name, store_file));
+    }
+  }
+  make_folder(output.folder);
+  remove_results(output.folder);
+  return Store::create(output.folder, study.key, stored_scenarios(study), stored_targets(study),
+                       stored_meta(study));
+}
+
+Families make_families(const Study& study, const WeightsSolution& weights, int population) {
+  const Municipalities& towns = study.evidence.municipalities;
+  std::vector<double> share;
+  for (const Municipality& town : towns.list) share.push_back(town.family_share);
+  const PopulationPlan plan{population_seed(study.plan.seed, population), study.plan.families};
+  Families families;
+  families.population = build_population(plan, study.population, share, weights);
+  families.network = build_network(families.population, towns.region, study.network,
+                                   network_key(study.plan.seed, population));
+  return families;
+}
+
+RunResult run_one(const Study& study, const RunId& run, const Families& families, bool parallel) {
+  const Scenario& scenario = study.scenarios[static_cast<std::size_t>(run.scenario)];
+  const Scenario drawn = with_draw(scenario, study.evidence, study.posterior, run.draw);
+  RunInputs inputs;
+  inputs.evidence = &study.evidence;
+  inputs.scenario = &drawn;
+  inputs.population = &families.population;
+  inputs.network = &families.network;
+  inputs.key = run_key(study.plan, run);
+  inputs.until = scenario.until;
+  inputs.parallel = parallel;
+  RunResult result;
+  result.run = run;
+  result.seed = inputs.key.seed;
+  result.stream = inputs.key.stream;
+  Observer observer(study, result);
+  const World world = uptake::run(inputs, [&](const World& now) { observer.look(now); });
+  result.real_per_simulated = world.real_per_simulated;
+  observer.finish();
+  return result;
+}
+
+StudyEnd compute(const Study& study, Store& store, Progress::Show show) {
+  const std::vector<RunId> all = planned_runs(study.plan);
+  std::set<std::int64_t> done;
+  for (const StoredRun& run : store.runs()) done.insert(run.run.id);
+  std::vector<RunId> missing;
+  for (const RunId& run : all) {
+    if (!done.contains(run.id)) missing.push_back(run);
+  }
+  StudyEnd end{Ended::all_done, all.size(), done.size(), 0, {}};
+  if (missing.empty()) {
+    store.finish();
+    return end;
+  }
+
+  std::set<int> wanted;
+  for (const RunId& run : missing) wanted.insert(run.population);
+  const std::vector<int> populations(wanted.begin(), wanted.end());
+  std::vector<Families> families(static_cast<std::size_t>(study.plan.populations));
+  const WeightsSolution weights = solve_weights(study.population);
+  {
+    Progress progress("making families", populations.size(), show);
+    const EnsembleOutcome made = run_ensemble(
+        populations.size(), study.plan.threads,
+        [&](std::size_t i) {
+          families[static_cast<std::size_t>(populations[i])] = make_families(study, weights, populations[i]);
+          progress.step();
+        },
+        interrupted);
+    if (!made.failures.empty()) {
+      end.ended = Ended::failed;
+      end.failures =
+          made.failures_text([&](std::size_t i) { return fmt::format("population {}", populations[i]); });
+      return end;
+    }
+    if (made.stopped) {
+      end.ended = Ended::interrupted;
+      return end;
+    }
+  }
+
+  Progress progress("runs", missing.size(), show);
+  std::mutex writing;
+  std::atomic<bool> cannot_write{false};
+  const bool parallel = parallel_inside(missing.size(), study.plan.threads);
+  const EnsembleOutcome outcome = run_ensemble(
+      missing.size(), study.plan.threads,
+      [&](std::size_t i) {
+        const RunId& run = missing[i];
+        const RunResult result =
+            run_one(study, run, families[static_cast<std::size_t>(run.population)], parallel);
+        const std::lock_guard lock(writing);
+        try {
+          store.add(result);
+        } catch (...) {
+          cannot_write = true;  // a full disk does not mend itself: the other runs would be lost as well
+          throw;
+        }
+        progress.step();
+      },
+      [&] { return interrupted() || cannot_write; });
+  progress.finish();
+  end.n_now = outcome.n_done;
+  if (!outcome.failures.empty()) {
+    end.ended = Ended::failed;
+    end.failures = outcome.failures_text([&](std::size_t i) { return run_name(study, missing[i]); });
+  } else if (outcome.stopped) {
+    end.ended = Ended::interrupted;
+  } else {
+    store.finish();
+  }
+  return end;
+}
+
+}  // namespace uptake

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+// Computes a study: run by run, on several threads, each finished run committed; goes on where it was
+// stopped.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "analysis/experiment/plan.hpp"
+#include "sim/base/progress.hpp"
+#include "sim/network/network.hpp"
+#include "sim/population/weights.hpp"
+
+namespace uptake {
+
+/// Where results go, and what to do with those that are there.
+struct Output {
+  std::filesystem::path folder;
+  bool resume = false;  ///< go on (or begin, where there is nothing yet)
+  bool force = false;   ///< remove what is there and begin again
+};
+
+/// The folder's database, new or gone on with. Refuses (BadInput) before it touches anything.
+Store open_results(const Study& study, const Output& output);
+
+enum class Ended { all_done, interrupted, failed };
+struct StudyEnd {
+  Ended ended = Ended::all_done;
+  std::size_t n_runs = 0, n_before = 0, n_now = 0;  ///< planned; in the database already; added now
+  std::string failures;                             ///< one line a failed run
+};
+
+/// Computes what is missing. After all runs the store is finished.
+StudyEnd compute(const Study& study, Store& store, Progress::Show show);
+
+/// The families and ties of one population: built once, shared by every run that uses it.
+struct Families {
+  Population population;
+  Network network;
+};
+Families make_families(const Study& study, const WeightsSolution& weights, int population);
+
+/// One run of a study.
+RunResult run_one(const Study& study, const RunId& run, const Families& families, bool parallel);
+
+}  // namespace uptake

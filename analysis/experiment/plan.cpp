@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/experiment/plan.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <tuple>
+
+#include "sim/base/csv.hpp"
+#include "sim/base/hash.hpp"
+
+namespace uptake {
+namespace {
+
+template <class Read>
+void gather(Problems& problems, Read read) {
+  try {
+    read();
+  } catch (const BadInput& bad) {
+    for (const Problem& p : bad.problems()) problems.add(p.file, p.line, p.column, p.message);
+  }
+}
+
+bool same_set(const Who& a, const Who& b) {
+  const auto all = [](const Who& w) {
+    return std::tie(w.gender, w.age, w.origin, w.education, w.family_form, w.holiday, w.unexpected_expense,
+                    w.youngest_age, w.home_language);
+  };
+  return all(a) == all(b);
+}
+
+bool same(const Lever& a, const Lever& b) {
+  return a.kind == b.kind && a.name == b.name && same_set(a.who, b.who) &&
+         std::tie(a.where.size_class, a.where.urbanity, a.where.province) ==
+             std::tie(b.where.size_class, b.where.urbanity, b.where.province) &&
+         std::tie(a.from, a.until, a.ramp, a.values, a.services, a.domains, a.points) ==
+             std::tie(b.from, b.until, b.ramp, b.values, b.services, b.domains, b.points) &&
+         std::tie(a.cost.fixed_per_year, a.cost.per_unit, a.cost.payer) ==
+             std::tie(b.cost.fixed_per_year, b.cost.per_unit, b.cost.payer);
+}
+
+void load_scenarios(Study& study, Problems& problems) {
+  std::set<std::string> names;
+  for (const std::filesystem::path& file : study.plan.scenarios) {
+    gather(problems, [&] {
+      Scenario scenario = load_scenario(file, study.evidence);
+      if (!names.insert(scenario.name).second) {
+        problems.add(file.string(), 0, 0,
+                     fmt::format("a scenario called '{}' is given twice, expected each once", scenario.name));
+      }
+      study.scenarios.push_back(std::move(scenario));
+    });
+  }
+}
+
+void check_years(Study& study, Problems& problems) {
+  if (study.scenarios.empty()) return;
+  const Scenario& baseline = study.scenarios.front();
+  study.last_year = year_of(baseline.until) - 1;
+  for (const Scenario& s : study.scenarios) {
+    if (s.until != baseline.until) {
+      problems.add(
+          s.file.string(), 0, 0,
+          fmt::format("runs until {}, but {} until {}; expected the same end for all that are compared",
+                      month_text(s.until), baseline.file.string(), month_text(baseline.until)));
+    }
+  }
+  if (study.last_year < first_recorded_year) {
+    problems.add(baseline.file.string(), 0, 0,
+                 fmt::format("'until': {} leaves no full year from {} on to look at",
+                             month_text(baseline.until), first_recorded_year));
+  }
+  int first = 9999;
+  for (std::size_t s = 1; s < study.scenarios.size(); ++s) {
+    for (const Lever* lever : study.own_levers(s)) first = std::min(first, year_of(lever->from));
+  }
+  if (first != 9999) study.first_policy_year = first;
+}
+
+/// Of everything that the evidence's own hash does not hold.
+std::string data_hash(const Study& study, Problems& problems) {
+  const std::filesystem::path& folder = study.evidence.folder;
+  std::string lines = study.evidence.hash + "\n" + study.posterior.hash + "\n";
+  for (const char* file :
+       {"population/margins.yaml", "population/hazards.yaml", "network.yaml", "survey/targets.csv"}) {
+    lines += fmt::format("{} {}\n", file, sha256(read_text_file(folder / file, 64'000'000, problems)));
+  }
+  return sha256(lines);
+}
+
+nlohmann::ordered_json plan_json(const Plan& plan, const std::vector<Scenario>& scenarios) {
+  nlohmann::ordered_json out;
+  out["kind"] = plan.kind;
+  for (const Scenario& s : scenarios) out["scenarios"].push_back(s.name);
+  out["families"] = plan.families;
+  out["draws"] = plan.draws;
+  out["replicates"] = plan.replicates;
+  out["populations"] = plan.populations;
+  out["seed"] = plan.seed;
+  out["posterior"] = plan.posterior;
+  return out;
+}
+
+/// The worst grade of the figures that enter what a payer pays in a scenario: services, and levers of its
+/// own.
+nlohmann::ordered_json payer_grades(const Study& study, std::size_t scenario) {
+  std::array<Grade, 4> worst{};
+  const auto enter = [&](Payer payer, Grade grade) {
+    Grade& now = worst[static_cast<std::size_t>(payer)];
+    now = std::max(now, grade);
+  };
+  for (const ServiceType& type : study.evidence.catalogue.types) {
+    if (type.cost_per_family.value > 0) enter(type.payer, type.cost_per_family.grade);
+    if (type.fee_per_contact.value > 0) {
+      enter(Payer::family, std::max(type.fee_per_contact.grade, type.contacts.grade));
+    }
+  }
+  for (const Lever& lever : study.scenarios[scenario].levers) {
+    if (lever.cost.fixed_per_year != 0 || lever.cost.per_unit != 0) enter(lever.cost.payer, lever.cost.grade);
+  }
+  constexpr std::array payers{"flemish", "federal", "local", "family"};
+  nlohmann::ordered_json out;
+  for (std::size_t p = 0; p < worst.size(); ++p) out[payers[p]] = code(worst[p]);
+  out["total"] = code(*std::max_element(worst.begin(), worst.end()));
+  return out;
+}
+
+nlohmann::ordered_json lever_json(const Lever& lever) {
+  const LeverInfo& info = lever_registry()[static_cast<std::size_t>(lever.kind)];
+  return {{"name", lever.name},
+          {"kind", info.code},
+          {"label_en", info.label_en},
+          {"label_nl", info.label_nl},
+          {"from", month_text(lever.from)},
+          {"until", lever.until == never ? std::string() : month_text(lever.until)},
+          {"grade", code(lever.grade)},
+          {"source", lever.source}};
+}
+
+}  // namespace
+
+std::vector<const Lever*> Study::own_levers(std::size_t scenario) const {
+  std::vector<const Lever*> own;
+  for (const Lever& lever : scenarios[scenario].levers) {
+    const auto& base = scenarios.front().levers;
+    const bool shared =
+        scenario > 0 && std::any_of(base.begin(), base.end(), [&](const Lever& b) { return same(b, lever); });
+    if (!shared) own.push_back(&lever);
+  }
+  return own;
+}
+
+Study load_study(const Plan& plan, const std::filesystem::path& data_folder) {
+  Study study;
+  study.plan = plan;
+  Problems problems;
+  study.evidence = load_evidence(data_folder);  // without it no scenario can be judged
+  load_scenarios(study, problems);
+  study.posterior = load_posterior(plan.posterior, plan.draws, study.evidence, problems);
+  gather(problems, [&] {
+    study.targets = load_targets(data_folder / "survey" / "targets.csv");
+    study.survey = survey_settings(study.targets);
+  });
+  study.population = read_population_data(data_folder / "population", problems);
+  gather(problems, [&] { study.network = load_network_settings(data_folder / "network.yaml"); });
+  if (study.scenarios.size() == plan.scenarios.size()) check_years(study, problems);
+  if (plan.kind == "compare" && plan.scenarios.size() < 2) {
+    problems.add({}, 0, 0, "compare needs a baseline and at least one other scenario");
+  }
+  study.key.data = data_hash(study, problems);
+  problems.throw_if_any();
+  study.key.model = UPTAKE_VERSION;
+  study.key.plan = plan_json(plan, study.scenarios).dump();
+  for (const Scenario& s : study.scenarios)
+    study.key.scenarios.push_back(sha256(resolved_text(s, study.evidence)));
+  return study;
+}
+
+std::vector<RunId> planned_runs(const Plan& plan) {
+  std::vector<RunId> runs;
+  for (int r = 0; r < plan.replicates; ++r) {
+    for (int d = 0; d < plan.draws; ++d) {
+      for (int s = 0; s < static_cast<int>(plan.scenarios.size()); ++s) {
+        runs.push_back({static_cast<std::int64_t>(runs.size()), s, d, r, (d + r) % plan.populations});
+      }
+    }
+  }
+  return runs;
+}
+
+RandomKey run_key(const Plan& plan, const RunId& run) {
+  return {plan.seed, static_cast<std::uint32_t>(run.draw) << 16U | static_cast<std::uint32_t>(run.replicate)};
+}
+std::uint32_t population_seed(std::uint32_t seed, int population) {
+  return hash_id(seed, 0x706f7075, static_cast<std::uint32_t>(population));
+}
+RandomKey network_key(std::uint32_t seed, int population) {
+  return {hash_id(seed, 0x6e657477, static_cast<std::uint32_t>(population)),
+          static_cast<std::uint32_t>(population)};
+}
+
+std::vector<StoredScenario> stored_scenarios(const Study& study) {
+  std::vector<StoredScenario> all;
+  for (std::size_t s = 0; s < study.scenarios.size(); ++s) {
+    const Scenario& scenario = study.scenarios[s];
+    nlohmann::ordered_json description{{"title_en", scenario.title_en},
+                                       {"title_nl", scenario.title_nl},
+                                       {"question_en", scenario.question_en},
+                                       {"question_nl", scenario.question_nl},
+                                       {"source", scenario.source},
+                                       {"levers", nlohmann::ordered_json::array()},
+                                       {"payer_grades", payer_grades(study, s)}};
+    for (const Lever* lever : study.own_levers(s)) description["levers"].push_back(lever_json(*lever));
+    all.push_back({scenario.name, s == 0, description.dump(), resolved_text(scenario, study.evidence)});
+  }
+  return all;
+}
+
+std::vector<StoredTarget> stored_targets(const Study& study) {
+  std::vector<StoredTarget> all;
+  for (const Target& t : study.targets) {
+    all.push_back({t.table, t.domain, t.year, t.sample, t.measure, t.variable, t.category, t.value, t.n});
+  }
+  return all;
+}
+
+std::map<std::string, std::string> stored_meta(const Study& study) {
+  nlohmann::ordered_json services = nlohmann::ordered_json::array();
+  for (const ServiceType& type : study.evidence.catalogue.types) {
+    services.push_back({{"code", type.code},
+                        {"name_en", type.name_en},
+                        {"name_nl", type.name_nl},
+                        {"domain", code(type.domain)}});
+  }
+  return {{"kind", study.plan.kind},
+          {"command", command_text(study.plan)},
+          {"posterior", study.posterior.label},
+          {"last_year", std::to_string(study.last_year)},
+          {"first_policy_year", std::to_string(study.first_policy_year)},
+          {"n_runs", std::to_string(planned_runs(study.plan).size())},
+          {"services", services.dump()}};
+}
+
+std::string command_text(const Plan& plan) {
+  std::string text = "uptake " + plan.kind;
+  for (const auto& file : plan.scenarios) text += " " + file.generic_string();
+  text += fmt::format(" --families {} --draws {} --replicates {} --populations {} --seed {}", plan.families,
+                      plan.draws, plan.replicates, plan.populations, plan.seed);
+  if (plan.posterior != "none") text += " --posterior " + plan.posterior;
+  return text;
+}
+
+}  // namespace uptake

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is to be computed? A plan of runs, with everything that it needs read and checked before anything is
+// written.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "analysis/experiment/posterior.hpp"
+#include "sim/evidence/targets.hpp"
+#include "sim/network/settings.hpp"
+#include "sim/population/margins.hpp"
+#include "sim/store/store.hpp"
+#include "sim/survey/questionnaire.hpp"
+
+namespace uptake {
+
+/// What a person asks for.
+struct Plan {
+  std::string kind = "run";                      ///< run or compare
+  std::vector<std::filesystem::path> scenarios;  ///< the baseline first
+  double families = 20'000;                      ///< in April 2016
+  int draws = 1;
+  int replicates = 1;   ///< seeds a draw
+  int populations = 5;  ///< run (d, r) uses population and network (d + r) mod this
+  std::uint32_t seed = 1;
+  int threads = 1;  ///< how quickly; never what comes out
+  std::string posterior = "none";
+};
+
+/// The first year whose December is recorded: the history before it only brings the state about.
+inline constexpr int first_recorded_year = 2010;
+
+/// A plan with all that it reads.
+struct Study {
+  Plan plan;
+  Evidence evidence;
+  std::vector<Scenario> scenarios;
+  std::vector<Target> targets;
+  SurveySettings survey;
+  PopulationData population;
+  NetworkSettings network;
+  Posterior posterior;
+  int last_year = 2035;          ///< the last full year of all scenarios
+  int first_policy_year = 2027;  ///< when the first lever beyond the baseline's begins
+  StudyKey key;
+
+  /// Levers of a scenario that the baseline does not have, or has otherwise; of the baseline itself, all.
+  [[nodiscard]] std::vector<const Lever*> own_levers(std::size_t scenario) const;
+};
+
+/// Reads and checks everything. Throws BadInput with every problem of every file at once.
+Study load_study(const Plan& plan, const std::filesystem::path& data_folder);
+
+/// All runs by id. The scenarios of a (draw, replicate) pair stand together, and a first replicate of all
+/// draws comes before the second: a study that is cut short can still be compared.
+std::vector<RunId> planned_runs(const Plan& plan);
+
+/// The dynamics' randomness of a pair: the same for all scenarios (common random numbers).
+RandomKey run_key(const Plan& plan, const RunId& run);
+std::uint32_t population_seed(std::uint32_t seed, int population);
+RandomKey network_key(std::uint32_t seed, int population);
+
+/// What the database keeps beside the runs.
+std::vector<StoredScenario> stored_scenarios(const Study& study);
+std::vector<StoredTarget> stored_targets(const Study& study);
+std::map<std::string, std::string> stored_meta(const Study& study);
+
+/// The command that gives the same results, whatever the threads and the folder.
+std::string command_text(const Plan& plan);
+
+}  // namespace uptake

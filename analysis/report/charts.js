@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// The charts: plain functions from rows to Vega-Lite specifications, for a given width in pixels. No text of their own
+// but what they are given; positions of rows are reckoned here, so that long labels never run into the marks.
+
+// Blue and vermilion (Okabe and Ito) tell apart with any colour vision; the shapes tell apart in black and white.
+const series_styles = {
+  relationship: { color: '#0072B2', shape: 'circle' },
+  parenting: { color: '#C04A00', shape: 'diamond' },
+  baseline: { color: '#6B6B6B', shape: 'circle' },
+  scenario: { color: '#00664F', shape: 'diamond' },
+  2016: { color: '#6B6B6B', shape: 'circle' },
+  2021: { color: '#0072B2', shape: 'diamond' },
+};
+const ink = '#1D2530', soft_ink = '#4A5462', hairline = '#DDE2E8';
+
+const chart_config = {
+  font: 'system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", Arial, sans-serif',
+  view: { stroke: null },
+  axis: {
+    labelFontSize: 12, titleFontSize: 12, titleFontWeight: 'normal', labelColor: soft_ink, titleColor: soft_ink,
+    gridColor: hairline, domain: false, tickColor: hairline, titlePadding: 8,
+  },
+  aria: false,  // the chart's element carries the description, the table below it the data
+};
+
+const color_scale = (names) => ({ domain: names, range: names.map((n) => series_styles[n].color) });
+const shape_scale = (names) => ({ domain: names, range: names.map((n) => series_styles[n].shape) });
+
+/// Bounds that hold every value and zero, with some air.
+function bounds_of(values) {
+  const finite = values.filter(Number.isFinite);
+  const low = Math.min(0, ...finite), high = Math.max(0, ...finite);
+  const air = (high - low || 1) * 0.06;
+  return [low < 0 ? low - air : 0, high > 0 ? high + air : 0];
+}
+
+const nothing = { values: [] };
+/// Zero has no sign.
+const axis_text = (format) => ({ format, labelExpr: `datum.value == 0 ? '0' : format(datum.value, '${format}')` });
+const base_spec = (width, height, padding) => ({
+  width: Math.max(120, width - padding.left - padding.right), height, padding,
+  autosize: { type: 'none', contains: 'content' }, background: null, config: chart_config,
+});
+
+/// A text in lines of at most so many letters, broken between words.
+function broken(text, letters) {
+  const lines = [''];
+  for (const word of String(text).split(' ')) {
+    const line = lines[lines.length - 1];
+    if (line && line.length + 1 + word.length > letters) lines.push(word);
+    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+  }
+  return lines;
+}
+
+/// Rows of dots with intervals. rows: {head} or {label, points: [{series, value, low, high, tip}]}; series: names in
+/// the order of the styles; connect: a line from the first to the last point of a row.
+function row_chart({ rows, series, x_title, format, domain, connect = false, bars = false }) {
+  return (width) => {
+    const beside = width >= 560;  // labels left of the marks where there is room, above them where there is not
+    const widest = Math.max(8, ...rows.map((r) => (r.label || '').length));
+    const left = beside ? Math.min(width * 0.42, 24 + widest * 6.7) : 14;
+    const room = Math.floor((beside ? left - 24 : width - 40) / 6.7);  // letters in a line
+    const lane = bars ? 15 : connect ? 0 : 15;  // two points that a line joins share a lane
+    const lanes = connect ? 1 : series.length;
+    const heads = [], labels = [], points = [], joins = [], lines = [];
+    let y = 4;
+    for (const row of rows) {
+      if (row.head !== undefined) {
+        heads.push({ text: row.head, y: y + 16 });
+        y += 30;
+        continue;
+      }
+      const words_of = broken(row.label, room), thick = Math.max(1, lanes) * (lane || 16);
+      const top = beside ? y + Math.max(0, (words_of.length * 15 - thick) / 2) : y + words_of.length * 15 + 1;
+      const middle = top + 4 + thick / 2;
+      const first = beside ? middle - (words_of.length - 1) * 7.5 : y + 8;
+      words_of.forEach((text, i) => labels.push({ text, y: first + 15 * i }));
+      const bottom = beside ? Math.max(top + 8 + thick, y + words_of.length * 15 + 6) : top + 8 + thick;
+      row.points.forEach((p) => {
+        const place = connect ? 0 : series.indexOf(p.series);
+        points.push({ ...p, name: p.series, zero: 0, y: connect ? middle : top + 4 + lane * (place + 0.5) });
+      });
+      const values = row.points.map((p) => p.value).filter(Number.isFinite);
+      if (connect && values.length > 1) joins.push({ from: Math.min(...values), to: Math.max(...values), y: middle });
+      y = bottom;
+      lines.push({ y: y + 1 });
+      y += 3;
+    }
+    const height = y + 2;
+    const all = points.flatMap((p) => [p.value, p.low, p.high]);
+    const scale = { domain: domain || bounds_of(all), nice: false, zero: false };
+    const padding = { left, right: bars ? 52 : 18, top: 2, bottom: 46 };
+    const inner = Math.max(120, width - padding.left - padding.right);
+    const at_y = { field: 'y', type: 'quantitative', scale: null, axis: null };
+    const x = {
+      field: 'value', type: 'quantitative', scale,
+      axis: { title: x_title, ...axis_text(format), tickCount: Math.max(3, Math.min(7, Math.round(inner / 70))), labelFlush: true },
+    };
+    const color = { field: 'name', type: 'nominal', legend: null, scale: color_scale(series) };
+    const shape = { field: 'name', type: 'nominal', legend: null, scale: shape_scale(series) };
+    const tooltip = { field: 'tip', type: 'nominal' };
+    const words = (values, at, style) => ({
+      data: { values },
+      mark: { type: 'text', align: at < 0 ? 'right' : 'left', baseline: 'middle', limit: beside ? left + (at < 0 ? -12 : 400) : inner, ...style },
+      encoding: { y: at_y, x: { value: at }, text: { field: 'text', type: 'nominal' } },
+    });
+    const label_at = beside ? -10 : 4;
+    return {
+      ...base_spec(width, height, padding),
+      layer: [
+        { data: { values: lines }, mark: { type: 'rule', color: hairline }, encoding: { y: at_y, x: { value: beside ? 12 - left : 0 }, x2: { value: inner } } },
+        { data: { values: [{ value: 0 }] }, mark: { type: 'rule', color: ink, strokeWidth: 1.2 }, encoding: { x } },
+        words(heads, beside ? 12 - left : 4, { fontSize: 13, fontWeight: 'bold', stroke: 'white', strokeWidth: 4, strokeJoin: 'round', align: 'left', limit: width }),
+        words(heads, beside ? 12 - left : 4, { fontSize: 13, fontWeight: 'bold', color: ink, align: 'left', limit: width }),
+        words(labels, label_at, { fontSize: 12.5, stroke: 'white', strokeWidth: 4, strokeJoin: 'round' }),  // keeps lines off the words
+        words(labels, label_at, { fontSize: 12.5, color: ink }),
+        { data: { values: joins }, mark: { type: 'rule', color: '#9AA4B0', strokeWidth: 3 }, encoding: { y: at_y, x: { ...x, field: 'from' }, x2: { field: 'to' } } },
+        { data: bars ? nothing : { values: points.filter((p) => Number.isFinite(p.low) && Number.isFinite(p.high)) },
+          mark: { type: 'rule', strokeWidth: 2.4, opacity: 0.75 },
+          encoding: { y: at_y, x: { ...x, field: 'low' }, x2: { field: 'high' }, color, tooltip } },
+        { data: bars ? { values: points } : nothing, mark: { type: 'rule', strokeWidth: 12 },
+          encoding: { y: at_y, x: { ...x, field: 'zero' }, x2: { field: 'value' }, color, tooltip } },
+        { data: bars ? { values: points } : nothing, mark: { type: 'text', align: 'left', baseline: 'middle', dx: 5, fontSize: 11.5, color: soft_ink },
+          encoding: { y: at_y, x, text: { field: 'shown', type: 'nominal' } } },
+        { data: bars ? nothing : { values: points.filter((p) => Number.isFinite(p.value)) },
+          mark: { type: 'point', filled: true, size: 85, opacity: 1, stroke: 'white', strokeWidth: 0.8 },
+          encoding: { y: at_y, x, color, shape, tooltip } },
+      ],
+    };
+  };
+}
+
+/// A line with its band per series over the years. rows: {year, series, value, low, high, tip}.
+function time_chart({ rows, series, y_title, format, domain, height = 190 }) {
+  return (width) => {
+    const padding = { left: 62, right: 14, top: 8, bottom: 26 };
+    const years = rows.map((r) => r.year);
+    const first = Math.min(...years), last = Math.max(...years);
+    const step = Math.ceil((last - first + 1) / Math.max(3, Math.floor((width - 76) / 52)));
+    const ticks = [];
+    for (let year = last; year >= first; year -= step) ticks.unshift(year);
+    const x = {
+      field: 'year', type: 'quantitative', scale: { domain: [first, Math.max(last, first + 1)], zero: false, nice: false },
+      axis: { title: null, format: 'd', values: ticks, grid: false, labelFlush: true },
+    };
+    const y_scale = { domain: domain || bounds_of(rows.flatMap((r) => [r.value, r.low, r.high])), nice: false, zero: false };
+    const y = { field: 'value', type: 'quantitative', scale: y_scale, axis: { title: y_title, ...axis_text(format), tickCount: 5 } };
+    const color = { field: 'series', type: 'nominal', legend: null, scale: color_scale(series) };
+    const shape = { field: 'series', type: 'nominal', legend: null, scale: shape_scale(series) };
+    const data = { values: rows };
+    return {
+      ...base_spec(width, height, padding),
+      layer: [
+        { data: { values: [{ value: 0 }] }, mark: { type: 'rule', color: ink, strokeWidth: 1.2 }, encoding: { y } },
+        { data: { values: rows.filter((r) => Number.isFinite(r.low) && Number.isFinite(r.high)) }, mark: { type: 'area', opacity: 0.22 }, encoding: { x, y: { ...y, field: 'low' }, y2: { field: 'high' }, color } },
+        { data, mark: { type: 'line', strokeWidth: 2.2 }, encoding: { x, y, color } },
+        { data, mark: { type: 'point', filled: true, size: rows.length > 40 ? 22 : 45, opacity: 1 },
+          encoding: { x, y, color, shape, tooltip: { field: 'tip', type: 'nominal' } } },
+      ],
+    };
+  };
+}
+
+/// Published against simulated, with both margins and the line of equality. rows: {x, x_low, x_high, y, y_low, y_high, series, tip}.
+function fit_chart({ rows, series, x_title, y_title }) {
+  return (width) => {
+    const padding = { left: 52, right: 14, top: 8, bottom: 46 };
+    const top = Math.max(1, ...rows.flatMap((r) => [r.x, r.y])) * 1.06;
+    const scale = { domain: [0, top], nice: true, clamp: true };
+    const x = { field: 'x', type: 'quantitative', scale, axis: { title: x_title, tickCount: 6 } };
+    const y = { field: 'y', type: 'quantitative', scale, axis: { title: y_title, tickCount: 6 } };
+    const color = { field: 'series', type: 'nominal', legend: null, scale: color_scale(series) };
+    const shape = { field: 'series', type: 'nominal', legend: null, scale: shape_scale(series) };
+    const data = { values: rows };
+    const side = Math.min(width, 460);
+    return {
+      ...base_spec(side, Math.max(200, side - padding.left - padding.right), padding),
+      layer: [
+        { data: { values: [{ x: 0, y: 0 }, { x: top, y: top }] }, mark: { type: 'line', color: ink, strokeWidth: 1, strokeDash: [5, 4] }, encoding: { x, y } },
+        { data, mark: { type: 'rule', opacity: 0.28 }, encoding: { y, x: { ...x, field: 'x_low' }, x2: { field: 'x_high' }, color } },
+        { data, mark: { type: 'rule', opacity: 0.28 }, encoding: { x, y: { ...y, field: 'y_low' }, y2: { field: 'y_high' }, color } },
+        { data, mark: { type: 'point', filled: true, size: 40, opacity: 0.85 },
+          encoding: { x, y, color, shape, tooltip: { field: 'tip', type: 'nominal' } } },
+      ],
+    };
+  };
+}

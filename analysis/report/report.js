@@ -1,0 +1,610 @@
+// SPDX-License-Identifier: Apache-2.0
+// Builds the report from the data in the page. Everything is put in as text nodes, so a name can never become markup.
+
+const data = JSON.parse(document.getElementById('data').textContent);
+const list = (name) => (Array.isArray(data[name]) ? data[name] : []);
+const is_compare = data.kind === 'compare';
+const last_year = data.last_year;
+const domains = ['relationship', 'parenting'];
+const start = new URLSearchParams(location.hash.includes('=') ? location.hash.slice(1) : '');
+const state = {
+  language: start.get('lang') || ((navigator.language || 'nl').startsWith('en') ? 'en' : 'nl'),
+  chosen: start.get('scenario'),
+};
+if (!texts[state.language]) state.language = 'nl';
+
+// ---- words and numbers -------------------------------------------------------------------------------------------
+const tell = (key, values = {}) =>
+  texts[state.language][key].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? '–'));
+const of_language = (thing, stem) => (thing && (thing[`${stem}_${state.language}`] || thing[`${stem}_en`])) || '';
+const locale = () => (state.language === 'nl' ? 'nl-BE' : 'en-GB');
+const is_number = (x) => typeof x === 'number' && Number.isFinite(x);
+const number = (x, digits = 0) => (is_number(x)
+  ? new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits })
+    .format(Math.abs(x) < 0.5 * 10 ** -digits ? 0 : x).replace('-', '−')
+  : '–');
+const signed = (x, digits) => (is_number(x) && x >= 0.5 * 10 ** -digits ? '+' : '') + number(x, digits);
+/// No more digits than a simulated number deserves: two, or three above a leading one.
+const rough = (x) => {
+  if (!is_number(x) || x === 0) return x;
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.abs(x))) - 1);
+  return Math.round(x / unit) * unit;
+};
+const families = (x) => number(rough(x));
+const signed_families = (x) => (is_number(x) && x > 0 ? '+' : '') + families(x);
+const euros = (x) => {
+  if (!is_number(x)) return '–';
+  const size = Math.abs(x);
+  const [value, word] = size >= 999500 ? [x / 1e6, 'million'] : [rough(x), null];
+  const shown = word ? tell(word, { n: number(value, Math.abs(value) < 99.5 ? 1 : 0) }) : number(value);
+  return shown.startsWith('−') ? `−€ ${shown.slice(1)}` : `€ ${shown}`;
+};
+const signed_euros = (x) => (is_number(x) && x > 0 ? '+' : '') + euros(x);
+const percent = (x) => (is_number(x) ? `${number(100 * x, 1)}%` : '–');
+const points_digits = (x) => (Math.abs(100 * x) < 0.095 ? 2 : 1);
+const points = (x, digits = points_digits(x)) => (is_number(x) ? signed(100 * x, digits) : '–');
+const points_size = (x) => tell('points_long', { n: is_number(x) ? number(Math.abs(100 * x), points_digits(x)) : '–' });
+const points_long = (x) => tell('points_long', { n: points(x) });
+const range = (low, high, show) => (is_number(low) && is_number(high) ? tell('to', { a: show(low), b: show(high) }) : '–');
+const in_brackets = (low, high, show) => (is_number(low) && is_number(high) && low !== high ? `(${range(low, high, show)})` : '');
+const hundred = (x) => (is_number(x) ? 100 * x : null);  // a missing bound is not zero
+const capital = (text) => text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
+/// In how many of the pairs of runs it was above zero (a tie counts half).
+const chance = (p, n) => (is_number(p) && n > 1 ? tell('of_runs', { k: number(p * n), n: number(n) }) : '–');
+
+// ---- elements ----------------------------------------------------------------------------------------------------
+function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(name, value);
+  element.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== ''));
+  return element;
+}
+/// A text with its **bold** parts; filled-in values are never read for asterisks.
+const rich = (key, values = {}) => texts[state.language][key].split('**').map((part, i) => {
+  const text = part.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? '–'));
+  return i % 2 ? el('strong', {}, text) : text;
+});
+const paragraph = (key, values, cls) => el('p', { class: cls }, rich(key, values));
+const nothing_here = () => paragraph('no_rows', {}, 'note');
+
+/// head: [{text, number}]; rows: arrays of a text or {main, note, span: rows that it covers}; `covered`: by the cell above.
+const covered = Symbol('covered');
+function table(head, rows, caption, label = caption || tell('table_summary')) {
+  const cell = (value, i) => {
+    if (value === covered) return '';
+    const tag = i === 0 ? 'th' : 'td', rich_cell = value && typeof value === 'object';
+    const inside = rich_cell ? [value.main ?? '–', value.note ? el('span', { class: 'interval' }, value.note) : ''] : [value ?? '–'];
+    return el(tag, { class: head[i].number ? 'number' : undefined, scope: i === 0 ? 'row' : undefined, rowspan: rich_cell ? value.span : undefined }, inside);
+  };
+  return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label },
+    el('table', {}, caption ? el('caption', {}, caption) : '',
+      el('thead', {}, el('tr', {}, head.map((h) => el('th', { scope: 'col', class: h.number ? 'number' : undefined }, h.text)))),
+      el('tbody', {}, rows.map((row) => el('tr', {}, row.map(cell))))));
+}
+
+function save(name, type, content) {
+  const link = el('a', { href: URL.createObjectURL(new Blob([content], { type })), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+const csv_of = (head, rows) => [head.map((h) => h.text), ...rows].map((row) => row.map((value) => {
+  const text = value && typeof value === 'object' ? `${value.main} ${value.note}` : String(value ?? '');
+  const safe = /^[=@\t]/.test(text) ? `'${text}` : text;  // a spreadsheet would run it
+  return `"${safe.replaceAll('"', '""')}"`;
+}).join(';')).join('\r\n');
+
+const pending = new Set();  // chart elements that wait to be drawn
+let n_figures = 0;
+
+/// A figure: caption, legend, charts ({spec, heading}) and the table that says the same.
+function figure({ caption, alt, charts, series = [], labels = {}, head, rows, wide = false }) {
+  const name = `uptake-figure-${++n_figures}`;
+  const marker = (s) => {
+    const { color, shape } = series_styles[s];
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    for (const [k, v] of Object.entries({ width: 12, height: 12, viewBox: '0 0 12 12', 'aria-hidden': 'true' })) svg.setAttribute(k, v);
+    const mark = document.createElementNS('http://www.w3.org/2000/svg', shape === 'circle' ? 'circle' : 'path');
+    const drawn = shape === 'circle' ? { cx: 6, cy: 6, r: 5 } : { d: 'M6 0L12 6L6 12L0 6Z' };
+    for (const [k, v] of Object.entries({ ...drawn, fill: color })) mark.setAttribute(k, v);
+    svg.append(mark);
+    return el('li', {}, svg, labels[s] || tell(s));
+  };
+  const drawn = charts.map(({ spec, heading }) => {
+    const chart = el('div', { class: 'chart', role: 'img', 'aria-label': heading ? `${heading}. ${alt}` : alt });
+    chart.spec = spec;
+    pending.add(chart);
+    return [heading ? el('p', { class: 'chart-head' }, heading) : '', chart];
+  });
+  const button = (key, action) => {
+    const b = el('button', { type: 'button' }, tell(key));
+    b.addEventListener('click', action);
+    return b;
+  };
+  const csv = button('download_csv', () => save(`${name}.csv`, 'text/csv', `\uFEFF${csv_of(head, rows)}`));
+  const svg = button('download_svg', () => drawn.forEach(([, chart], i) => chart.view &&
+    chart.view.toSVG().then((text) => save(`${name}${drawn.length > 1 ? `-${i + 1}` : ''}.svg`, 'image/svg+xml', text))));
+  return el('figure', {},
+    caption ? el('figcaption', {}, caption) : '',
+    series.length > 1 ? el('ul', { class: 'legend' }, series.map(marker)) : '',
+    el('div', { class: wide || charts.length === 1 ? 'charts one' : 'charts' }, drawn.map((d) => el('div', {}, d))),
+    el('details', {}, el('summary', {}, tell('table_summary')), el('div', { class: 'tools' }, csv, svg), table(head, rows)));
+}
+
+async function draw(chart) {
+  const width = Math.floor(chart.clientWidth);
+  if (width === 0 || chart.width_drawn === width) return;
+  chart.width_drawn = width;
+  try {
+    const { view } = await vegaEmbed(chart, chart.spec(width), {
+      mode: 'vega-lite', renderer: 'svg', actions: false, ast: true, expr: vega.expressionInterpreter,
+      tooltip: { theme: 'light' }, config: {},
+      formatLocale: state.language === 'nl'
+        ? { decimal: ',', thousands: '.', grouping: [3], currency: ['€ ', ''] }
+        : { decimal: '.', thousands: ',', grouping: [3], currency: ['€ ', ''] },
+    });
+    chart.view = view;
+  } catch (error) {  // the table below still tells it
+    chart.textContent = '';
+    console.error(error);
+  }
+}
+const draw_visible = () => pending.forEach((chart) => (chart.isConnected ? draw(chart) : pending.delete(chart)));
+
+// ---- what the data say -------------------------------------------------------------------------------------------
+const scenarios = list('scenarios').filter((s) => !(is_compare && s.baseline));
+const baseline = list('scenarios').find((s) => s.baseline);
+const title = (s) => of_language(s, 'title') || s.name || '–';
+const measure_of = (code) => list('measures').find((m) => m.code === code);
+const variable_of = (code) => list('variables').find((v) => v.code === code);
+const category_label = (variable, category) => {
+  const found = (variable_of(variable)?.categories || []).find((c) => c.code === category);
+  return of_language(found, 'label') || category;
+};
+const variable_label = (code) => of_language(variable_of(code), 'label') || code;
+const measure_label = (code) => of_language(measure_of(code), 'label') || code;
+const service_of = (code) => list('services').find((s) => s.code === code);
+const domain_label = (d) => (texts.en[d] && (d === 'both' || domains.includes(d)) ? tell(d) : d);
+const grade_label = (g) => (['data', 'literature', 'assumption'].includes(g) ? tell(g) : tell('unknown_grade'));
+const payer_label = (p) => (['flemish', 'federal', 'local', 'family', 'all_payers'].includes(p) ? tell(p) : p === 'total' ? tell('all_payers') : p);
+
+function index_of(rows) {
+  const index = new Map();
+  for (const row of rows) {
+    const key = [row.scenario, row.measure, row.domain, row.variable].join('|');
+    if (!index.has(key)) index.set(key, []);
+    index.get(key).push(row);
+  }
+  return (s, measure, domain, variable) => index.get([s.name, measure, domain, variable].join('|')) || [];
+}
+const level_rows = index_of(list('levels').map((r) => ({ ...r, value: r.mean })));
+const rows_for = is_compare ? index_of(list('effects')) : level_rows;
+const in_last_year = (rows) => rows.filter((r) => r.year === last_year);
+const total_of = (s, measure, domain) => in_last_year(rows_for(s, measure, domain, 'total'))[0];
+const by_code = (rows) => new Map(in_last_year(rows).map((r) => [r.category, r]));
+const row_for = (name, s, more = () => true) => list(name).find((r) => r.scenario === s.name && r.year === last_year && more(r));
+
+/// The levers that the baseline does not have.
+function own_levers(s) {
+  const same = (a, b) => a.name === b.name && a.kind === b.kind && a.from === b.from;
+  return (s.levers || []).filter((l) => !(baseline && s !== baseline && (baseline.levers || []).some((b) => same(l, b))));
+}
+const rests_on = (s) => ['data', 'literature', 'assumption'].filter((g) => own_levers(s).some((l) => l.grade === g));
+const is_what_if = (s) => own_levers(s).length > 0 && own_levers(s).every((l) => l.grade === 'assumption');
+const kicker = (s) => (is_what_if(s) ? el('p', { class: 'kicker' }, tell('what_if')) : '');
+
+/// The average wait of a domain, weighted by who starts; null if nothing is known.
+function average_wait(s, domain) {
+  const started = by_code(rows_for(s, 'started', domain, 'service'));
+  const sums = { baseline: [0, 0], value: [0, 0] };
+  for (const [code, row] of by_code(rows_for(s, 'mean_wait', domain, 'service'))) {
+    for (const side of ['baseline', 'value']) {
+      const weight = started.get(code)?.[side];
+      if (is_number(weight) && is_number(row[side])) {
+        sums[side][0] += weight * row[side];
+        sums[side][1] += weight;
+      }
+    }
+  }
+  if (!sums.value[1]) return null;
+  const before = sums.baseline[1] ? sums.baseline[0] / sums.baseline[1] : undefined;
+  return { before, after: sums.value[0] / sums.value[1] };
+}
+
+// ---- the first page ----------------------------------------------------------------------------------------------
+function use_sentence(row, domain) {
+  if (!is_number(row.low)) return paragraph('use_once', { domain: tell(domain), d: points_long(row.difference), b: percent(row.baseline), v: percent(row.value) });
+  const clear = row.low > 0 ? 'use_up' : row.high < 0 ? 'use_down' : 'use_unclear';
+  const size = clear === 'use_unclear' ? points_long(row.difference) : points_size(row.difference);
+  const bound = (x) => points(x, points_digits(Math.min(Math.abs(row.low), Math.abs(row.high)) || 0.01));
+  return paragraph(clear, { domain: tell(domain), d: size, low: bound(row.low), high: bound(row.high), b: percent(row.baseline), v: percent(row.value) });
+}
+
+function cost_sentences(s) {
+  const row = row_for('cost_per', s);
+  if (!row || !is_number(row.extra_cost)) return [nothing_here()];
+  const saved = row.extra_cost < 0;
+  const [low, high] = saved ? [-row.high, -row.low] : [row.low, row.high];
+  const first = paragraph(saved ? 'cost_less' : 'cost_more', { cost: euros(Math.abs(row.extra_cost)), range: in_brackets(low, high, euros) });
+  if (saved) return [first];
+  const each = is_number(row.per_family) && row.extra_families > 0;
+  return [first, each ? paragraph('cost_each', { each: euros(row.per_family), grade: grade_label(row.grade) }) : paragraph('cost_no_each')];
+}
+
+const wait_difference = (w) => {
+  const d = w.after - w.before;
+  if (Math.abs(d) < 0.05) return tell('no_change');
+  return tell(d > 0 ? 'longer' : 'shorter', { n: number(Math.abs(d), 1) });
+};
+
+function card(s) {
+  const uses = domains.map((d) => [d, total_of(s, 'contact', d)]).filter(([, row]) => row);
+  const line = (key, content) => [el('dt', {}, tell(key)), el('dd', {}, content.length ? content : nothing_here())];
+  const reached = [...domains, 'both'].map((d) => [d, row_for('reached', s, (r) => r.domain === d)]).filter(([, r]) => r)
+    .map(([d, r]) => paragraph(d === 'both' ? 'reached_both' : 'reached', { domain: tell(d), reached: families(r.reached), lost: families(r.lost), net: signed_families(r.net), range: in_brackets(r.low, r.high, families) }));
+  const waits = domains.map((d) => [d, average_wait(s, d)]).filter(([, w]) => w && is_number(w.before))
+    .map(([d, w]) => paragraph(Math.abs(w.after - w.before) < 0.05 ? 'wait_same' : 'wait_change', { domain: tell(d), b: number(w.before, 1), v: number(w.after, 1), d: wait_difference(w) }));
+  const n = uses[0]?.[1].n;
+  const widest = Math.max(...uses.map(([, r]) => (r.high - r.low) / 2));
+  const rises = Object.fromEntries(uses.map(([d, r]) => [d[0], chance(r.p_positive, r.n)]));
+  const sure = !uses.length ? [] : [n > 1 ? paragraph('sure', { ...rises, see: points_size(widest) }) : paragraph('sure_once')];
+  return el('article', { class: 'card' }, kicker(s), el('h3', {}, title(s)),
+    el('p', { class: 'question' }, of_language(s, 'question')),
+    is_what_if(s) ? paragraph('what_if_long', {}, 'note') : '',
+    el('dl', {}, line('use', uses.map(([d, r]) => use_sentence(r, d))), line('families_row', reached),
+      line('cost_row', cost_sentences(s)), line('waiting_row', waits), line('sure_row', sure)));
+}
+
+/// Every scenario's effect on one measure, both domains: dots with intervals.
+function effects_figure(measure, caption, alt) {
+  const rows = scenarios.map((s) => ({
+    label: title(s),
+    points: domains.map((d) => [d, total_of(s, measure, d)]).filter(([, r]) => r).map(([d, r]) => ({
+      series: d, value: 100 * r.difference, low: hundred(r.low), high: hundred(r.high),
+      tip: `${title(s)}, ${tell(`${d}_lower`)}: ${points(r.difference)} ${in_brackets(r.low, r.high, points)}`,
+    })),
+  })).filter((r) => r.points.length);
+  if (!rows.length) return nothing_here();
+  const falls = measure === 'unmet_need';
+  const head = [{ text: tell('scenario') }, { text: tell('domain') }, { text: tell('baseline'), number: true }, { text: tell('scenario'), number: true },
+    { text: `${tell('effect')} (${tell('points')})`, number: true }, { text: tell('interval'), number: true }, { text: tell(falls ? 'chance_down' : 'chance_up'), number: true }];
+  const body = scenarios.flatMap((s) => domains.map((d) => [s, d, total_of(s, measure, d)])).filter(([, , r]) => r)
+    .map(([s, d, r]) => [title(s), tell(d), percent(r.baseline), percent(r.value), points(r.difference, 2), range(r.low, r.high, (x) => points(x, 2)), chance(falls ? 1 - r.p_positive : r.p_positive, r.n)]);
+  return figure({ caption, alt, charts: [{ spec: row_chart({ rows, series: domains, x_title: tell('points'), format: '+.2~f' }) }], series: domains, head, rows: body });
+}
+
+function compare_table() {
+  const head = ['scenario', 'domain', 'col_use', 'col_net', 'col_wait', 'col_cost', 'col_each', 'col_rests']
+    .map((key, i) => ({ text: tell(key), number: i >= 2 && i <= 6 }));
+  const rows = scenarios.flatMap((s) => domains.map((d, i) => {
+    const use = total_of(s, 'contact', d), wait = average_wait(s, d), cost = row_for('cost_per', s);
+    const net = row_for('reached', s, (r) => r.domain === d);
+    const each = cost && is_number(cost.per_family) && cost.extra_families > 0 && cost.extra_cost >= 0;
+    const once = (cell) => (i > 0 ? covered : { ...cell, span: domains.length });
+    return [once({ main: title(s) }), tell(d),
+      use && { main: points(use.difference), note: in_brackets(use.low, use.high, points) },
+      net && { main: signed_families(net.net), note: in_brackets(net.low, net.high, families) },
+      wait && is_number(wait.before) ? wait_difference(wait) : null,
+      once(cost ? { main: signed_euros(cost.extra_cost), note: in_brackets(cost.low, cost.high, euros) } : {}),
+      once(each ? { main: euros(cost.per_family), note: grade_label(cost.grade) } : {}),
+      once({ main: is_what_if(s) ? tell('what_if') : rests_on(s).map(grade_label).join(', ') })];
+  }));
+  return [el('h3', {}, tell('compare_table')), rows.length ? table(head, rows, tell('compare_caption', { year: last_year })) : nothing_here(), paragraph('wait_average', {}, 'note')];
+}
+
+function how_sure() {
+  const by_hand = !data.posterior || String(data.posterior).startsWith('none');
+  return [el('h3', {}, tell('how_sure')),
+    is_compare ? paragraph('how_sure_runs', { n: number(scenarios.map((s) => total_of(s, 'contact', domains[1])?.n).find(is_number) ?? data.replicates), families: number(data.families) }) : '',
+    by_hand ? paragraph('how_sure_hand') : paragraph('how_sure_posterior', { posterior: data.posterior }),
+    is_compare ? paragraph('how_sure_choose') : '',
+    paragraph('limits_short', { chapter: `“${tell('thin')}”` }),
+    el('div', { class: 'notice' }, paragraph('municipality'))];
+}
+
+// ---- over time, unmet need ---------------------------------------------------------------------------------------
+function time_panels(measure, field, y_title, alt_key, first_year) {
+  const of = (s) => domains.flatMap((d) => rows_for(s, measure, d, 'total').filter((r) => r.year >= first_year && r.year <= last_year)
+    .map((r) => ({ ...r, series: d }))).sort((a, b) => a.year - b.year);
+  const all = scenarios.flatMap(of);
+  if (!all.length) return nothing_here();
+  const domain = bounds_of(all.flatMap((r) => [r[field], r.low, r.high]).map(hundred));
+  const shown = (x) => (field === 'difference' ? points(x, 2) : percent(x));
+  const head = [{ text: tell('year') }, { text: tell('domain') }, { text: field === 'difference' ? `${tell('effect')} (${tell('points')})` : tell('level'), number: true }, { text: tell('interval'), number: true }];
+  const panels = scenarios.map((s) => [s, of(s)]).filter(([, rows]) => rows.length).map(([s, rows]) => figure({
+    caption: is_compare ? title(s) : capital(measure_label(measure)), alt: tell(alt_key, { title: title(s) }), series: domains,
+    charts: [{ spec: time_chart({
+      rows: rows.map((r) => ({ year: r.year, series: r.series, value: 100 * r[field], low: hundred(r.low), high: hundred(r.high), tip: `${r.year}, ${tell(`${r.series}_lower`)}: ${shown(r[field])} ${in_brackets(r.low, r.high, shown)}` })),
+      series: domains, y_title, format: field === 'difference' ? '+.2~f' : '.2~f', domain,
+      height: is_compare ? 170 : 260,
+    }) }],
+    head, rows: rows.map((r) => [String(r.year), tell(r.series), shown(r[field]), range(r.low, r.high, shown)]),
+  }));
+  return el('div', { class: is_compare ? 'panels' : '' }, panels);
+}
+
+// ---- one scenario in detail --------------------------------------------------------------------------------------
+const trait_order = ['gender', 'age', 'origin', 'education', 'holiday', 'unexpected_expense', 'family_form', 'children', 'youngest_age', 'place'];
+
+function groups(s) {
+  const found = trait_order.map((v) => [v, domains.map((d) => by_code(rows_for(s, 'contact', d, v)))]).filter(([, maps]) => maps.some((m) => m.size));
+  if (!found.length) return nothing_here();
+  const value_of = (r) => (is_compare ? r.difference : r.value);
+  const show = is_compare ? (x) => points(x) : percent;
+  const codes = (v, maps) => {
+    const known = (variable_of(v)?.categories || []).map((c) => c.code);
+    const present = new Set(maps.flatMap((m) => [...m.keys()]));
+    return [...known.filter((c) => present.has(c)), ...[...present].filter((c) => !known.includes(c))];
+  };
+  const chart_rows = found.map(([v, maps]) => [{ head: capital(variable_label(v)) }, ...codes(v, maps).map((c) => ({
+    label: category_label(v, c),
+    points: domains.map((d, i) => [d, maps[i].get(c)]).filter(([, r]) => r).map(([d, r]) => ({
+      series: d, value: 100 * value_of(r), low: hundred(r.low), high: hundred(r.high),
+      tip: `${category_label(v, c)}, ${tell(`${d}_lower`)}: ${show(value_of(r))} ${in_brackets(r.low, r.high, show)}`,
+    })),
+  }))]);
+  const domain = bounds_of(chart_rows.flat().flatMap((r) => (r.points || []).flatMap((p) => [p.value, p.low, p.high])));
+  const half = Math.ceil(chart_rows.length / 2);
+  const charts = [chart_rows.slice(0, half), chart_rows.slice(half)].filter((r) => r.length)
+    .map((r) => ({ spec: row_chart({ rows: r.flat(), series: domains, x_title: is_compare ? tell('points') : tell('percent_axis'), format: is_compare ? '+.2~f' : '.2~f', domain }) }));
+  const head = [{ text: tell('gap_trait') }, { text: tell('group') }, { text: tell('domain') },
+    ...(is_compare ? [{ text: tell('baseline'), number: true }, { text: tell('scenario'), number: true }] : []),
+    { text: is_compare ? `${tell('effect')} (${tell('points')})` : tell('level'), number: true }, { text: tell('interval'), number: true }];
+  const rows = found.flatMap(([v, maps]) => codes(v, maps).flatMap((c) => domains.map((d, i) => [d, maps[i].get(c)]).filter(([, r]) => r).map(([d, r]) =>
+    [capital(variable_label(v)), category_label(v, c), tell(d), ...(is_compare ? [percent(r.baseline), percent(r.value)] : []), show(value_of(r)), range(r.low, r.high, show)])));
+  return [figure({ alt: tell('groups_alt', { title: title(s) }), charts, series: domains, head, rows }), is_compare ? gaps(found) : ''];
+}
+
+function gaps(found) {
+  const rows = found.flatMap(([v, maps]) => domains.map((d, i) => {
+    const sorted = [...maps[i].values()].filter((r) => is_number(r.baseline) && is_number(r.value)).sort((a, b) => b.baseline - a.baseline);
+    if (sorted.length < 2) return null;
+    const [most, least] = [sorted[0], sorted[sorted.length - 1]];
+    const before = most.baseline - least.baseline, after = most.value - least.value, change = after - before;
+    const word = Math.abs(100 * change) < 0.05 ? 'gap_same' : change > 0 ? 'gap_wider' : 'gap_smaller';
+    return [capital(variable_label(v)), tell(d), `${category_label(v, most.category)} – ${category_label(v, least.category)}`,
+      number(100 * before, 1), number(100 * after, 1), { main: points(change, 1), note: tell(word) }];
+  })).filter(Boolean);
+  const head = [{ text: tell('gap_trait') }, { text: tell('domain') }, { text: tell('gap_groups') }, { text: tell('gap_before'), number: true }, { text: tell('gap_after'), number: true }, { text: tell('gap_change'), number: true }];
+  return [el('h4', {}, tell('gap_title')), paragraph('gap_text', {}, 'note'), table(head, rows, '', tell('gap_title'))];
+}
+
+function funnel(s) {
+  const gates = list('gates');
+  const sentences = [], charts = [], rows = [];
+  for (const d of domains) {
+    const at = by_code(rows_for(s, 'journeys', d, 'gate'));
+    const order = [...gates.filter((g) => at.has(g.code)), ...[...at.keys()].filter((c) => !gates.some((g) => g.code === c)).map((code) => ({ code }))];
+    if (!order.length) continue;
+    const sum = (side) => order.reduce((total, g) => total + (at.get(g.code)[side] || 0), 0);
+    const sums = { baseline: sum('baseline'), value: sum('value') };
+    const name = (g) => of_language(g, 'label') || g.code;
+    const sides = is_compare ? ['baseline', 'value'] : ['value'];
+    charts.push({
+      heading: tell(d),
+      spec: row_chart({
+        rows: order.map((g) => ({
+          label: name(g),
+          points: sides.map((side) => {
+            const value = sums[side] ? (1000 * at.get(g.code)[side]) / sums[side] : 0;
+            return { series: side === 'value' ? 'scenario' : 'baseline', value, shown: number(value), tip: `${name(g)}: ${number(value)} ${tell('funnel_per')}` };
+          }),
+        })),
+        series: is_compare ? ['baseline', 'scenario'] : ['scenario'], x_title: tell('funnel_per'), format: ',d', bars: true,
+      }),
+    });
+    for (const g of order) {
+      const r = at.get(g.code);
+      rows.push(is_compare
+        ? [name(g), tell(d), number(r.baseline), number(r.value), { main: signed(r.difference, 0), note: `${in_brackets(r.low, r.high, (x) => signed(x, 0))}` }]
+        : [name(g), tell(d), number(r.value), '']);
+    }
+    if (is_compare) {
+      const stops = order.filter((g) => g.code !== 'served').map((g) => [g, at.get(g.code)]).sort((a, b) => a[1].difference - b[1].difference);
+      const fewest = stops[0], most = stops[stops.length - 1], served = at.get('served');
+      const change = !served || !is_number(served.low) || (served.low <= 0 && served.high >= 0) ? 'same' : served.difference > 0 ? 'more' : 'fewer';
+      sentences.push(el('p', {}, rich(`funnel_served_${change}`, { domain: tell(d), d: families(Math.abs(served?.difference)) }),
+        fewest?.[1].high < 0 ? [' ', rich('funnel_fewer', { gate: name(fewest[0]), d: families(fewest[1].difference) })] : '',
+        most?.[1].low > 0 ? [' ', rich('funnel_more', { gate: name(most[0]), d: signed_families(most[1].difference) })] : ''));
+    }
+  }
+  if (!charts.length) return nothing_here();
+  const head = is_compare
+    ? [{ text: tell('gate') }, { text: tell('domain') }, { text: tell('baseline'), number: true }, { text: tell('scenario'), number: true }, { text: tell('difference'), number: true }]
+    : [{ text: tell('gate') }, { text: tell('domain') }, { text: tell('journeys'), number: true }, { text: '' }];
+  return [...sentences, figure({ alt: tell('funnel_alt', { title: title(s), domain: '' }), charts, series: is_compare ? ['baseline', 'scenario'] : [], head, rows })];
+}
+
+/// Full: families wait, and (nearly) as many started in the year as there were places.
+function is_full(side, waiting, started, places) {
+  return waiting?.[side] > 0.5 && places?.[side] > 0 && started?.[side] >= 0.95 * places[side];
+}
+
+function waiting(s) {
+  const sides = is_compare ? ['baseline', 'value'] : ['value'];
+  const charts = [], rows = [], full = { baseline: 0, value: 0 };
+  let services = 0;
+  for (const d of domains) {
+    const [wait, queue, left, started, places] = ['mean_wait', 'waiting', 'gave_up', 'started', 'places'].map((m) => by_code(rows_for(s, m, d, 'service')));
+    const codes = [...new Set([...wait.keys(), ...queue.keys(), ...started.keys()])];
+    const name = (c) => of_language(service_of(c), 'name') || c;
+    const longest = (c) => Math.max(...sides.map((side) => wait.get(c)?.[side] || 0));
+    const shown = codes.filter((c) => longest(c) >= 0.1).sort((a, b) => longest(b) - longest(a));
+    if (shown.length) {
+      charts.push({
+        heading: tell(d),
+        spec: row_chart({
+          rows: shown.map((c) => ({
+            label: name(c),
+            points: sides.filter((side) => is_number(wait.get(c)?.[side])).map((side) => ({
+              series: side === 'value' ? 'scenario' : 'baseline', value: wait.get(c)[side], tip: `${name(c)}: ${number(wait.get(c)[side], 1)} ${tell('months')}`,
+            })),
+          })),
+          series: is_compare ? ['baseline', 'scenario'] : ['scenario'], x_title: tell('months'), format: '.2~f', connect: true,
+        }),
+      });
+    }
+    for (const c of codes) {
+      services += 1;
+      for (const side of sides) full[side] += is_full(side, queue.get(c), started.get(c), places.get(c)) ? 1 : 0;
+      const both = (map, digits) => sides.map((side) => number(map.get(c)?.[side], digits)).join(' → ');
+      rows.push([name(c), both(wait, 1), both(queue, 0), both(left, 0), both(started, 0), tell(is_full('value', queue.get(c), started.get(c), places.get(c)) ? 'yes' : 'no')]);
+    }
+  }
+  if (!rows.length) return nothing_here();
+  const head = [{ text: tell('service') }, ...['wait_months', 'waiting_families', 'gave_up', 'started'].map((k) => ({ text: is_compare ? `${tell(k)}: ${tell('before')} → ${tell('after')}` : tell(k), number: true })), { text: tell('full') }];
+  return [is_compare ? paragraph('full_services', { n: full.value, m: services, k: full.baseline }) : '',
+    figure({ alt: tell('waiting_alt', { title: title(s) }), charts, series: is_compare ? ['baseline', 'scenario'] : [], head, rows }), paragraph('services_note', {}, 'note')];
+}
+
+function costs(s) {
+  const rows = is_compare ? list('costs').filter((r) => r.scenario === s.name && r.year === last_year)
+    : in_last_year(rows_for(s, 'cost', 'both', 'payer')).map((r) => ({ ...r, payer: r.category, grade: s.payer_grades?.[r.category] }));
+  const value_of = (r) => (is_compare ? r.difference : r.value);
+  const show = is_compare ? signed_euros : euros;
+  const own = own_levers(s);
+  const lever_name = (code) => { const label = of_language(own.find((l) => l.name === code), 'label'); return label ? { main: label, note: code.replaceAll('_', ' ') } : code; };
+  const levers = in_last_year(level_rows(s, 'lever_cost', 'both', 'lever')).filter((r) => r.value !== 0 && own.some((l) => l.name === r.category));
+  const parts = [];
+  if (rows.length) {
+    parts.push(figure({
+      alt: tell('costs_alt', { title: title(s) }), series: [],
+      charts: [{ spec: row_chart({
+        rows: rows.map((r) => ({ label: `${payer_label(r.payer)} (${grade_label(r.grade)})`, points: [{ series: 'scenario', value: value_of(r), low: r.low, high: r.high, tip: `${payer_label(r.payer)}: ${show(value_of(r))} ${in_brackets(r.low, r.high, euros)}` }] })),
+        series: ['scenario'], x_title: tell('eur_axis'), format: ',.0f',
+      }) }],
+      head: [{ text: tell('payer') }, ...(is_compare ? [{ text: tell('baseline'), number: true }, { text: tell('scenario'), number: true }, { text: tell('difference'), number: true }] : [{ text: tell('cost'), number: true }]), { text: tell('interval'), number: true }, { text: tell('grade') }],
+      rows: rows.map((r) => [payer_label(r.payer), ...(is_compare ? [euros(r.baseline), euros(r.value)] : []), show(value_of(r)), range(r.low, r.high, euros), grade_label(r.grade)]),
+    }));
+  }
+  if (levers.length) {
+    const units = (r) => in_last_year(level_rows(s, 'lever_units', 'both', 'lever')).find((u) => u.category === r.category);
+    const grade = (r) => { const l = own.find((x) => x.name === r.category); return l?.cost_grade || l?.grade; };
+    parts.push(el('h4', {}, tell('lever_costs')), table(
+      [{ text: tell('lever') }, { text: tell('cost'), number: true }, { text: tell('units'), number: true }, { text: tell('grade') }],
+      levers.map((r) => [lever_name(r.category), { main: euros(r.value), note: in_brackets(r.low, r.high, euros) }, families(units(r)?.value), grade_label(grade(r))]), '', tell('lever_costs')));
+  }
+  return parts.length ? parts : nothing_here();
+}
+
+// ---- fit, limits, sources ----------------------------------------------------------------------------------------
+function fit() {
+  const rows = list('fit').filter((r) => is_number(r.published) && is_number(r.simulated)).map((r) => {
+    const error = is_number(r.standard_error) ? r.standard_error : r.n > 0 ? Math.sqrt((r.published * (1 - r.published)) / r.n) : NaN;
+    const traits = String(r.variable).split(':'), answers = String(r.category).split(':');  // two are crossed with a colon
+    const label = capital(r.variable === 'total' ? tell('fit_total') : traits.map((v, i) => `${variable_label(v)}: ${category_label(v, answers[i])}`).join('; '));
+    return { ...r, error, z: (r.simulated - r.published) / error, label, by_hand: r.variable === 'total' && r.measure === 'rate' };
+  });
+  if (!rows.length) return nothing_here();
+  const judged = rows.filter((r) => Number.isFinite(r.z));
+  const count = (set) => ({ inside: set.filter((r) => Math.abs(r.z) <= 1.96).length, all: set.length, share: set.length ? `${number((100 * set.filter((r) => Math.abs(r.z) <= 1.96).length) / set.length)}%` : '–' });
+  const name = (r) => `${r.label} (${tell(`${r.domain}_lower`)}, ${r.year})`;
+  const charts = domains.map((d) => [d, rows.filter((r) => r.domain === d)]).filter(([, set]) => set.length).map(([d, set]) => ({
+    heading: tell(d),
+    spec: fit_chart({
+      rows: set.map((r) => ({
+        x: 100 * r.published, x_low: 100 * Math.max(0, r.published - 1.96 * (r.error || 0)), x_high: 100 * (r.published + 1.96 * (r.error || 0)),
+        y: 100 * r.simulated, y_low: 100 * (r.low ?? r.simulated), y_high: 100 * (r.high ?? r.simulated), series: String(r.year),
+        tip: `${name(r)}: ${tell('published')} ${percent(r.published)}, ${tell('simulated')} ${percent(r.simulated)}`,
+      })),
+      series: ['2016', '2021'], x_title: tell('fit_x'), y_title: tell('fit_y'),
+    }),
+  }));
+  const head = [{ text: tell('figure_of') }, { text: tell('domain') }, { text: tell('year') }, { text: tell('table') }, { text: tell('published'), number: true }, { text: tell('simulated'), number: true }, { text: tell('standard_errors'), number: true }];
+  const line = (r) => [r.label, tell(r.domain), String(r.year), r.table, percent(r.published), percent(r.simulated), Number.isFinite(r.z) ? signed(r.z, 1) : '–'];
+  const worst = [...judged].sort((a, b) => Math.abs(b.z) - Math.abs(a.z)).slice(0, 10);
+  return [paragraph('fit_share', count(judged)), paragraph('fit_hand', { ...count(judged.filter((r) => !r.by_hand)), k: judged.filter((r) => r.by_hand).length }),
+    figure({ alt: tell('fit_alt', { domain: '' }), charts, series: ['2016', '2021'], labels: { 2016: '2016', 2021: '2021' }, head, rows: rows.map(line) }),
+    el('h3', {}, tell('fit_worst')), table(head, worst.map(line), '', tell('fit_worst'))];
+}
+
+function thin() {
+  const limits = list('limits');
+  const when = (x) => (x === null || x === undefined || x === '' || /never|^9999/.test(String(x)) ? '–' : String(x));
+  const head = [{ text: tell('lever') }, { text: tell('from') }, { text: tell('until') }, { text: tell('grade') }, { text: tell('source') }];
+  return [
+    el('h3', {}, tell('limits')),
+    limits.length ? el('ul', {}, limits.map((l) => el('li', {}, of_language(l, 'text') || l.code))) : paragraph('limits_none'),
+    el('h3', {}, tell('sources')),
+    ...scenarios.map((s) => [el('h4', {}, title(s)), kicker(s),
+      s.source ? el('p', { class: 'note' }, `${tell('source')}: ${s.source}`) : '',
+      s.expects_en || s.expects_nl ? el('p', { class: 'note' }, `${tell('expects')}: ${of_language(s, 'expects')}`) : '',
+      own_levers(s).length ? table(head, own_levers(s).map((l) => [{ main: of_language(l, 'label') || l.name, note: String(l.name ?? '').replaceAll('_', ' ') }, when(l.from), when(l.until), grade_label(l.grade), l.source || '–']), '', title(s)) : paragraph('sources_none', {}, 'note')]).flat()];
+}
+
+function colophon() {
+  const fields = ['version', 'fingerprint', 'command', 'runs', 'families', 'draws', 'replicates', 'populations', 'seed', 'posterior', 'last_year'];
+  const shown = fields.filter((f) => data[f] !== undefined && data[f] !== null);
+  return [table([{ text: tell('colophon_what') }, { text: tell('colophon_value') }], shown.map((f) => [tell(f), String(data[f])]), '', tell('colophon')), paragraph('colophon_text', {}, 'note')];
+}
+
+// ---- the page ----------------------------------------------------------------------------------------------------
+/// A block for each scenario; the picker shows one, or all.
+const per_scenario = (make) => (scenarios.length
+  ? scenarios.map((s) => el('div', { 'data-scenario': s.name, class: 'detail' }, is_compare ? [el('h3', {}, title(s)), kicker(s)] : '', make(s)))
+  : nothing_here());
+
+function picker() {
+  const select = el('select', { id: 'choose' }, scenarios.map((s) => el('option', { value: s.name }, title(s))), el('option', { value: '' }, tell('all_scenarios')));
+  select.value = state.chosen;
+  select.addEventListener('change', () => { state.chosen = select.value; show_chosen(); });
+  return scenarios.length > 1 ? [el('div', { class: 'picker' }, el('label', { for: 'choose' }, tell('choose')), select), paragraph('choose_note', {}, 'note screen')] : '';
+}
+function show_chosen() {
+  document.querySelectorAll('.detail').forEach((block) => { block.hidden = state.chosen !== '' && block.dataset.scenario !== state.chosen; });
+  draw_visible();
+}
+
+function build() {
+  pending.clear();
+  n_figures = 0;
+  const chapters = [];
+  const chapter = (id, key, ...content) => {
+    chapters.push([id, tell(key)]);
+    return el('section', { id, 'aria-labelledby': `${id}-title` }, el('h2', { id: `${id}-title` }, tell(key)), content);
+  };
+  const year = { year: last_year };
+  const detail = [
+    chapter('groups', is_compare ? 'groups' : 'groups_run', paragraph(is_compare ? 'groups_text' : 'groups_text_run', year), per_scenario(groups)),
+    chapter('funnel', 'funnel', paragraph(is_compare ? 'funnel_text' : 'funnel_text_run', year), per_scenario(funnel)),
+    chapter('waiting', 'waiting', paragraph('waiting_text', year), per_scenario(waiting)),
+    chapter('costs', 'costs', paragraph(is_compare ? 'costs_text' : 'costs_text_run', year), per_scenario(costs)),
+  ];
+  const detail_chapters = chapters.splice(0);
+  const first = scenarios[0];
+  const level = (d, measure) => (first ? total_of(first, measure, d) : undefined);
+  const unmet_levels = is_compare && domains.every((d) => level(d, 'unmet_need'))
+    ? paragraph('unmet_level', { ...year, r: percent(level('relationship', 'unmet_need').baseline), p: percent(level('parenting', 'unmet_need').baseline) }) : '';
+  const body = is_compare ? [
+    chapter('short', 'in_short', paragraph('what_is_measured', year),
+      effects_figure('contact', tell('key_figure', year), tell('key_alt')),
+      scenarios.length ? el('div', { class: 'cards' }, scenarios.map(card)) : '', compare_table(), how_sure()),
+    chapter('time', 'over_time', paragraph('over_time_text', { year: data.first_policy_year }), time_panels('contact', 'difference', tell('points'), 'over_time_alt', (data.first_policy_year ?? 0) - 1)),
+    chapter('unmet', 'unmet', paragraph('unmet_text'), unmet_levels, effects_figure('unmet_need', tell('unmet_figure', year), tell('unmet_alt'))),
+  ] : [
+    chapter('short', 'in_short', paragraph('what_is_measured_run'), paragraph('levels_time_text'),
+      ['contact', 'unmet_need', 'helped'].filter((m) => first && domains.some((d) => rows_for(first, m, d, 'total').length))
+        .map((m) => time_panels(m, 'value', tell('percent_axis'), 'levels_alt', 2000)), how_sure()),
+  ];
+  const middle = [el('div', {}, picker(), detail)];
+  chapters.push(...detail_chapters);
+  const end = [chapter('fit', 'fit', paragraph('fit_text'), fit()), chapter('thin', 'thin', thin()), chapter('colophon', 'colophon', colophon())];
+  const contents = el('nav', { 'aria-label': tell('contents') }, el('p', { class: 'contents-title note' }, tell('contents')),
+    el('ol', { class: 'contents' }, chapters.map(([id, name]) => el('li', {}, el('a', { href: `#${id}` }, name)))));
+  const one = !is_compare && first ? title(first) : '';
+  document.documentElement.lang = state.language;
+  document.title = `${tell(is_compare ? 'title_compare' : 'title_run')}${one ? ` – ${one}` : ''} – Uptake`;
+  document.querySelectorAll('[data-text]').forEach((e) => { e.textContent = tell(e.dataset.text); });
+  document.querySelectorAll('[data-language]').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.language === state.language)));
+  document.getElementById('main').replaceChildren(
+    el('h1', {}, one || tell(is_compare ? 'title_compare' : 'title_run')), paragraph(is_compare ? 'lead_compare' : 'lead_run', {}, 'lead'),
+    contents, ...body, ...middle, ...end);
+  show_chosen();
+}
+
+if (state.chosen === 'all') state.chosen = '';
+else if (!scenarios.some((s) => s.name === state.chosen)) state.chosen = scenarios[0]?.name ?? '';
+document.querySelectorAll('[data-language]').forEach((b) => b.addEventListener('click', () => { state.language = b.dataset.language; build(); }));
+let resizing;
+addEventListener('resize', () => { clearTimeout(resizing); resizing = setTimeout(draw_visible, 150); });
+build();

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands. Each adds itself to the program and leaves its exit code when it was the one that was called.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "sim/cli/exit_codes.hpp"
+#include "sim/cli/flags.hpp"
+
+namespace uptake::cli {
+
+void add_run(CLI::App& program, int& exit_code);
+void add_compare(CLI::App& program, int& exit_code);
+void add_report(CLI::App& program, int& exit_code);
+void add_population(CLI::App& program, int& exit_code);
+void add_validate(CLI::App& program, int& exit_code);
+void add_levers(CLI::App& program, int& exit_code);
+void add_describe(CLI::App& program, int& exit_code);
+
+/// A new subcommand that refuses what it does not know, then does `work(flags)`.
+template <class Flags, class Declare, class Work>
+void add_command(CLI::App& program, int& exit_code, const std::string& name, const std::string& help,
+                 Declare declare, Work work) {
+  CLI::App* command = program.add_subcommand(name, help);
+  command->allow_extras();
+  const auto flags = std::make_shared<Flags>();
+  declare(*command, *flags);
+  command->callback([command, flags, work, &exit_code] {
+    refuse_unknown(*command);
+    exit_code = work(*flags);
+  });
+}
+
+/// run and compare: computes the study, writes everything, prints the short table or JSON.
+int do_study(StudyFlags& flags);
+/// Tables, report and manifest from a finished database.
+void write_results(const Store& store, const std::filesystem::path& folder, bool as_json);
+
+}  // namespace uptake::cli

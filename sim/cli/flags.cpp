@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/flags.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <thread>
+
+#include "sim/base/text.hpp"
+
+namespace uptake::cli {
+namespace {
+
+int usual_threads() { return std::clamp(static_cast<int>(std::thread::hardware_concurrency()), 1, 256); }
+
+}  // namespace
+
+void DataFlag::add(CLI::App& command) {
+  command
+      .add_option("--data", given,
+                  "Folder with the evidence; else UPTAKE_DATA, else the one that comes with uptake")
+      ->type_name("DIR");
+}
+
+std::filesystem::path DataFlag::folder() const {
+  namespace fs = std::filesystem;
+  if (!given.empty()) return given;
+  if (const char* from_environment = std::getenv("UPTAKE_DATA");
+      from_environment != nullptr && *from_environment != '\0') {
+    return from_environment;
+  }
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error).parent_path();
+  std::vector<fs::path> places{program / "../../scenarios/data", program / "../share/uptake/scenarios/data"};
+  for (const fs::path& place : places) {
+    if (fs::is_directory(place, error)) return place.lexically_normal();
+  }
+  refuse(fmt::format("no data: expected {} or {}; give --data DIR or set UPTAKE_DATA",
+                     places[0].lexically_normal().string(), places[1].lexically_normal().string()));
+}
+
+void add_families(CLI::App& command, double& families) {
+  command.add_option("--families", families, "Simulated families in April 2016")
+      ->type_name("N")
+      ->check(CLI::Range(100, 2'000'000))
+      ->capture_default_str();
+}
+
+void add_seed(CLI::App& command, std::uint32_t& seed) {
+  command.add_option("--seed", seed, "Where all random numbers come from")
+      ->type_name("S")
+      ->capture_default_str();
+}
+
+void add_threads(CLI::App& command, int& threads) {
+  threads = usual_threads();
+  command.add_option("--threads", threads, "Threads; the results are the same with any number")
+      ->type_name("T")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+}
+
+void StudyFlags::add(CLI::App& command) {
+  add_families(command, plan.families);
+  // A run's stream holds draw and replicate in 16 bits each.
+  command.add_option("--draws", plan.draws, "Parameter sets of the posterior")
+      ->type_name("D")
+      ->check(CLI::Range(1, 65'535))
+      ->capture_default_str();
+  command.add_option("--replicates", plan.replicates, "Seeds for each draw; intervals need two or more runs")
+      ->type_name("R")
+      ->check(CLI::Range(1, 65'535))
+      ->capture_default_str();
+  command
+      .add_option("--populations", plan.populations,
+                  "Populations and networks; run (d, r) uses number (d + r) mod P")
+      ->type_name("P")
+      ->check(CLI::Range(1, 1'000))
+      ->capture_default_str();
+  command
+      .add_option("--posterior", plan.posterior,
+                  "both, 2016, a CSV file whose header names parameters, or none")
+      ->type_name("NAME")
+      ->capture_default_str();
+  add_seed(command, plan.seed);
+  add_threads(command, plan.threads);
+  command.add_option("--out", output.folder, "Folder for the results")->type_name("DIR")->required();
+  command.add_flag("--resume", output.resume,
+                   "Go on where this command was stopped (begin, if nothing is there)");
+  command.add_flag("--force", output.force, "Remove the results in the folder and begin again");
+  command.add_flag("--json", json, "Print the results as JSON instead of a table");
+  command.add_flag("--quiet", quiet, "No progress on the error stream");
+  data.add(command);
+}
+
+void refuse_unknown(const CLI::App& command) {
+  const std::vector<std::string> extras = command.remaining();
+  if (extras.empty()) return;
+  std::vector<std::string> known;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+  }
+  Problems problems;
+  const bool some_flag =
+      std::any_of(extras.begin(), extras.end(), [](const std::string& e) { return e.starts_with("-"); });
+  for (const std::string& extra : extras) {
+    if (some_flag && !extra.starts_with("-")) continue;  // most likely the value of a flag that is not known
+    const std::string word = extra.substr(0, extra.find('='));
+    problems.add({}, 0, 0,
+                 fmt::format("uptake {}: {} '{}' is not known{}; `uptake {} --help` lists what is",
+                             command.get_name(), extra.starts_with("-") ? "the flag" : "the argument", word,
+                             did_you_mean(word, known), command.get_name()));
+  }
+  problems.throw_if_any();
+}
+
+}  // namespace uptake::cli

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// The flags, declared once for all commands that take them.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <string>
+
+#include "analysis/experiment/experiment.hpp"
+
+namespace uptake::cli {
+
+/// --data DIR, or the environment's UPTAKE_DATA, or the folder that comes with the program.
+struct DataFlag {
+  std::string given;
+  void add(CLI::App& command);
+  [[nodiscard]] std::filesystem::path folder() const;
+};
+
+/// What run and compare (and later sweep and sensitivity) take.
+struct StudyFlags {
+  Plan plan;
+  Output output;
+  DataFlag data;
+  bool json = false, quiet = false;
+  void add(CLI::App& command);
+};
+
+void add_families(CLI::App& command, double& families);
+void add_seed(CLI::App& command, std::uint32_t& seed);
+void add_threads(CLI::App& command, int& threads);
+
+/// Refuses what the command does not know, with the nearest flag that it does know.
+void refuse_unknown(const CLI::App& command);
+
+}  // namespace uptake::cli

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// uptake report: tables and report again, from the database alone.
+#include "sim/cli/commands.hpp"
+
+namespace uptake::cli {
+namespace {
+
+struct ReportFlags {
+  std::filesystem::path folder;
+  bool json = false;
+};
+
+}  // namespace
+
+void add_report(CLI::App& program, int& exit_code) {
+  add_command<ReportFlags>(
+      program, exit_code, "report",
+      "Make tables and report again from a results folder, without running anything",
+      [](CLI::App& command, ReportFlags& flags) {
+        command.add_option("folder", flags.folder, "The --out folder of a finished run or compare")
+            ->type_name("DIR")
+            ->required();
+        command.add_flag("--json", flags.json, "Print the results as JSON instead of a table");
+      },
+      [](const ReportFlags& flags) {
+        const Store store = Store::read(flags.folder);
+        if (!store.finished()) {
+          refuse(flags.folder.string() +
+                 ": not all runs are there yet; the command that began them goes on with --resume");
+        }
+        write_results(store, flags.folder, flags.json);
+        return done;
+      });
+}
+
+}  // namespace uptake::cli

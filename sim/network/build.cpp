@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: Apache-2.0
+// Drawing the ties. Two kinds of layer, both by sorting, so that the work is roughly linear in the parents:
+// groups (sort, cut into small groups, tie within) and circles (sort, draw others within a window of the
+// order). Nothing uses the scale of the population: where few parents live, groups pool over neighbouring
+// municipalities.
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <limits>
+#include <tuple>
+#include <utility>
+
+#include "sim/base/math.hpp"
+#include "sim/network/network.hpp"
+#include "sim/network/profiles.hpp"
+
+namespace uptake {
+namespace {
+
+constexpr int years = 12;  // months
+constexpr std::size_t n_origins = 3;
+
+/// How many ties to draw of a layer for each that is asked for, by origin and by decade of the first birth.
+struct Scale {
+  static constexpr std::size_t n_decades = 9;  ///< 1950s and before, ..., 2030s
+  std::array<double, n_origins> of_origin{1, 1, 1};
+  std::array<double, n_decades> of_decade{1, 1, 1, 1, 1, 1, 1, 1, 1};
+
+  static std::size_t origin(const Profile& p) { return static_cast<std::size_t>(p.origin); }
+  static std::size_t decade(const Profile& p) {
+    return static_cast<std::size_t>(
+        std::clamp(year_of(p.anchor) / 10 - 195, 0, static_cast<int>(n_decades) - 1));
+  }
+  [[nodiscard]] double of(const Profile& p) const { return of_origin[origin(p)] * of_decade[decade(p)]; }
+};
+using Scales = std::array<Scale, n_layers>;
+
+/// A parent's place in the order from which groups are cut.
+struct Seat {
+  std::uint32_t block;  ///< origin (or mixed), cohort, and how near: no group spans two
+  std::uint32_t place;  ///< region and municipality
+  double score;         ///< sorts a place by origin and education
+  std::uint32_t id;
+  ParentId who;
+
+  [[nodiscard]] auto order() const { return std::tie(block, place, score, id, who); }
+  [[nodiscard]] std::uint32_t region() const { return place >> 16U; }
+};
+
+/// A layer's groups: the members of group g are who[begin[g]] .. who[begin[g+1]].
+struct Groups {
+  std::vector<ParentId> who;
+  std::vector<std::size_t> begin{0};
+};
+
+/// A layer's circles: the parents in order, and where each one's window of others begins and ends in it.
+struct Circles {
+  std::vector<ParentId> who;
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> window;
+};
+
+class Builder {
+ public:
+  Builder(const Population& population, std::span<const std::uint8_t> region, const NetworkSettings& settings,
+          RandomKey key)
+      : settings_(settings), key_(key), profiles_(profiles_of(population, region, settings)) {
+    list_partners(population);
+    kin_ = groups(Layer::kin, settings.kin);
+    neighbours_ = groups(Layer::neighbours, settings.neighbours);
+    friends_ = circles(settings.friends);
+    colleagues_ = circles(settings.colleagues);
+  }
+
+  Network build() {
+    // People enter and leave, ties coincide between layers, small places have few to choose from: draw, see
+    // how many ties there are at once, draw more or fewer. By decade over the whole time, so that the ends of
+    // the clock (no later parents to tie to) do not look like a trend; at last by origin in April 2016, the
+    // month asked for.
+    constexpr unsigned all_censuses = (1U << n_census) - 1;
+    Scales scales;
+    draw_all(scales);
+    correct<Scale::n_decades>(scales, Scale::decade, &Scale::of_decade, all_censuses);
+    draw_all(scales);
+    correct<n_origins>(scales, Scale::origin, &Scale::of_origin, 1U << census_2016);
+    draw_all(scales);
+    for (Tie& t : ties_) t.data.strength = strength(t);
+    return {profiles_.size(), std::move(ties_)};
+  }
+
+ private:
+  /// The ever-partners of each parent: they are a couple, or were, and no ties.
+  void list_partners(const Population& population) {
+    partner_begin_.assign(1, 0);
+    for (ParentId i = 0; i < profiles_.size(); ++i) {
+      for (const Spell& s : population.spells_of(i)) {
+        if (s.partner != nobody &&
+            (partners_.size() == partner_begin_.back() || partners_.back() != s.partner)) {
+          partners_.push_back(s.partner);
+        }
+      }
+      partner_begin_.push_back(static_cast<std::uint32_t>(partners_.size()));
+    }
+  }
+
+  bool partners(ParentId a, ParentId b) const {
+    const auto first = partners_.begin();
+    const auto end = first + partner_begin_[a + 1];
+    return std::find(first + partner_begin_[a], end, b) != end;
+  }
+
+  bool share_years(ParentId a, ParentId b) const {
+    return a != b && shared_months(profiles_[a], profiles_[b]) >= settings_.shared_years * years;
+  }
+
+  bool were_partners(ParentId a, ParentId b) const { return partners(a, b) || partners(b, a); }
+
+  /// All layers, each tie once.
+  void draw_all(const Scales& scales) {
+    ties_.clear();
+    draw_groups(Layer::kin, settings_.kin, kin_, scales[index(Layer::kin)]);
+    draw_groups(Layer::neighbours, settings_.neighbours, neighbours_, scales[index(Layer::neighbours)]);
+    draw_circles(Layer::friends, settings_.friends, friends_, scales[index(Layer::friends)]);
+    draw_circles(Layer::colleagues, settings_.colleagues, colleagues_, scales[index(Layer::colleagues)]);
+    tidy(profiles_.size(), ties_);
+  }
+
+  /// Scales each class of parents by the ties asked for over the ties got at the censuses of `at`, as bits.
+  template <std::size_t n, class ClassOf>
+  void correct(Scales& scales, ClassOf class_of, std::array<double, n> Scale::* factors, unsigned at) const {
+    std::array<std::array<double, n>, n_layers> got{};
+    std::array<double, n> asked{};
+    for (const Tie& t : ties_) {
+      const Profile& a = profiles_[t.a];
+      const Profile& b = profiles_[t.b];
+      const int times = std::popcount(a.present & b.present & at);
+      got[index(t.data.layer)][class_of(a)] += times;
+      got[index(t.data.layer)][class_of(b)] += times;
+    }
+    for (const Profile& p : profiles_) {
+      asked[class_of(p)] += static_cast<double>(p.wanted) * std::popcount(p.present & at);
+    }
+    for (std::size_t l = 0; l < n_layers; ++l) {
+      for (std::size_t c = 0; c < n; ++c) {
+        double& factor = (scales[l].*factors)[c];
+        const double wanted = asked[c] * settings_.ties(static_cast<Layer>(l));
+        if (got[l][c] > 0) factor = std::clamp(factor * wanted / got[l][c], 0.5, 2.0);
+      }
+    }
+  }
+
+  /// The ties to draw for each parent in a layer, against the layer's mean.
+  void weigh(const Scale& scale) {
+    weight_.resize(profiles_.size());
+    for (std::size_t i = 0; i < weight_.size(); ++i) {
+      weight_[i] = static_cast<double>(profiles_[i].wanted) * scale.of(profiles_[i]);
+    }
+  }
+
+  std::array<std::uint32_t, 4> words(ParentId parent, Layer layer, Purpose purpose,
+                                     std::uint32_t draw) const {
+    return random_words(key_, profiles_[parent].id, static_cast<Month>(layer), purpose, draw);
+  }
+
+  /// A draw of a pair, the same from either side.
+  double pair_draw(ParentId a, ParentId b, Layer layer, Purpose purpose) const {
+    const auto [low, high] = std::minmax(profiles_[a].id, profiles_[b].id);
+    return uniform(key_, low, static_cast<Month>(layer), purpose, high);
+  }
+
+  Strength strength(const Tie& t) const {
+    const double u = pair_draw(t.a, t.b, t.data.layer, Purpose::tie_strength);
+    if (u < settings_.loose[index(t.data.layer)]) return Strength::loose;
+    return u < 1 - settings_.close[index(t.data.layer)] ? Strength::middling : Strength::close;
+  }
+
+  // ---- groups ----
+
+  /// Cohorts are calendar periods, as school years are.
+  static std::uint32_t cohort(Month anchor, const GroupSettings& g) {
+    return static_cast<std::uint32_t>((anchor - month_of(1900, 1)) / (g.cohort_years * years));
+  }
+
+  std::vector<Seat> seats(Layer layer, const GroupSettings& g) const {
+    constexpr std::uint32_t anywhere = 0xFFFF;
+    std::vector<Seat> all;
+    for (ParentId i = 0; i < profiles_.size(); ++i) {
+      const Profile& p = profiles_[i];
+      if (!p.takes_part()) continue;
+      const auto u = words(i, layer, Purpose::ties, 0);
+      const double where = to_unit(u[0]);
+      const std::uint32_t gathers = where < g.near ? 0 : where < g.near + g.region ? 1 : 2;
+      const std::uint32_t origin =
+          to_unit(u[1]) < g.same_origin ? static_cast<std::uint32_t>(p.origin) : n_origins;
+      const double score = to_unit(u[2]) + g.by_origin * static_cast<double>(p.origin) / 2 +
+                           g.by_education * static_cast<double>(p.education) / 2;
+      all.push_back({(origin * 1000 + cohort(p.anchor, g)) * 3 + gathers,
+                     ((gathers < 2 ? p.region : anywhere) << 16U) | (gathers < 1 ? p.municipality : anywhere),
+                     score, p.id, i});
+    }
+    std::sort(all.begin(), all.end(), [](const Seat& a, const Seat& b) { return a.order() < b.order(); });
+    return all;
+  }
+
+  Groups groups(Layer layer, const GroupSettings& g) const {
+    const std::vector<Seat> all = seats(layer, g);
+    const auto size = static_cast<std::size_t>(g.size + 0.5);
+    const std::size_t enough =
+        std::max<std::size_t>(3, size - 1);  // couples give no ties: a few are not enough
+    Groups out;
+    std::size_t begin = 0;  // of those who wait for a group
+    std::size_t block_begin = 0;
+    for (std::size_t k = 0; k < all.size(); ++k) {
+      out.who.push_back(all[k].who);
+      const bool block_ends = k + 1 == all.size() || all[k + 1].block != all[k].block;
+      const bool region_ends = block_ends || all[k + 1].region() != all[k].region();
+      const bool place_ends = region_ends || all[k + 1].place != all[k].place;
+      const std::size_t n = k + 1 - begin;
+      // Few in a municipality join the next one's in the region, then the next region's, at last the group
+      // before.
+      if (!block_ends && !(place_ends && n >= enough) && !(region_ends && n >= 3)) continue;
+      if (block_ends && n < 3 && begin > block_begin) {
+        out.begin.back() = k + 1;
+      } else {
+        const std::size_t n_groups = std::max<std::size_t>(1, (n + size / 2) / size);
+        for (std::size_t c = 1; c <= n_groups; ++c) out.begin.push_back(begin + n * c / n_groups);
+      }
+      if (block_ends) block_begin = k + 1;
+      begin = k + 1;
+    }
+    return out;
+  }
+
+  void draw_groups(Layer layer, const GroupSettings& g, const Groups& groups, const Scale& scale) {
+    weigh(scale);
+    for (std::size_t k = 0; k + 1 < groups.begin.size(); ++k) {
+      const auto group =
+          std::span(groups.who).subspan(groups.begin[k], groups.begin[k + 1] - groups.begin[k]);
+      tie_group(layer, g.ties, group);
+    }
+  }
+
+  /// Each pair of a group with a chance by the product of what both want, so that the group's mean is right.
+  void tie_group(Layer layer, double mean_ties, std::span<const ParentId> group) {
+    pairs_.clear();
+    double wanted = 0;
+    double products = 0;
+    for (std::size_t a = 0; a < group.size(); ++a) {
+      const double weight_a = weight_[group[a]];
+      wanted += weight_a;
+      for (std::size_t b = a + 1; b < group.size(); ++b) {
+        if (!share_years(group[a], group[b]) || were_partners(group[a], group[b])) continue;
+        pairs_.push_back({group[a], group[b], weight_a * weight_[group[b]]});
+        products += pairs_.back().product;
+      }
+    }
+    for (const Pair& p : pairs_) {
+      if (pair_draw(p.a, p.b, layer, Purpose::ties) < mean_ties * wanted * p.product / (2 * products)) {
+        ties_.push_back({p.a, p.b, {layer, Strength::middling}});
+      }
+    }
+  }
+
+  // ---- circles ----
+
+  Circles circles(const CircleSettings& c) const {
+    Circles out;
+    for (ParentId i = 0; i < profiles_.size(); ++i) {
+      if (profiles_[i].takes_part()) out.who.push_back(i);
+    }
+    const auto place = [&](ParentId i) { return profiles_[i].region * 10'000 + profiles_[i].anchor; };
+    std::sort(out.who.begin(), out.who.end(), [&](ParentId a, ParentId b) {
+      return std::tuple(place(a), profiles_[a].id, a) < std::tuple(place(b), profiles_[b].id, b);
+    });
+    const int reach = static_cast<int>(c.cohort_years * years);
+    std::uint32_t begin = 0;  // the window [begin, end) moves along with the order
+    std::uint32_t end = 0;
+    for (const ParentId i : out.who) {
+      while (place(out.who[begin]) < place(i) - reach) ++begin;
+      while (end < out.who.size() && place(out.who[end]) <= place(i) + reach) ++end;
+      out.window.emplace_back(begin, end);
+    }
+    return out;
+  }
+
+  /// Every parent seeks half of its ties and is found for the other half.
+  void draw_circles(Layer layer, const CircleSettings& c, const Circles& circles, const Scale& scale) {
+    weigh(scale);
+    for (std::size_t k = 0; k < circles.who.size(); ++k) {
+      const ParentId ego = circles.who[k];
+      const double seeks = c.ties * weight_[ego] / 2;
+      const auto n_seeks =
+          static_cast<std::uint32_t>(seeks + to_unit(words(ego, layer, Purpose::ties, 0)[0]));
+      const auto [begin, end] = circles.window[k];
+      const auto window = std::span(circles.who).subspan(begin, end - begin);
+      for (std::uint32_t n = 0; n < n_seeks; ++n) seek(layer, c, ego, window, n);
+    }
+  }
+
+  double likeness(ParentId a, ParentId b, const CircleSettings& c) const {
+    const Profile& x = profiles_[a];
+    const Profile& y = profiles_[b];
+    double like = 1;
+    if (x.origin != y.origin) like *= c.other_origin;
+    if (x.municipality != y.municipality) like *= c.other_municipality;
+    const int steps = std::abs(static_cast<int>(x.education) - static_cast<int>(y.education));
+    for (int s = 0; s < steps; ++s) like *= c.education_step;
+    return share_years(a, b) ? like : 0;
+  }
+
+  /// One of a few candidates from the window, by likeness and by how many ties each wants.
+  void seek(Layer layer, const CircleSettings& c, ParentId ego, std::span<const ParentId> window,
+            std::uint32_t n) {
+    constexpr std::uint32_t n_candidates = 8;
+    std::array<ParentId, n_candidates> candidate{};
+    std::array<double, n_candidates> chance{};
+    double sum = 0;
+    for (std::uint32_t block = 0; block < n_candidates / 4; ++block) {
+      const auto four = words(ego, layer, Purpose::ties, 1 + 3 * n + block);
+      for (std::uint32_t w = 0; w < 4; ++w) {
+        const ParentId other = window[(static_cast<std::uint64_t>(four[w]) * window.size()) >> 32U];
+        candidate[4 * block + w] = other;
+        sum += chance[4 * block + w] = likeness(ego, other, c) * weight_[other];
+      }
+    }
+    double u = sum * to_unit(words(ego, layer, Purpose::ties, 3 + 3 * n)[0]);
+    for (std::size_t k = 0; k < n_candidates; ++k) {
+      if (u < chance[k]) {
+        if (!were_partners(ego, candidate[k]))
+          ties_.push_back({ego, candidate[k], {layer, Strength::middling}});
+        return;
+      }
+      u -= chance[k];
+    }
+  }
+
+  struct Pair {
+    ParentId a, b;
+    double product;
+  };
+
+  const NetworkSettings& settings_;
+  RandomKey key_;
+  std::vector<Profile> profiles_;
+  std::vector<std::uint32_t> partner_begin_;
+  std::vector<ParentId> partners_;
+  Groups kin_, neighbours_;
+  Circles friends_, colleagues_;
+  std::vector<double> weight_;  // of the layer at hand
+  std::vector<Pair> pairs_;     // of the group at hand
+  std::vector<Tie> ties_;
+};
+
+}  // namespace
+
+Network build_network(const Population& population, std::span<const std::uint8_t> region_of_municipality,
+                      const NetworkSettings& settings, RandomKey key) {
+  return Builder(population, region_of_municipality, settings, key).build();
+}
+
+}  // namespace uptake

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+// Who knows whom: informal ties between parents, in layers, fixed for the whole run. Partners are no ties:
+// they are handled as a couple. Depends on the network's seed and the population, never on a scenario's
+// levers.
+#pragma once
+
+#include <boost/graph/compressed_sparse_row_graph.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/random.hpp"
+#include "sim/network/settings.hpp"
+#include "sim/population/population.hpp"
+
+namespace uptake {
+
+enum class Strength : std::uint8_t { loose, middling, close };
+inline constexpr std::size_t n_strengths = 3;
+
+/// What an informal tie is.
+struct TieData {
+  Layer layer = Layer::kin;
+  Strength strength = Strength::middling;
+};
+
+/// A tie between two parents, named once.
+struct Tie {
+  ParentId a = 0, b = 0;
+  TieData data;
+};
+
+/// Sorts ties by parents, each tie once: of two between the same parents the lower layer stays; none to
+/// oneself.
+void tidy(std::size_t n_parents, std::vector<Tie>& ties);
+
+/// Whether a parent takes part in the network of a month: in Flanders, and raising (or having) a child
+/// under 25.
+inline bool is_parenting(const Spell& s) {
+  return (s.flags & in_flanders) != 0 &&
+         (s.form != Form::none || (s.flags & (respondent | parent_at_large)) != 0);
+}
+
+/// The ties of all parents who ever live. Both directions of a tie are stored; the ties of a parent stand by
+/// rising number of the other.
+class Network {
+ public:
+  using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, TieData,
+                                                   boost::no_property, std::uint32_t, std::uint32_t>;
+
+  Network() = default;
+  /// From ties in any order. Of two ties between the same parents the lower layer stays; ties to oneself are
+  /// dropped.
+  Network(std::size_t n_parents, std::vector<Tie> ties);
+
+  [[nodiscard]] const Graph& graph() const { return graph_; }
+  [[nodiscard]] std::size_t n_parents() const { return boost::num_vertices(graph_); }
+  [[nodiscard]] std::size_t n_ties() const { return boost::num_edges(graph_) / 2; }
+  [[nodiscard]] std::uint32_t degree(ParentId parent) const { return boost::out_degree(parent, graph_); }
+
+  /// Calls visit(other, TieData) for each tie of a parent, in order. No allocation.
+  template <class Visit>
+  void for_each_tie(ParentId parent, Visit&& visit) const {
+    const auto [first, last] = boost::out_edges(parent, graph_);
+    for (auto edge = first; edge != last; ++edge) visit(boost::target(*edge, graph_), graph_[*edge]);
+  }
+
+ private:
+  Graph graph_;
+};
+
+/// How many ties each parent is asked to have, on average over its layers' chances, to parents who are
+/// parents in the same month; 0 for who never raises a child in Flanders. The mean over the parents of April
+/// 2016 is the sum of the layers' `ties`.
+std::vector<float> wanted_ties(const Population& population, const NetworkSettings& settings);
+
+/// Draws the ties. `region_of_municipality`: the region of each municipality; an empty list is one region.
+/// Corrected by layer, decade of the first birth and origin, so that the ties in April 2016 are as many as
+/// asked for.
+Network build_network(const Population& population, std::span<const std::uint8_t> region_of_municipality,
+                      const NetworkSettings& settings, RandomKey key);
+
+}  // namespace uptake

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// The choice among the services that passed: multinomial logit over fit, distance, fee, expected wait and a
+// referral in hand, by the largest utility + Gumbel, so that raising a utility can only move families towards
+// it.
+#pragma once
+
+#include "sim/pathway/afford.hpp"
+#include "sim/pathway/reach.hpp"
+
+namespace uptake {
+
+inline double utility(const Parameters& p, const ServiceNumbers& service, const ServiceSettings& now,
+                      const ParentView& x, double wait_months, bool referred) {
+  return service.fit - p.choose_price * log_fixed(1 + fee_of(now.fee, x) / 10.0) -
+         p.choose_wait * wait_months * 52 / 12 - p.choose_travel * minutes_to(service, x) / 15.0 +
+         (referred ? p.choose_referral : 0);
+}
+
+/// The chosen type of a set that is not empty.
+inline ServiceId choose(const PathwaySettings& s, const JourneyKey& key, const ParentView& x,
+                        ServiceMask passed) {
+  ServiceId best = no_service;
+  double best_value = 0;
+  for_each_service(passed, [&](ServiceId k) {
+    const double value = utility(*s.parameters, (*s.services)[k], s.service[k], x, x.expected_wait[k],
+                                 (x.referred & bit(k)) != 0) +
+                         gumbel(key.draw(x.id, Purpose::choose, k));
+    if (best == no_service || value > best_value) {
+      best = k;
+      best_value = value;
+    }
+  });
+  return best;
+}
+
+}  // namespace uptake

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// One journey: the gates in the family's own order, from a recognised need to a service's waiting list. The
+// first gate, recognise, shares its draw with the occasion (world/needs): without a need seen, nothing later
+// is weighed.
+#pragma once
+
+#include "sim/pathway/choose.hpp"
+#include "sim/pathway/dare.hpp"
+#include "sim/pathway/enriching.hpp"
+#include "sim/pathway/informal.hpp"
+#include "sim/pathway/know.hpp"
+#include "sim/pathway/self_help.hpp"
+#include "sim/pathway/wait.hpp"
+
+namespace uptake {
+
+enum class Start : std::uint8_t { occasion, raised_by_contact, ending, onward, enriching };
+
+struct Journey {
+  Gate stopped = Gate::served;  ///< the gate where it stopped, or served
+  std::uint16_t reasons =
+      0;  ///< a bit per NonuseReason: of that gate and of every later one that would also stop it
+  ServiceId service = no_service;  ///< chosen, if served
+  bool looked_self_help = false;   ///< looked at a book, folder or website
+  bool eased = false;              ///< informal help was enough
+};
+
+/// Walks the gates. A gate that stops it ends the journey; the later ones are asked too, for the reasons
+/// alone. `partner`: the partner at home, or nullptr. A contact that raised the subject starts at `know`, an
+/// onward referral at `dare`; use without need looks only at what enriches, and leaves no reasons.
+inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const ParentView& x,
+                    const ParentView* partner, Start start) {
+  const Parameters& p = *s.parameters;
+  const Domain d = key.domain;
+  Journey result;
+  const auto stop = [&result](Gate gate, NonuseReason reason) {
+    if (result.stopped == Gate::served) result.stopped = gate;
+    result.reasons = static_cast<std::uint16_t>(result.reasons | (1U << static_cast<unsigned>(reason)));
+  };
+
+  if (start == Start::occasion || start == Start::ending) {
+    if (s.has(Mechanism::informal) && key.draw(x.id, Purpose::informal) < p_informal_enough(p, d, x)) {
+      result.eased = true;
+      stop(Gate::informal, NonuseReason::enough_informal);
+    }
+    const ServiceMask written = s.self_help & s.existing & s.of_domain[static_cast<std::size_t>(d)];
+    if (s.has(Mechanism::self_help) && written != 0) {
+      const ServiceSettings& now = s.service[nth_service(written, 0)];
+      result.looked_self_help = key.draw(x.id, Purpose::self_help, 0) < p_self_help_looks(p, now, x);
+      if (result.looked_self_help && key.draw(x.id, Purpose::self_help, 1) < p_self_help_enough(p, x)) {
+        stop(Gate::self_help, NonuseReason::enough_self_help);
+      }
+    }
+  }
+
+  const auto& services = *s.services;
+  const ServiceMask offer = s.of_domain[static_cast<std::size_t>(d)] & s.existing & ~s.self_help;
+  const ServiceMask of_age = those_that(offer, [&](ServiceId k) {
+    return d == Domain::relationship || takes_ages(services[k], x.youngest_years, x.eldest_years);
+  });
+  const ServiceMask open = those_that(of_age, [&](ServiceId k) {
+    return services[k].entry != Entry::referred && (start != Start::enriching || enriches(services[k]));
+  });
+  const ServiceMask known = s.has(Mechanism::know) ? (x.known | s.universal) & open : open;
+  ServiceMask candidates = start == Start::enriching ? 0 : x.referred & of_age;
+  if (start != Start::onward) candidates |= suiting(s, key, x.id, known);
+  if (candidates == 0) {
+    stop(Gate::know, NonuseReason::unknown);
+    candidates = open;  // what would have stopped it, had it known the offer
+  }
+
+  /// Keeps those of `candidates` that pass; where none does, the journey stops and the later gates see them
+  /// all.
+  const auto gate = [&](Gate which, auto passes, auto reason) {
+    const ServiceMask kept = those_that(candidates, passes);
+    if (kept == 0) {
+      stop(which, reason());
+    } else {
+      candidates = kept;
+    }
+  };
+
+  if (s.has(Mechanism::dare)) {
+    const double daring_logit = daring(s, d, x);
+    const double u = key.draw(x.id, Purpose::dare);
+    gate(
+        Gate::dare,
+        [&](ServiceId k) {
+          const double welcome = services[k].box_2021 == Box::huis_van_het_kind ? x.huis_welcome : 0.0;
+          return u < p_dare(daring_logit, services[k], welcome);
+        },
+        [&] { return reason_dare(p, d, x, key.draw(x.id, Purpose::dare, 1)); });
+    if (d == Domain::relationship && partner != nullptr && s.has(Mechanism::couple_rule) &&
+        key.draw(partner->id, Purpose::dare_partner) >= p_partner_willing(s, *partner)) {
+      stop(Gate::dare, NonuseReason::partner_unwilling);
+    }
+  }
+  if (s.has(Mechanism::afford)) {
+    const double u = key.draw(x.id, Purpose::afford);
+    gate(
+        Gate::afford, [&](ServiceId k) { return u < p_afford(p, s.service[k].fee, x); },
+        [] { return NonuseReason::too_expensive; });
+  }
+  if (s.has(Mechanism::reach)) {
+    const double u = key.draw(x.id, Purpose::reach);
+    gate(
+        Gate::reach, [&](ServiceId k) { return u < p_reach(p, services[k], s.service[k], x); },
+        [] { return NonuseReason::no_offer_nearby; });
+  }
+  if (s.has(Mechanism::wait)) {
+    gate(
+        Gate::wait, [&](ServiceId k) { return takes_names(p, x.expected_wait[k]); },
+        [] { return NonuseReason::other; });
+  }
+  if (result.stopped == Gate::served) result.service = choose(s, key, x, candidates);
+  return result;
+}
+
+}  // namespace uptake

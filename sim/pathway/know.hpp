@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gate 4, know: does the family know a service that would take it? Knowledge is a set of service types,
+// learnt from exposure, universal contacts, ties and campaigns, and forgotten. Not every type suits every
+// problem.
+#pragma once
+
+#include "sim/pathway/settings.hpp"
+
+namespace uptake {
+
+/// How fast a parent learns of the offer against the average one, as a factor: education and language
+/// (mediation: 80 % of the higher, 45 % of the lower educated knew it, services-in-flanders 1 #6).
+inline double learning_factor(const Parameters& p, Domain d, bool dutch, Education education) {
+  const int e = static_cast<int>(education);
+  double log_factor = d == Domain::parenting           ? p.know_education * (e - 1.3)
+                      : education == Education::higher ? p.know_tertiary_relationship
+                                                       : 0.0;
+  if (!dutch) log_factor -= p.know_language;
+  return exp_fixed(log_factor);
+}
+
+/// Chance per month of meeting one service type of the domain by ordinary exposure.
+inline double p_learn(const Parameters& p, Domain d, double factor) {
+  const double rate = (d == Domain::parenting ? p.know_learn_parenting : p.know_learn_relationship) * factor;
+  return rate < 1 ? rate : 1;
+}
+
+/// The share of parents who know a type in the long run, when they meet it at `meets` and forget it at
+/// `forget` a month.
+inline double known_in_the_long_run(double meets, double forget) { return meets / (meets + forget); }
+
+/// How visible the types of a set are together.
+inline double visibility_of(const std::vector<ServiceNumbers>& services, ServiceMask set) {
+  double sum = 0;
+  for_each_service(set, [&](ServiceId k) { sum += services[k].visibility; });
+  return sum;
+}
+
+/// The type met at `u` (0-1): each with a share by its visibility. The set must not be empty.
+inline ServiceId met_service(const std::vector<ServiceNumbers>& services, ServiceMask set, double u) {
+  double left = u * visibility_of(services, set);
+  ServiceId met = no_service;
+  for_each_service(set, [&](ServiceId k) {
+    if (met == no_service || left >= 0) met = k;
+    left -= services[k].visibility;
+  });
+  return met;
+}
+
+/// The k-th set bit of a mask, k < number of bits.
+inline ServiceId nth_service(ServiceMask mask, int k) {
+  while (k-- > 0) mask &= mask - 1;
+  return static_cast<ServiceId>(std::countr_zero(mask));
+}
+
+/// The types that suit this problem: each of `candidates` with its own draw; `fit` shifts the chance, logit.
+inline ServiceMask suiting(const PathwaySettings& s, const JourneyKey& key, std::uint32_t id,
+                           ServiceMask candidates) {
+  const Parameters& p = *s.parameters;
+  const double base =
+      logit(key.domain == Domain::parenting ? p.know_suits_parenting : p.know_suits_relationship);
+  return those_that(candidates, [&](ServiceId k) {
+    return key.draw(id, Purpose::know, k) < logistic(base + (*s.services)[k].fit);
+  });
+}
+
+/// Whether a type takes a family with children of these ages.
+inline bool takes_ages(const ServiceNumbers& service, double youngest_years, double eldest_years) {
+  return eldest_years >= service.child_from && youngest_years < service.child_to + 1;
+}
+
+}  // namespace uptake

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// Gate 7, reach: distance, hours, digital door, language and cultural fit. Ages served are checked with
+// `know`.
+#pragma once
+
+#include "sim/pathway/settings.hpp"
+
+namespace uptake {
+
+/// Minutes to a service's door, one way: nothing for what comes home, is online or stands in every
+/// municipality.
+inline double minutes_to(const ServiceNumbers& service, const ParentView& x) {
+  return service.door == Door::centre ? x.minutes : 0.0;
+}
+
+/// Chance to reach this service.
+inline double p_reach(const Parameters& p, const ServiceNumbers& service, const ServiceSettings& now,
+                      const ParentView& x) {
+  double logit_reach = p.reach_base + now.reach_shift + x.lever_reach;
+  logit_reach -=
+      p.reach_travel * minutes_to(service, x) / 15.0;  // Kainuu 2022: about -.2 log per quarter of an hour
+  if (!x.dutch) {
+    if (service.language == Language::dutch_only) logit_reach -= p.reach_language;
+    if (service.language == Language::interpreter) logit_reach -= 0.5 * p.reach_language;
+  }
+  if (service.door == Door::online) logit_reach += p.reach_digital * std::min(0.0F, x.digital);
+  const bool office_only = !service.evening && service.door != Door::online && service.door != Door::home;
+  if (office_only && x.together) logit_reach -= p.reach_office_hours;  // two earners: fewer free office hours
+  const bool huis = service.form == ServiceForm::walk_in && service.box_2021 == Box::huis_van_het_kind;
+  if (huis && !x.huis_physical) logit_reach -= p.reach_no_huis;
+  return logistic(logit_reach);
+}
+
+}  // namespace uptake

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the month looks like to a family: the world's settings after all levers, and what a gate sees of a
+// parent. Plain data: policy/ fills the settings, world/ the person.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <vector>
+
+#include "sim/base/random.hpp"
+#include "sim/evidence/parameters.hpp"
+#include "sim/evidence/variables.hpp"
+#include "sim/pathway/gates.hpp"
+#include "sim/pathway/mechanism_set.hpp"
+#include "sim/services/catalogue.hpp"
+
+namespace uptake {
+
+/// The catalogue as numbers, by service type.
+struct ServiceNumbers {
+  Domain domain;
+  ServiceForm form;
+  Door door;
+  Entry entry;
+  Language language;
+  bool self_help, couple, evening, vulnerable_first;
+  float child_from, child_to;  ///< ages served, years
+  float stigma, fit, visibility, quality, perceived;
+  float wait_months, months, contacts;
+  Box box_2016, box_2021;
+};
+
+struct FeeRule {
+  float full = 0, low = 0;  ///< EUR a contact; low: income too low for an unexpected expense
+};
+
+/// The month's settings by service type.
+struct ServiceSettings {
+  FeeRule fee;
+  float reach_shift = 0;  ///< logit, from levers
+  float presence = 1;     ///< places against the reference year; 0: does not exist (yet, or any more)
+};
+
+struct PathwaySettings {
+  Month month = 0;
+  const Parameters* parameters = nullptr;
+  MechanismSet on;
+  const std::vector<ServiceNumbers>* services = nullptr;
+  std::vector<ServiceSettings> service;
+  ServiceMask existing = 0;  ///< presence > 0
+  ServiceMask of_domain[n_domains] = {};
+  ServiceMask universal = 0;  ///< known to everybody
+  ServiceMask self_help = 0;
+  double need_shift[n_domains] = {};
+  double norm_shift[n_domains] = {};
+  double early_offer = 0;  ///< log growth of the early-years offer since the reference year
+
+  [[nodiscard]] bool has(Mechanism m) const { return on[static_cast<std::size_t>(m)]; }
+};
+
+/// What a gate may read of a parent this month.
+struct ParentView {
+  std::uint32_t id = 0;  ///< subject of draws
+  Gender gender = Gender::women;
+  Origin origin = Origin::belgium;
+  Education education = Education::higher;
+  bool dutch = true;
+  bool no_holiday = false, no_expense = false;
+  bool together = false;  ///< lives with a partner
+  Form form = Form::intact;
+  float digital = 0;
+  float seek_trait = 0;  ///< of the domain
+  float partner_support = 0, network_support = 0;
+  float trust = 0;                        ///< logit, from own experience
+  float norm = 0;                         ///< logit, from what ties tell
+  float guilt = 0;                        ///< logit, after blaming campaigns
+  float lever_dare = 0, lever_reach = 0;  ///< logit, from levers that reach this parent
+  float need = 0;                         ///< worry or strain, this month
+  float youngest_years = 0, eldest_years = 0;
+  float minutes = 0;  ///< to the centre town
+  bool huis_physical = false;
+  float huis_welcome = 0;
+  ServiceMask known = 0;                 ///< service types it knows
+  ServiceMask referred = 0;              ///< a referral in hand
+  const float* expected_wait = nullptr;  ///< months, by service type, in its region
+};
+
+/// Calls `use` for every service type of a set, in rising order.
+template <class Use>
+void for_each_service(ServiceMask set, Use use) {
+  for (; set != 0; set &= set - 1) use(static_cast<ServiceId>(std::countr_zero(set)));
+}
+
+/// The types of a set for which `keep` holds.
+template <class Keep>
+ServiceMask those_that(ServiceMask set, Keep keep) {
+  ServiceMask kept = 0;
+  for_each_service(set, [&](ServiceId k) {
+    if (keep(k)) kept |= bit(k);
+  });
+  return kept;
+}
+
+/// The address for the draws of one journey.
+struct JourneyKey {
+  RandomKey run;
+  Month month = 0;
+  Domain domain = Domain::parenting;
+  [[nodiscard]] double draw(std::uint32_t subject, Purpose purpose, std::uint32_t k = 0) const {
+    return uniform(run, subject, month, purpose, 2 * k + static_cast<std::uint32_t>(domain));
+  }
+};
+
+/// How well a parent is reached by written Dutch information, 0-1: language, education, mothers rather than
+/// fathers. Form of the design study: [Dutch, else .15] x (.25, .55, 1 by education) x (1 mother, .5 father).
+/// Assumption.
+inline double fluency(bool dutch, Education education, Gender gender) {
+  constexpr double by_education[] = {0.25, 0.55, 1.0};
+  return (dutch ? 1.0 : 0.15) * by_education[static_cast<std::size_t>(education)] *
+         (gender == Gender::women ? 1.0 : 0.5);
+}
+
+}  // namespace uptake

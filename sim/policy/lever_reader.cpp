@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/policy/lever_reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/text.hpp"
+
+namespace uptake {
+namespace {
+
+constexpr std::array<std::string_view, 3> domain_names{"relationship", "parenting", "both"};
+constexpr std::array<std::string_view, 3> grade_names{"data", "literature", "assumption"};
+constexpr std::array<std::string_view, 4> payer_names{"flemish", "federal", "local", "family"};
+
+/// The codes at a node: one alone, or a list. False if it is neither.
+bool codes_at(const yaml::Node& node, std::vector<const yaml::Node*>& codes) {
+  if (node.kind == yaml::Kind::scalar) {
+    codes.push_back(&node);
+    return true;
+  }
+  if (node.kind != yaml::Kind::sequence) return false;
+  for (const yaml::Node& item : node.children) {
+    if (item.kind != yaml::Kind::scalar) return false;
+    codes.push_back(&item);
+  }
+  return true;
+}
+
+/// A set of categories as bits; all of them, or a mistake, gives all bits of the type.
+template <class Bits, class Names>
+Bits read_set(yaml::Fields& fields, std::string_view key, const Names& names) {
+  constexpr Bits everything = static_cast<Bits>(~Bits{0});
+  const yaml::Node* node = fields.node(key);
+  if (node == nullptr) return everything;
+  const std::vector<std::string_view> known(names.begin(), names.end());
+  std::vector<const yaml::Node*> codes;
+  if (!codes_at(*node, codes)) {
+    fields.problem_at(*node, fmt::format("'{}': expected one or a list of {}", key, one_of(known)));
+    return everything;
+  }
+  if (codes.empty()) fields.problem_at(*node, fmt::format("'{}' is empty: nobody would be left", key));
+  std::uint64_t set = 0;
+  for (const yaml::Node* code : codes) {
+    const auto at = std::find(known.begin(), known.end(), code->text);
+    if (at == known.end()) {
+      fields.problem_at(*code,
+                        fmt::format("'{}': expected {}, found '{}'{}", key, one_of(known), code->text,
+                                    did_you_mean(code->text, std::span<const std::string_view>(known))));
+    } else {
+      set |= std::uint64_t{1} << (at - known.begin());
+    }
+  }
+  return set == (std::uint64_t{1} << known.size()) - 1 ? everything : static_cast<Bits>(set);
+}
+
+class LeverReader {
+ public:
+  LeverReader(const yaml::Node& node, std::string name, std::string file, const Evidence& evidence,
+              Problems& problems)
+      : file_(std::move(file)),
+        evidence_(evidence),
+        problems_(problems),
+        fields_(node, file_, fmt::format("lever '{}'", name), problems) {
+    lever_.name = std::move(name);
+    lever_.file = file_;
+    lever_.line = node.line;
+  }
+
+  Lever read() {
+    std::vector<std::string_view> kinds;
+    for (const LeverInfo& info : lever_registry()) kinds.push_back(info.code);
+    const int kind = fields_.choice("lever", kinds, -1, true);
+    if (kind < 0) return lever_;  // without its kind nothing else can be judged
+    lever_.kind = static_cast<LeverKind>(kind);
+    info_ = &lever_registry()[static_cast<std::size_t>(kind)];
+    read_whom();
+    read_services();
+    if (info_->wants_points) {
+      read_points();
+    } else {
+      read_period();
+    }
+    read_values();
+    read_cost();
+    lever_.source = fields_.text("source", {}, true);
+    lever_.grade = static_cast<Grade>(fields_.choice("grade", grade_names, 2));
+    fields_.finish();
+    return lever_;
+  }
+
+ private:
+  void refuse(std::string_view key) {
+    fields_.node(key);
+    fields_.problem(
+        key, fmt::format("'{}' has no meaning for a lever of kind {}, which acts everywhere and on all", key,
+                         info_->code));
+  }
+
+  /// `who: everybody` or a mapping of variables; likewise `where: everywhere`.
+  const yaml::Node* group(std::string_view key, bool allowed, std::string_view all) {
+    if (!fields_.has(key)) return nullptr;
+    if (!allowed) {
+      refuse(key);
+      return nullptr;
+    }
+    const yaml::Node* node = fields_.node(key);
+    return node->kind == yaml::Kind::scalar && node->text == all ? nullptr : node;
+  }
+
+  void read_whom() {
+    if (const yaml::Node* node = group("who", info_->takes_who, "everybody")) {
+      yaml::Fields who(*node, file_, "'who'", problems_);
+      for (const WhoVariable& v : who_variables())
+        lever_.who.*v.set = read_set<std::uint8_t>(who, v.code, v.categories);
+      who.finish();
+    }
+    if (const yaml::Node* node = group("where", info_->takes_where, "everywhere")) {
+      yaml::Fields where(*node, file_, "'where'", problems_);
+      for (const WhereVariable& v : where_variables(evidence_.municipalities)) {
+        lever_.where.*v.set = read_set<std::uint32_t>(where, v.code, v.categories);
+      }
+      where.finish();
+    }
+  }
+
+  void read_services() {
+    const bool domainless =
+        lever_.kind == LeverKind::huis_van_het_kind;  // its own services are of both domains
+    if (domainless) return;
+    const int domain = fields_.choice("domain", domain_names, -1, !info_->wants_services);
+    const auto domains = static_cast<std::uint8_t>(domain == 0 ? 1 : domain == 1 ? 2 : 3);
+    lever_.domains = domains;
+    if (!info_->wants_services) return;
+    for (const Domain d : {Domain::relationship, Domain::parenting}) {
+      const bool inside = ((domains >> static_cast<unsigned>(d)) & 1U) != 0;
+      if (domain >= 0 && inside) lever_.services |= evidence_.catalogue.of_domain(d);
+    }
+    const yaml::Node* node = fields_.node("services");
+    if (node != nullptr) {
+      lever_.services = services_at(*node, domains, domain >= 0);
+    } else if (!fields_.has("domain")) {
+      fields_.problem("services",
+                      fmt::format("lever '{}' needs 'services' (a list of codes) or 'domain'", lever_.name));
+    }
+  }
+
+  ServiceMask services_at(const yaml::Node& node, std::uint8_t domains, bool domain_given) {
+    std::vector<const yaml::Node*> codes;
+    if (!codes_at(node, codes) || codes.empty()) {
+      fields_.problem_at(node, "'services': expected a list of service codes such as [R5, R9]");
+      return 0;
+    }
+    std::vector<std::string> known;
+    for (const ServiceType& type : evidence_.catalogue.types) known.push_back(type.code);
+    ServiceMask set = 0;
+    std::uint8_t found = 0;
+    for (const yaml::Node* code : codes) {
+      const ServiceId id = evidence_.catalogue.find(code->text);
+      if (id == no_service) {
+        fields_.problem_at(
+            *code, fmt::format("there is no service '{}'{}", code->text, did_you_mean(code->text, known)));
+        continue;
+      }
+      const Domain d = evidence_.catalogue.types[id].domain;
+      const auto one = static_cast<std::uint8_t>(1U << static_cast<unsigned>(d));
+      if (domain_given && (domains & one) == 0) {
+        fields_.problem_at(*code, fmt::format("service '{}' is for the domain {}, not for this lever's",
+                                              code->text, uptake::code(d)));
+      }
+      found |= one;
+      set |= bit(id);
+    }
+    if (!domain_given && found != 0) lever_.domains = found;
+    return set;
+  }
+
+  void read_period() {
+    lever_.from = fields_.month("from", scenario_start);
+    const yaml::Node* until = fields_.node("until");
+    const bool open_end = until == nullptr || (until->kind == yaml::Kind::scalar && until->text == "never");
+    lever_.until = open_end ? never : fields_.month("until", never);
+    lever_.ramp = fields_.integer("ramp", 0, {0, 540});
+    if (lever_.until == never) return;
+    if (lever_.until <= lever_.from) {
+      fields_.problem(
+          "until", fmt::format("'until' ({}) must be later than 'from' ({}): until then, not in that month",
+                               month_text(lever_.until), month_text(lever_.from)));
+    } else if (lever_.ramp > lever_.until - lever_.from) {
+      fields_.problem("ramp", fmt::format("'ramp' is {} months, but the lever lasts only {}", lever_.ramp,
+                                          lever_.until - lever_.from));
+    }
+  }
+
+  void read_points() {
+    lever_.from = first_month;
+    const yaml::Node* node = fields_.node("points", true);
+    if (node == nullptr) return;
+    if (node->kind != yaml::Kind::map || node->keys.empty()) {
+      fields_.problem_at(
+          *node, "'points': expected a mapping from months to factors, like {2007-07: 0.1, 2010-07: 1}");
+      return;
+    }
+    for (std::size_t i = 0; i < node->keys.size(); ++i) {
+      const yaml::Place place = node->key_places[i];
+      const auto month = parse_month(node->keys[i]);
+      const auto factor = yaml::as_number(node->children[i]);
+      if (!month) {
+        problems_.add(
+            file_, place.line, place.column,
+            fmt::format("'points': expected a month from {} to {}, written like 2027-01, found '{}'",
+                        month_text(first_month), month_text(static_cast<Month>(end_month - 1)),
+                        node->keys[i]));
+      } else if (!lever_.points.empty() && *month <= lever_.points.back().first) {
+        problems_.add(file_, place.line, place.column,
+                      fmt::format("'points': the months must rise, {} comes after {}", node->keys[i],
+                                  month_text(lever_.points.back().first)));
+      }
+      if (!factor || *factor < 0 || *factor > 1000) {
+        fields_.problem_at(node->children[i], "'points': expected a factor from 0 to 1000");
+      }
+      if (month && factor) lever_.points.emplace_back(*month, *factor);
+    }
+  }
+
+  void read_values() {
+    for (std::size_t i = 0; i < info_->fields.size(); ++i) {
+      const LeverField& field = info_->fields[i];
+      if (field.type == FieldType::choice) {
+        lever_.values[i] =
+            fields_.choice(field.code, field.choices, static_cast<int>(field.fallback), field.required);
+      } else {
+        lever_.values[i] =
+            fields_.number(field.code, field.fallback, {field.low, field.high}, field.required);
+      }
+    }
+    if (lever_.kind == LeverKind::fee) check_fee();
+  }
+
+  void check_fee() {
+    enum { free, flat, income_related, cap };
+    const int rule = static_cast<int>(lever_.value("rule"));
+    const auto wants = [&](std::string_view key, bool needed) {
+      if (needed && !fields_.has(key)) fields_.problem("rule", fmt::format("this rule needs '{}'", key));
+      if (!needed && fields_.has(key))
+        fields_.problem(key, fmt::format("'{}' has no meaning for this rule", key));
+    };
+    wants("amount", rule != free);
+    wants("low_income_amount", rule == income_related);
+    if (rule == income_related && lever_.value("low_income_amount") > lever_.value("amount")) {
+      fields_.problem("low_income_amount", "'low_income_amount' is more than 'amount'");
+    }
+  }
+
+  void read_cost() {
+    const yaml::Node* node = fields_.node("cost");
+    if (node == nullptr) return;
+    yaml::Fields cost(*node, file_, "'cost'", problems_);
+    lever_.cost.fixed_per_year = cost.number("fixed_per_year", 0, {0, 1e11});
+    lever_.cost.per_unit = cost.number("per_unit", 0, {0, 1e7});
+    lever_.cost.payer = static_cast<Payer>(cost.choice("payer", payer_names, 0));
+    lever_.cost.price_year = cost.integer("price_year", 2025, {1991, 2035});
+    lever_.cost.grade = static_cast<Grade>(cost.choice("grade", grade_names, 2, true));
+    lever_.cost.source = cost.text("source", {}, true);
+    cost.finish();
+  }
+
+  std::string file_;
+  const Evidence& evidence_;
+  Problems& problems_;
+  yaml::Fields fields_;
+  const LeverInfo* info_ = nullptr;
+  Lever lever_;
+};
+
+std::vector<std::string_view> codes_of(std::string_view variable) {
+  std::vector<std::string_view> codes;
+  for (const Category& category : find_variable(variable)->categories) codes.push_back(category.code);
+  return codes;
+}
+
+}  // namespace
+
+const std::vector<WhoVariable>& who_variables() {
+  static const std::vector<WhoVariable> all{
+      {"gender", &Who::gender, codes_of("gender")},
+      {"age", &Who::age, codes_of("age")},
+      {"origin", &Who::origin, codes_of("origin")},
+      {"education", &Who::education, codes_of("education")},
+      {"family_form", &Who::family_form, codes_of("family_form")},
+      {"holiday", &Who::holiday, codes_of("holiday")},
+      {"unexpected_expense", &Who::unexpected_expense, codes_of("unexpected_expense")},
+      {"youngest_age", &Who::youngest_age, codes_of("youngest_age")},
+      {"home_language", &Who::home_language, {"dutch", "other"}}};
+  return all;
+}
+
+std::vector<WhereVariable> where_variables(const Municipalities& municipalities) {
+  std::vector<std::string> provinces;
+  for (const Municipality& m : municipalities.list) {
+    if (std::find(provinces.begin(), provinces.end(), m.province) == provinces.end())
+      provinces.push_back(m.province);
+  }
+  return {{"size_class", &Where::size_class, municipalities.size_classes},
+          {"urbanity", &Where::urbanity, {"rural", "urban", "centre"}},
+          {"province", &Where::province, std::move(provinces)}};
+}
+
+Lever read_lever(const yaml::Node& node, const std::string& name, const std::string& file,
+                 const Evidence& evidence, Problems& problems) {
+  return LeverReader(node, name, file, evidence, problems).read();
+}
+
+}  // namespace uptake

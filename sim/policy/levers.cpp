@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/policy/levers.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace uptake {
+namespace {
+
+using F = LeverField;
+constexpr auto number = FieldType::number;
+constexpr auto share = FieldType::share;
+constexpr auto euro = FieldType::euro;
+constexpr auto choice = FieldType::choice;
+
+constexpr std::array<std::string_view, 4> contact_points{"kind_en_gezin", "school", "gp", "childcare"};
+constexpr std::array<std::string_view, 4> fee_rules{"free", "flat", "income_related", "cap"};
+
+constexpr std::array campaign{
+    F{"reach", share, "share of parents a month", 0, 1, 0.15, true,
+      "Share of the target families' parents that the campaign reaches in a month at full strength.",
+      "Aandeel van de ouders in de beoogde gezinnen dat de campagne per maand bereikt op volle sterkte."},
+    F{"learn", share, "chance", 0, 1, 0.1, true,
+      "Chance that a reached parent learns of one more service that it did not know.",
+      "Kans dat een bereikte ouder één dienst leert kennen die hij of zij nog niet kende."},
+    F{"taboo", number, "logit", -1, 1, 0, false,
+      "Shift of the dare gate for reached parents: above 0 the campaign lifts a taboo, below 0 it adds "
+      "stigma.",
+      "Verschuiving van de durf-drempel bij bereikte ouders: boven 0 doorbreekt de campagne een taboe, onder "
+      "0 voegt "
+      "ze stigma toe."},
+    F{"guilt", number, "logit", 0, 1, 0, false,
+      "Taken off the dare gate of reached vulnerable parents, when advice or targeting makes them feel "
+      "blamed.",
+      "Gaat af van de durf-drempel van bereikte kwetsbare ouders, wanneer advies of doelgroepgerichtheid hen "
+      "schuld "
+      "doet voelen."},
+    F{"half_life", number, "months", 0.1, 120, 6, false,
+      "Months after which half of the effect on daring and guilt is gone, when the campaign reaches a parent "
+      "no more.",
+      "Maanden waarna de helft van het effect op durven en schuld weg is, als de campagne een ouder niet "
+      "meer bereikt."},
+    F{"fluency_bias", share, "share", 0, 1, 0.5, false,
+      "How much the reach leans to Dutch-speaking, higher educated mothers: 0 not at all, 1 fully.",
+      "Hoezeer het bereik overhelt naar Nederlandstalige, hoger opgeleide moeders: 0 helemaal niet, 1 "
+      "volledig."}};
+
+constexpr std::array lead_in{
+    F{"contact", choice, "", 0, 3, 0, true,
+      "The place where the family comes anyway, that leads it to the services.",
+      "De plaats waar het gezin toch al komt en die het naar de diensten toeleidt.", contact_points},
+    F{"ask", share, "chance a contact", 0, 1, 0.2, true,
+      "Chance that a contact raises the subject, beside what it does anyway; where there is need, it then "
+      "refers.",
+      "Kans dat een contact het onderwerp ter sprake brengt, bovenop wat het al doet; bij nood verwijst het "
+      "dan door."},
+    F{"warm", share, "share of referrals", 0, 1, 0.3, true,
+      "Share of these referrals that are warm: a joint first meeting instead of an address.",
+      "Aandeel warme doorverwijzingen: een gezamenlijke kennismaking in plaats van een adres."}};
+
+constexpr std::array huis{
+    F{"share", share, "share of municipalities", 0, 1, 1, true,
+      "Share of the municipalities without a physical Huis van het Kind that get one.",
+      "Aandeel van de gemeenten zonder fysiek Huis van het Kind dat er een krijgt."},
+    F{"capacity", number, "factor", 0, 10, 1, false, "Places of the Huis van het Kind, times this.",
+      "Plaatsen van het Huis van het Kind, maal deze factor."},
+    F{"welcome", number, "logit", -2, 2, 0, false,
+      "Shift of the dare gate where a new house opens: the welcome of a low door.",
+      "Verschuiving van de durf-drempel waar een nieuw huis opent: het onthaal van een lage drempel."}};
+
+constexpr std::array fee{
+    F{"rule", choice, "", 0, 3, 0, true,
+      "free: nothing; flat: everybody pays `amount`; income_related: `low_income_amount` for families that "
+      "cannot pay "
+      "an unexpected expense, `amount` for others; cap: at most `amount`.",
+      "free: gratis; flat: iedereen betaalt `amount`; income_related: `low_income_amount` voor gezinnen die "
+      "een "
+      "onverwachte uitgave niet kunnen betalen, `amount` voor de andere; cap: hoogstens `amount`.",
+      fee_rules},
+    F{"amount", euro, "EUR a contact", 0, 1000, 0, false, "What the family pays for a contact.",
+      "Wat het gezin betaalt voor een contact."},
+    F{"low_income_amount", euro, "EUR a contact", 0, 1000, 0, false,
+      "What a family with a low income pays for a contact (rule income_related).",
+      "Wat een gezin met een laag inkomen betaalt voor een contact (regel income_related)."}};
+
+constexpr std::array capacity{F{"factor", number, "factor", 0, 10, 1, true,
+                                "Places of these services, times this.",
+                                "Plaatsen van deze diensten, maal deze factor."}};
+
+constexpr std::array bridging{
+    F{"reach", share, "share of parents a month", 0, 1, 0.05, true,
+      "Share of the target families' parents that a bridging figure visits in a month.",
+      "Aandeel van de ouders in de beoogde gezinnen dat per maand een brugfiguur ziet."},
+    F{"learn", share, "chance", 0, 1, 0.5, true,
+      "Chance, for each service that a visited parent does not know, that it learns of it.",
+      "Kans, per dienst die een bezochte ouder niet kent, dat hij of zij die leert kennen."},
+    F{"trust", number, "logit", -2, 2, 0, false,
+      "Shift of the dare gate of visited parents: somebody they trust goes along.",
+      "Verschuiving van de durf-drempel bij bezochte ouders: iemand die ze vertrouwen gaat mee."},
+    F{"accompany", number, "logit", -2, 2, 0, false,
+      "Shift of the reach gate of visited parents: help with the way, the language, the appointment.",
+      "Verschuiving van de bereik-drempel bij bezochte ouders: hulp met de weg, de taal, de afspraak."}};
+
+constexpr std::array access_fields{
+    F{"shift", number, "logit", -5, 5, 0, true,
+      "Shift of the reach gate of these services: below 0 harder to reach.",
+      "Verschuiving van de bereik-drempel van deze diensten: onder 0 moeilijker te bereiken."}};
+constexpr std::array need_fields{F{"shift", number, "worry units", -2, 2, 0, true,
+                                   "Shift of every family's worry or strain.",
+                                   "Verschuiving van de zorgen of spanningen van elk gezin."}};
+constexpr std::array norm_fields{F{"shift", number, "logit", -2, 2, 0, true,
+                                   "Shift of every parent's dare gate.",
+                                   "Verschuiving van de durf-drempel van elke ouder."}};
+
+constexpr std::array<LeverInfo, n_lever_kinds> registry{
+    LeverInfo{
+        "campaign", "Campaign", "Campagne",
+        "A campaign in the media: reached parents get to know a service and may dare more, or feel blamed. "
+        "Unit of cost: none, the cost is fixed.",
+        "Een campagne in de media: bereikte ouders leren een dienst kennen en durven meer, of voelen schuld. "
+        "Kosteneenheid: geen, de kost is vast.",
+        "S0:2455-2463, S0:2570-2582; S2:474-500; S4:6518-6530; guilt: S3:1218-1242; who is missed: "
+        "S0:2514-2519",
+        true, false, true, true, campaign},
+    LeverInfo{"lead_in", "Leading families in", "Toeleiding",
+              "Places where families come anyway raise the subject and refer. Unit of cost: a referral.",
+              "Plaatsen waar gezinnen toch al komen brengen het onderwerp ter sprake en verwijzen door. "
+              "Kosteneenheid: een doorverwijzing.",
+              "S0:2473-2478, S0:2533-2537; S2:311-322; S4:6702-6708; warm referral: S4:5847-5852", true,
+              false, true, true, lead_in},
+    LeverInfo{"huis_van_het_kind", "Physical Huis van het Kind", "Fysiek Huis van het Kind",
+              "Municipalities without a physical Huis van het Kind get one. Unit of cost: a house a year.",
+              "Gemeenten zonder fysiek Huis van het Kind krijgen er een. Kosteneenheid: een huis per jaar.",
+              "S0:2522-2530, S0:2562-2567; S4:6551-6573", false, false, false, true, huis},
+    LeverInfo{"fee", "Fee", "Tarief",
+              "Another rule for what families pay. Unit of cost: none, what families no longer pay is "
+              "counted by itself.",
+              "Een andere regel voor wat gezinnen betalen. Kosteneenheid: geen, wat gezinnen niet meer "
+              "betalen wordt apart "
+              "geteld.",
+              "S2:382-387, S2:456-470; S4:4571-4574, S4:6736-6741", true, false, false, false, fee},
+    LeverInfo{
+        "capacity", "Places", "Plaatsen",
+        "More or fewer places for services. Unit of cost: a family started on an extra place.",
+        "Meer of minder plaatsen bij diensten. Kosteneenheid: een gezin dat op een extra plaats begint.",
+        "S0:2465-2470, S0:2511-2513; S4:5637-5638, S4:6312", true, false, false, true, capacity},
+    LeverInfo{
+        "bridging_figures", "Bridging figures", "Brugfiguren",
+        "Bridging figures or family coaches visit families: these get to know services, dare more and are "
+        "accompanied. Unit of cost: a parent visited in a month.",
+        "Brugfiguren of gezinscoaches bezoeken gezinnen: die leren diensten kennen, durven meer en worden "
+        "begeleid. "
+        "Kosteneenheid: een ouder die in een maand bezocht wordt.",
+        "S4:3760-3853, S4:6661-6671; oral information: S4:6536-6541", false, false, true, true, bridging},
+    LeverInfo{"supply",
+              "Supply over time",
+              "Aanbod in de tijd",
+              "History: places of a service over time, as a factor on its reference year; 0 where it does "
+              "not exist.",
+              "Geschiedenis: plaatsen van een dienst in de tijd, als factor op het referentiejaar; 0 waar ze "
+              "niet bestaat.",
+              "dated history of supply, services-in-flanders part 6",
+              true,
+              true,
+              false,
+              false,
+              {}},
+    LeverInfo{"access", "Access", "Toegang", "History and shocks: services become harder or easier to reach.",
+              "Geschiedenis en schokken: diensten worden moeilijker of makkelijker bereikbaar.",
+              "lockdown and online growth, services-in-flanders part 6; S0:2466-2467", true, false, false,
+              false, access_fields},
+    LeverInfo{"need", "Need", "Nood", "History and shocks: the worries or strain of all families.",
+              "Geschiedenis en schokken: de zorgen of spanningen van alle gezinnen.",
+              "S0:120-129; S4:5111, S4:5171", false, false, false, false, need_fields},
+    LeverInfo{"norm", "Norm", "Norm", "History and shocks: how much all parents dare to seek help.",
+              "Geschiedenis en schokken: hoezeer alle ouders hulp durven zoeken.", "S0:2570-2574; S2:474-480",
+              false, false, false, false, norm_fields}};
+
+}  // namespace
+
+std::span<const LeverInfo> lever_registry() { return registry; }
+
+bool Who::everybody() const {
+  constexpr std::uint8_t all = 0xff;
+  return gender == all && age == all && origin == all && education == all && family_form == all &&
+         holiday == all && unexpected_expense == all && youngest_age == all && home_language == all;
+}
+
+bool Where::everywhere() const { return size_class == ~0U && urbanity == ~0U && province == ~0U; }
+
+double Lever::strength(Month m) const {
+  if (m < from || m >= until) return 0;
+  const int months = m - from + 1;
+  return months >= ramp ? 1 : static_cast<double>(months) / ramp;
+}
+
+double Lever::value(std::string_view field) const {
+  const auto fields = registry[static_cast<std::size_t>(kind)].fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].code == field) return values[i];
+  }
+  throw std::logic_error("this kind of lever has no field '" + std::string(field) + "'");
+}
+
+double Lever::point_value(Month m) const {
+  if (points.empty()) return 1;
+  const auto after = std::upper_bound(points.begin(), points.end(), m,
+                                      [](Month month, const auto& point) { return month < point.first; });
+  if (after == points.begin()) return points.front().second;
+  if (after == points.end()) return points.back().second;
+  const auto before = std::prev(after);
+  const double part = static_cast<double>(m - before->first) / (after->first - before->first);
+  return before->second + part * (after->second - before->second);
+}
+
+}  // namespace uptake

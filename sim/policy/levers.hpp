@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a policy can do: the registry of lever kinds and their fields. From it come the scenario files' validation,
+// `uptake levers`, the docs and the labels. What each kind does to a month stands in policy/settings.cpp.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/month.hpp"
+#include "sim/evidence/variables.hpp"
+#include "sim/services/catalogue.hpp"
+
+namespace uptake {
+
+enum class LeverKind : std::uint8_t {
+  campaign, lead_in, huis_van_het_kind, fee, capacity, bridging_figures,  // policy
+  supply, access, need, norm,                                             // history and shocks
+};
+inline constexpr std::size_t n_lever_kinds = 10;
+
+enum class FieldType : std::uint8_t { number, share, euro, choice };
+
+/// A field of a lever beyond the common ones.
+struct LeverField {
+  std::string_view code;
+  FieldType type;
+  std::string_view unit;
+  double low, high, fallback;
+  bool required;
+  std::string_view help_en, help_nl;
+  std::span<const std::string_view> choices = {};
+};
+
+struct LeverInfo {
+  std::string_view code, label_en, label_nl, help_en, help_nl, source;
+  bool wants_services;  ///< takes `services:` (or all of `domain:`)
+  bool wants_points;    ///< takes `points:` {date: factor} instead of from, until and ramp
+  bool takes_who, takes_where;  ///< whether it can act on some families, some municipalities only
+  std::span<const LeverField> fields;
+};
+std::span<const LeverInfo> lever_registry();  ///< in the order of LeverKind
+
+/// Who: for each variable a set of allowed categories (all bits set = everybody). All must hold.
+struct Who {
+  std::uint8_t gender = 0xff, age = 0xff, origin = 0xff, education = 0xff, family_form = 0xff, holiday = 0xff,
+               unexpected_expense = 0xff, youngest_age = 0xff, home_language = 0xff /* bit 0 Dutch, bit 1 other */;
+  [[nodiscard]] bool everybody() const;
+};
+
+/// Where: sets of size classes, urbanity and provinces (by index in order of first appearance); all set = everywhere.
+struct Where {
+  std::uint32_t size_class = ~0U, urbanity = ~0U, province = ~0U;
+  [[nodiscard]] bool everywhere() const;
+};
+
+struct LeverCost {
+  double fixed_per_year = 0;  ///< EUR, Flanders
+  double per_unit = 0;        ///< EUR per unit: what a unit is depends on the kind (a place, a family visited)
+  Payer payer = Payer::flemish;
+  int price_year = 2025;
+  Grade grade = Grade::assumption;
+  std::string source;
+};
+
+inline constexpr std::size_t max_lever_fields = 8;
+
+/// A lever in force: one entry of a scenario's `levers:`.
+struct Lever {
+  LeverKind kind = LeverKind::campaign;
+  std::string name;            ///< key in the file
+  Who who;
+  Where where;
+  Month from = scenario_start, until = never;
+  int ramp = 0;                ///< months from nothing to full strength
+  std::array<double, max_lever_fields> values{};  ///< in the order of the kind's fields; a choice as its index
+  ServiceMask services = 0;
+  std::uint8_t domains = 3;    ///< bit per Domain
+  std::vector<std::pair<Month, double>> points;
+  LeverCost cost;
+  std::string source;
+  Grade grade = Grade::assumption;
+  std::string file;            ///< where it was written
+  int line = 0;
+
+  /// 0 before `from` and from `until` on; rising over `ramp` months; 1 in force.
+  [[nodiscard]] double strength(Month m) const;
+  /// The value of a field by its code. The code must exist (programmer's error otherwise).
+  [[nodiscard]] double value(std::string_view field) const;
+  /// `points` at a month: linear between points, constant outside.
+  [[nodiscard]] double point_value(Month m) const;
+};
+
+}  // namespace uptake

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is still thin. docs/limits.md and the report's footer are made from this list and from nothing else.
+#include <array>
+
+#include "sim/policy/mechanisms.hpp"
+
+namespace uptake {
+namespace {
+
+constexpr std::array limits{
+    Limit{"hand_set",
+          "The parameters are set by hand within their ranges, guided by the 2016 and 2021 totals; they are "
+          "not yet "
+          "calibrated. So the intervals hold chance only, not our ignorance of the parameters.",
+          "De parameters zijn met de hand ingesteld binnen hun marges, met de totalen van 2016 en 2021 als "
+          "gids; ze zijn nog "
+          "niet gekalibreerd. De intervallen bevatten dus alleen toeval, niet onze onwetendheid over de "
+          "parameters."},
+    Limit{"effect_sizes",
+          "How strongly a campaign, a bridging figure or a house works is mostly an assumption: no Flemish "
+          "text gives it.",
+          "Hoe sterk een campagne, een brugfiguur of een huis werkt, is meestal een aanname: geen Vlaamse "
+          "tekst geeft het."},
+    Limit{"volumes",
+          "How many families a service takes a year, how long they wait and what it costs are partly "
+          "assumptions; each figure "
+          "carries its grade.",
+          "Hoeveel gezinnen een dienst per jaar opneemt, hoe lang ze wachten en wat het kost, zijn deels "
+          "aannames; elk cijfer "
+          "draagt zijn graad."},
+    Limit{"municipalities",
+          "The municipalities are synthetic. Only their size classes and provinces are known: nothing can be "
+          "said of a real one.",
+          "De gemeenten zijn synthetisch. Alleen hun grootteklassen en provincies zijn bekend: over een "
+          "echte gemeente valt "
+          "niets te zeggen."},
+    Limit{"places_by_region",
+          "Places are pooled by the region of a centre town, also for services that stand in every "
+          "municipality.",
+          "Plaatsen worden samengenomen per regio van een centrumstad, ook voor diensten die in elke "
+          "gemeente staan."},
+    Limit{
+        "one_at_a_time",
+        "A parent waits for or attends one service a domain at a time; several at once are not represented.",
+        "Een ouder wacht op of volgt één dienst per domein tegelijk; meerdere tegelijk worden niet "
+        "voorgesteld."},
+    Limit{
+        "separations",
+        "Separations are dated in the population: relationship support does not delay or prevent them here.",
+        "Scheidingen staan vast in de populatie: relatieondersteuning stelt ze hier niet uit en voorkomt ze "
+        "niet."},
+    Limit{"universal_places",
+          "Advice given on the spot by Kind en Gezin, school or GP takes no place from their lists.",
+          "Advies dat Kind en Gezin, school of huisarts ter plekke geeft, neemt geen plaats in op hun "
+          "lijsten."},
+    Limit{"professionals",
+          "Professionals who refer know the whole referral graph; in truth they know only part of the offer "
+          "(S4:4382, 4415).",
+          "Professionals die doorverwijzen kennen hier het hele netwerk; in werkelijkheid kennen ze maar een "
+          "deel (S4:4382, 4415)."},
+    Limit{"ties", "Informal ties are drawn once and do not change with a policy or an event.",
+          "Informele banden worden één keer getrokken en veranderen niet door beleid of gebeurtenissen."},
+    Limit{
+        "working_hours",
+        "Working hours are not represented by parent; office hours weigh the same for all who live together.",
+        "Arbeidsuren worden niet per ouder voorgesteld; kantooruren wegen even zwaar voor wie samenwoont."},
+    Limit{"nineties",
+          "The services of the 1990s and the state in which 1991 starts are assumptions; nobody starts with "
+          "a past of use.",
+          "De diensten van de jaren negentig en de begintoestand van 1991 zijn aannames; niemand begint met "
+          "een verleden van gebruik."},
+    Limit{"missing_group",
+          "In 2021 about 6 % of the sample `all` has no family form in the survey; this group is not "
+          "represented.",
+          "In 2021 heeft ongeveer 6 % van de steekproef `all` geen gezinsvorm in de enquête; die groep wordt "
+          "niet voorgesteld."},
+    Limit{"regressions",
+          "The survey's regressions (odds ratios, Tables 5-7 and 11-13) are in the data but not yet run on "
+          "simulated parents.",
+          "De regressies van de enquête (odds ratio's, tabellen 5-7 en 11-13) zitten in de data maar worden "
+          "nog niet op "
+          "gesimuleerde ouders uitgevoerd."},
+};
+
+}  // namespace
+
+std::span<const Limit> limit_registry() { return limits; }
+
+}  // namespace uptake

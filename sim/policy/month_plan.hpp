@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the levers in force make of a month: the settings that the pathway reads, places by region, and the
+// levers that reach particular families. A pure function of (evidence, scenario, month).
+#pragma once
+
+#include <vector>
+
+#include "sim/pathway/settings.hpp"
+#include "sim/pathway/universal.hpp"
+#include "sim/policy/scenario.hpp"
+
+namespace uptake {
+
+/// A lever that acts on particular families this month, its values at hand.
+struct ReachingLever {
+  const Lever* lever = nullptr;
+  std::size_t index = 0;      ///< in the scenario's list
+  std::uint32_t address = 0;  ///< of its draws: a hash of its name, whatever else is in the file
+  const std::vector<std::uint8_t>* where = nullptr;  ///< by municipality, 1 or 0
+  double reach = 0;                                  ///< share reached this month, ramp included
+  double learn = 0, lean = 0;                        ///< chances; `lean`: how far reach follows fluency
+  float dare = 0, guilt = 0, accompany = 0;          ///< logit
+  double ask = 0, warm = 0;                          ///< chances; `ask` with the ramp included
+  ContactPoint contact = ContactPoint::kind_en_gezin;
+};
+
+struct MonthPlan {
+  PathwaySettings pathway;
+  std::vector<double> places_factor;        ///< [service * n_regions + region], against the reference year
+  std::vector<std::uint8_t> huis_physical;  ///< by municipality
+  std::vector<float> huis_welcome;          ///< by municipality, logit
+  std::vector<ReachingLever> campaigns, lead_ins, bridging;
+  double boost_keep[n_domains] = {1, 1};  ///< what a month leaves of campaigns' and bridging figures' effects
+};
+
+/// A scenario made ready to be asked month by month.
+class Policy {
+ public:
+  Policy(const Evidence& evidence, const Scenario& scenario);
+  /// Fills `plan` (its vectors are reused) for a month.
+  void month(Month now, MonthPlan& plan) const;
+  [[nodiscard]] const std::vector<ServiceNumbers>& services() const { return services_; }
+  [[nodiscard]] std::size_t n_regions() const { return n_regions_; }
+  /// The share of a region's families that a lever is meant for, by where they live.
+  [[nodiscard]] double where_share(std::size_t lever, std::size_t region) const {
+    return where_share_[lever][region];
+  }
+  [[nodiscard]] const Scenario& scenario() const { return *scenario_; }
+  [[nodiscard]] const Evidence& evidence() const { return *evidence_; }
+
+ private:
+  [[nodiscard]] ReachingLever reaching(const Lever& lever, std::size_t index, double strength) const;
+  void apply(const Lever& lever, std::size_t index, double strength, Month now, MonthPlan& plan) const;
+
+  const Evidence* evidence_;
+  const Scenario* scenario_;
+  std::size_t n_regions_;
+  std::vector<ServiceNumbers> services_;
+  std::vector<std::vector<std::uint8_t>> where_;  ///< by lever, by municipality
+  std::vector<std::vector<double>> where_share_;  ///< by lever, by region: share of the region's families
+  std::vector<double> house_order_;               ///< by municipality, 0-1: which get a house first
+};
+
+/// Whether a parent belongs to a lever's target group.
+bool matches(const Who& who, const ParentView& person, AgeBand age, bool has_child, YoungestAge youngest);
+
+}  // namespace uptake

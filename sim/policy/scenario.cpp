@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+// Reading a scenario: first every file of its chain of `extends:`, then from the farthest to the nearest,
+// each one changing what the earlier ones said.
+#include "sim/policy/scenario.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+
+#include "sim/base/text.hpp"
+#include "sim/base/yaml.hpp"
+#include "sim/policy/lever_reader.hpp"
+
+namespace uptake {
+namespace {
+
+constexpr std::size_t longest_chain = 20;
+
+struct Source {
+  std::filesystem::path path;
+  yaml::Node root;
+};
+
+std::filesystem::path real_path(const std::filesystem::path& path) {
+  std::error_code error;
+  auto result = std::filesystem::weakly_canonical(path, error);
+  return error ? path.lexically_normal() : result;
+}
+
+/// This file and all it extends, nearest first. A cycle, a missing file and the like become problems.
+std::vector<Source> read_chain(const std::filesystem::path& first, Problems& problems) {
+  std::vector<Source> chain;
+  std::filesystem::path path = first;
+  for (;;) {
+    chain.push_back({path, yaml::parse_file(path, problems)});
+    const Source& here = chain.back();
+    const yaml::Node* extends = here.root.find("extends");
+    if (extends == nullptr) return chain;
+    const auto tell = [&](std::string message) {
+      problems.add(here.path.string(), extends->line, extends->column, std::move(message));
+    };
+    if (extends->kind != yaml::Kind::scalar || trim(extends->text).empty()) {
+      tell("'extends': expected the name of a scenario file, relative to this one");
+      return chain;
+    }
+    const std::filesystem::path next = (here.path.parent_path() / extends->text).lexically_normal();
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(next, error)) {
+      tell(fmt::format("'extends': there is no file '{}'", next.string()));
+      return chain;
+    }
+    const bool cycle = std::any_of(chain.begin(), chain.end(),
+                                   [&](const Source& s) { return real_path(s.path) == real_path(next); });
+    if (cycle || chain.size() >= longest_chain) {
+      tell(cycle ? fmt::format("'extends': '{}' is extended by this file in turn: a circle", next.string())
+                 : fmt::format("'extends': a chain of more than {} files", longest_chain));
+      return chain;
+    }
+    path = next;
+  }
+}
+
+bool is_name(std::string_view name) {
+  return !name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  });
+}
+
+class ScenarioReader {
+ public:
+  ScenarioReader(Scenario& scenario, const Evidence& evidence, Problems& problems)
+      : scenario_(scenario), evidence_(evidence), problems_(problems) {}
+
+  /// Applies a file on top of what was read before. `nearest`: it is the scenario itself, not one that it
+  /// extends.
+  void apply(const Source& source, bool nearest) {
+    file_ = source.path.string();
+    yaml::Fields fields(source.root, file_, "a scenario", problems_);
+    fields.node("extends");
+    read_words(fields, nearest);
+    if (fields.has("until")) {
+      scenario_.until = fields.month("until", end_month);
+      if (scenario_.until == first_month)
+        fields.problem("until", "'until': the run would stop before it starts");
+    }
+    remove_levers(fields);
+    read_levers(fields);
+    read_parameters(fields);
+    read_switches(fields);
+    fields.finish();
+  }
+
+ private:
+  void read_words(yaml::Fields& fields, bool nearest) {
+    const auto both = [&](std::string_view key, std::string& en, std::string& nl, bool required) {
+      const yaml::Node* node = fields.node(key, required);
+      en.clear();
+      nl.clear();
+      if (node == nullptr) return;
+      yaml::Fields languages(*node, file_, fmt::format("'{}'", key), problems_);
+      en = languages.text("en", {}, true);
+      nl = languages.text("nl", {}, true);
+      languages.finish();
+    };
+    both("title", scenario_.title_en, scenario_.title_nl, nearest);
+    both("question", scenario_.question_en, scenario_.question_nl, false);
+    scenario_.source = fields.text("source");
+  }
+
+  [[nodiscard]] std::vector<std::string> names() const {
+    std::vector<std::string> all;
+    for (const Lever& lever : scenario_.levers) all.push_back(lever.name);
+    return all;
+  }
+
+  auto find(std::string_view name) {
+    return std::find_if(scenario_.levers.begin(), scenario_.levers.end(),
+                        [&](const Lever& l) { return l.name == name; });
+  }
+
+  void remove_levers(yaml::Fields& fields) {
+    const std::size_t before = problems_.size();
+    const std::vector<std::string> wanted = fields.texts("remove");
+    const yaml::Node* node = fields.node("remove");
+    if (problems_.size() > before || node == nullptr) return;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      const auto at = find(wanted[i]);
+      if (at == scenario_.levers.end()) {
+        fields.problem_at(node->children[i],
+                          fmt::format("'remove': there is no lever '{}' in what this extends{}", wanted[i],
+                                      did_you_mean(wanted[i], names())));
+      } else {
+        scenario_.levers.erase(at);
+      }
+    }
+  }
+
+  void read_levers(yaml::Fields& fields) {
+    const yaml::Node* node = fields.node("levers");
+    if (node == nullptr) return;
+    if (node->kind != yaml::Kind::map) {
+      fields.problem_at(*node, "'levers': expected a mapping from names to levers");
+      return;
+    }
+    for (std::size_t i = 0; i < node->keys.size(); ++i) {
+      const std::string& name = node->keys[i];
+      if (!is_name(name)) {
+        problems_.add(file_, node->key_places[i].line, node->key_places[i].column,
+                      "a lever's name: expected at most 64 letters a-z, digits, '_' or '-'");
+      }
+      Lever lever = read_lever(node->children[i], name, file_, evidence_, problems_);
+      lever.line = node->key_places[i].line;
+      const auto at = find(name);
+      if (at == scenario_.levers.end()) {
+        scenario_.levers.push_back(std::move(lever));
+      } else {
+        *at = std::move(lever);
+      }
+    }
+  }
+
+  void read_parameters(yaml::Fields& fields) {
+    const yaml::Node* node = fields.node("parameters");
+    if (node == nullptr) return;
+    yaml::Fields values(*node, file_, "the parameters", problems_);
+    std::vector<std::string> known;
+    for (const ParameterInfo& info : evidence_.parameters.info) known.push_back(info.key);
+    for (std::size_t i = 0; i < node->keys.size(); ++i) {
+      const std::string& key = node->keys[i];
+      const ParameterInfo* info = evidence_.parameters.find(key);
+      if (info == nullptr) {
+        problems_.add(file_, node->key_places[i].line, node->key_places[i].column,
+                      fmt::format("there is no parameter '{}'{}", key, did_you_mean(key, known)));
+        continue;
+      }
+      const std::size_t before = problems_.size();
+      const double value = values.number(key, info->value, {}, true);
+      if (problems_.size() > before) continue;
+      if (value < info->low || value > info->high) {
+        values.problem(key, fmt::format("'{}': {} lies outside its prior range, {} to {} {}", key, value,
+                                        info->low, info->high, info->unit));
+      }
+      scenario_.parameters.set(key, value);
+    }
+  }
+
+  void read_switches(yaml::Fields& fields) {
+    constexpr std::array<std::string_view, 2> positions{"off", "on"};
+    const yaml::Node* node = fields.node("switches");
+    if (node == nullptr) return;
+    yaml::Fields switches(*node, file_, "'switches'", problems_);
+    const auto registry = mechanism_registry();
+    for (std::size_t i = 0; i < registry.size(); ++i) {
+      const bool now = scenario_.mechanisms[i];
+      scenario_.mechanisms[i] = switches.choice(registry[i].code, positions, now ? 1 : 0) == 1;
+    }
+    switches.finish();
+  }
+
+  Scenario& scenario_;
+  const Evidence& evidence_;
+  Problems& problems_;
+  std::string file_;
+};
+
+}  // namespace
+
+Scenario load_scenario(const std::filesystem::path& file, const Evidence& evidence) {
+  Problems problems;
+  const std::vector<Source> chain = read_chain(file, problems);
+  Scenario scenario;
+  scenario.name = file.stem().string();
+  scenario.file = file;
+  scenario.parameters = evidence.parameters;
+  scenario.mechanisms.set();
+  for (const Source& source : chain) scenario.files.push_back(source.path.string());
+  ScenarioReader reader(scenario, evidence, problems);
+  for (auto source = chain.rbegin(); source != chain.rend(); ++source) {
+    reader.apply(*source, source + 1 == chain.rend());
+  }
+  problems.throw_if_any();
+  return scenario;
+}
+
+}  // namespace uptake

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+// How does a population of families come about? Fresh lineages, taken by the walk, written as parents and
+// spells.
+#pragma once
+
+#include <span>
+
+#include "sim/population/margins.hpp"
+#include "sim/population/population.hpp"
+#include "sim/population/weights.hpp"
+
+namespace uptake {
+
+/// `municipality_share`: the families of each municipality, in the list's order; need not add up to 1. The
+/// same plan, data and solution give the same bytes. `solution` comes from solve_weights(data), once a
+/// process.
+Population build_population(const PopulationPlan& plan, const PopulationData& data,
+                            std::span<const double> municipality_share, const WeightsSolution& solution);
+
+}  // namespace uptake

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/store/manifest.hpp"
+
+#include "sim/base/csv.hpp"
+#include "sim/base/hash.hpp"
+#include "sim/store/files.hpp"
+
+namespace uptake {
+
+namespace {
+
+std::string hash_of_file(const std::filesystem::path& file) {
+  Problems problems;
+  const std::string bytes = read_text_file(file, 64'000'000'000, problems);
+  return problems.empty() ? sha256(bytes) : std::string{};
+}
+
+}  // namespace
+
+std::string compiler_text() {
+#if defined(__clang__)
+  return std::string("Clang ") + __clang_version__;
+#else
+  return std::string("GCC ") + __VERSION__;
+#endif
+}
+
+nlohmann::ordered_json manifest_of(const Store& store, const std::filesystem::path& folder, bool with_files) {
+  nlohmann::ordered_json out;
+  out["program"] = "uptake";
+  out["version"] = store.meta("model");
+  out["compiler"] = compiler_text();
+  out["command"] = store.meta("command");
+  out["schema"] = store_schema;
+  out["fingerprint"] = store.meta("fingerprint");
+  out["plan"] = nlohmann::ordered_json::parse(store.meta("plan"));
+  out["evidence_sha256"] = store.meta("data");
+  out["state"] = store.finished() ? "finished" : "open";
+  out["scenarios"] = nlohmann::ordered_json::array();
+  for (const StoredScenario& s : store.scenarios()) {
+    out["scenarios"].push_back({{"name", s.name},
+                                {"baseline", s.baseline},
+                                {"sha256", sha256(s.resolved)},
+                                {"resolved", s.resolved}});
+  }
+  if (!with_files) return out;
+  out["runs"] = nlohmann::ordered_json::array();
+  for (const StoredRun& r : store.runs()) {
+    out["runs"].push_back({{"run", r.run.id},
+                           {"scenario", r.run.scenario},
+                           {"draw", r.run.draw},
+                           {"replicate", r.run.replicate},
+                           {"population", r.run.population},
+                           {"seed", r.seed},
+                           {"stream", r.stream},
+                           {"fingerprint", r.fingerprint}});
+  }
+  out["files"] = nlohmann::ordered_json::object();
+  for (const std::string& name : results_in(folder)) {
+    if (name != "manifest.json") out["files"][name] = hash_of_file(folder / name);
+  }
+  return out;
+}
+
+void write_manifest(const Store& store, const std::filesystem::path& folder, bool with_files) {
+  write_whole(folder / "manifest.json", manifest_of(store, folder, with_files).dump(2) + "\n");
+}
+
+}  // namespace uptake

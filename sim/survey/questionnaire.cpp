@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/survey/questionnaire.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "sim/pathway/informal.hpp"
+#include "sim/pathway/need.hpp"
+#include "sim/pathway/self_help.hpp"
+#include "sim/survey/memory.hpp"
+
+namespace uptake {
+namespace {
+
+/// Asks one respondent after another; each function is a block of the questionnaire.
+class Interview {
+ public:
+  Interview(const World& world, Wave wave, const SurveySettings& settings, Answers& answers)
+      : world_(world), p_(world.in.scenario->parameters.values), wave_(wave), answers_(answers) {
+    cut_support(settings);
+  }
+
+  void background(std::size_t row) {
+    const ParentId i = answers_.parent[row];
+    for (Item item = Item::total; item <= Item::union_status; item = static_cast<Item>(index(item) + 1)) {
+      set(Domain::relationship, item, row, situation(world_, i, item));
+    }
+    const auto noise = [&](std::uint32_t draw) {
+      return normal(world_.in.key, id(i), world_.now, Purpose::worry_noise, draw);
+    };
+    const double worry = world_.need[static_cast<std::size_t>(Domain::parenting)][i];
+    const int level = need_level(p_, Domain::parenting, worry + p_.survey_worry_noise * noise(0));
+    set(Domain::relationship, Item::worries, row, tick(level));
+    const bool pleased = worry + p_.survey_satisfaction_noise * noise(1) < p_.survey_cut_parenting;
+    set(Domain::relationship, Item::parenting_satisfaction, row, tick(pleased ? 0 : 1));
+    if (!has_partner(row)) return;
+    const double strain = world_.need[static_cast<std::size_t>(Domain::relationship)][i];
+    const bool satisfied = strain + p_.survey_satisfaction_noise * noise(2) < p_.survey_cut_satisfaction;
+    const bool good = strain + p_.survey_satisfaction_noise * noise(3) < p_.survey_cut_quality;
+    set(Domain::relationship, Item::relationship_satisfaction, row, tick(satisfied ? 0 : 1));
+    set(Domain::relationship, Item::relationship_quality, row, tick(good ? 0 : 1));
+  }
+
+  /// How much partner and network support: the lasting feeling with noise, cut so that the published shares
+  /// come out.
+  void support(std::size_t row) {
+    const ParentId i = answers_.parent[row];
+    const Population& all = *world_.in.population;
+    for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+      const auto d = static_cast<std::uint32_t>(domain);
+      for (std::uint32_t who = 0; who < 2; ++who) {
+        if (who == 0 && !has_partner(row)) continue;
+        const double felt = who == 0 ? all.partner_support[i] : all.network_support[i];
+        const double said = felt + p_.survey_support_noise * normal(world_.in.key, id(i), world_.now,
+                                                                    Purpose::report, 1000U + 2 * d + who);
+        set(domain, who == 0 ? Item::partner_support : Item::network_support, row,
+            tick(support_level(said, domain, who)));
+      }
+    }
+  }
+
+  void use(std::size_t row, Domain domain, const Memory& memory) {
+    const auto d = static_cast<std::size_t>(domain);
+    answers_.ever[d][row] = memory.used ? 1 : 0;
+    if (!memory.used) return;
+    Ticks boxes = memory.boxes & boxes_asked(domain, wave_);
+    if (boxes == 0) boxes = tick(Box::other);
+    set(domain, Item::support_type, row, boxes);
+    set(domain, Item::helped, row, memory.helped[any_relation]);
+    if (domain == Domain::relationship) {
+      set(domain, Item::relation, row, memory.relations);
+      for (std::size_t r = 0; r < 3; ++r) {
+        set(domain, static_cast<Item>(index(Item::helped_current) + r), row, memory.helped[r]);
+      }
+    } else {
+      set(domain, Item::when, row, moments(answers_.parent[row], memory));
+    }
+  }
+
+  /// The 2021 questionnaire offered more answers for parenting (S0:1473): a shift of `ever` by a log odds, by
+  /// which some who would not say yes do, or the other way round. A yes of this kind is for something
+  /// unnamed, earlier.
+  void questionnaire_effect() {
+    const double shift = wave_ == Wave::w2021 ? p_.survey_questionnaire_2021 : 0.0;
+    if (shift == 0) return;
+    const auto d = static_cast<std::size_t>(Domain::parenting);
+    const auto& weight = answers_.weight[static_cast<std::size_t>(Sample::all)];
+    double families = 0, users = 0;
+    for (std::size_t row = 0; row < answers_.size(); ++row) {
+      families += weight[row];
+      if (answers_.ever[d][row]) users += weight[row];
+    }
+    const double p = families > 0 ? users / families : 0;
+    if (p <= 0 || p >= 1) return;
+    const double wanted = logistic(logit(p) + shift);
+    const double p_switch = shift > 0 ? (wanted - p) / (1 - p) : (p - wanted) / p;
+    for (std::size_t row = 0; row < answers_.size(); ++row) {
+      if ((answers_.ever[d][row] != 0) == (shift > 0)) continue;
+      if (uniform(world_.in.key, id(answers_.parent[row]), world_.now, Purpose::questionnaire) >= p_switch)
+        continue;
+      answers_.ever[d][row] = shift > 0 ? 1 : 0;
+      set(Domain::parenting, Item::support_type, row, shift > 0 ? tick(Box::other) : Ticks{0});
+      set(Domain::parenting, Item::when, row, shift > 0 ? tick(earlier) : Ticks{0});
+      set(Domain::parenting, Item::helped, row, 0);
+    }
+  }
+
+  /// Who saw no need also had family, friends and folders: whether these would have been enough, with a
+  /// salience.
+  [[nodiscard]] Ticks not_weighed(ParentId i, Domain domain) const {
+    const auto d = static_cast<std::uint32_t>(domain);
+    const ParentView view = world_.person(i, domain);
+    const auto draw = [&](std::uint32_t k) {
+      return uniform(world_.in.key, id(i), world_.now, Purpose::salience, 64 + 2 * k + d);
+    };
+    Ticks named = 0;
+    if (world_.plan.pathway.has(Mechanism::informal) &&
+        draw(0) < p_.survey_salience * p_informal_enough(p_, domain, view)) {
+      named |= tick(NonuseReason::enough_informal);
+    }
+    const double enough = p_self_help_looks(p_, {}, view) * p_self_help_enough(p_, view);
+    if (world_.plan.pathway.has(Mechanism::self_help) && draw(1) < p_.survey_salience * enough) {
+      named |= tick(NonuseReason::enough_self_help);
+    }
+    return named;
+  }
+
+  /// Why not: where the last journey stopped, always; what else would have stopped it, with a salience.
+  void reasons(std::size_t row, Domain domain) {
+    const auto d = static_cast<std::size_t>(domain);
+    if (answers_.ever[d][row]) return;
+    const ParentId i = answers_.parent[row];
+    const unsigned found = world_.last_reasons[d][i];
+    Ticks named = 0;
+    if (world_.last_stop[d][i] == Gate::recognise || found == 0) named |= not_weighed(i, domain);
+    for (std::size_t r = 0; r < n_nonuse_reasons; ++r) {
+      const auto reason = static_cast<NonuseReason>(r);
+      if (((found >> r) & 1U) == 0) continue;
+      if (domain == Domain::relationship && reason == NonuseReason::child_unwilling)
+        continue;  // not asked (S0 Figure 1)
+      const auto draw = static_cast<std::uint32_t>(d * 16 + r);
+      if (gate_of(reason) == world_.last_stop[d][i] ||
+          uniform(world_.in.key, id(i), world_.now, Purpose::salience, draw) < p_.survey_salience) {
+        named |= tick(reason);
+      }
+    }
+    if (found ==
+        0) {  // no journey ever stopped: no need; or help is on its way, which no printed answer says
+      const Stage stage = world_.stage[d][i];
+      const bool on_its_way = stage == Stage::waiting || stage == Stage::admitted;
+      named |= tick(on_its_way ? NonuseReason::other : NonuseReason::no_need);
+    }
+    set(domain, Item::nonuse_reason, row, named);
+  }
+
+ private:
+  enum When : std::uint8_t { last_year, earlier };
+
+  [[nodiscard]] std::uint32_t id(ParentId i) const { return world_.in.population->id[i]; }
+  [[nodiscard]] bool has_partner(std::size_t row) const {
+    return answers_.ticks(Domain::relationship, Item::union_status)[row] != 0;
+  }
+  void set(Domain domain, Item item, std::size_t row, Ticks ticks) {
+    answers_.columns[is_background(item) ? 0 : static_cast<std::size_t>(domain)][index(item)][row] = ticks;
+  }
+
+  /// 0 very much .. 3 not at all: feeling and noise together are normal, and so cut at the quantiles of the
+  /// shares.
+  [[nodiscard]] int support_level(double said, Domain domain, std::size_t who) const {
+    const auto& cuts = cuts_[static_cast<std::size_t>(domain)][who];
+    return said > cuts[0] ? 0 : said > cuts[1] ? 1 : said > cuts[2] ? 2 : 3;
+  }
+  void cut_support(const SurveySettings& settings) {
+    const double spread = std::sqrt(1 + p_.survey_support_noise * p_.survey_support_noise);
+    for (std::size_t d = 0; d < n_domains; ++d) {
+      for (std::size_t who = 0; who < 2; ++who) {
+        const auto& shares = settings.support[static_cast<std::size_t>(wave_)][d][who];
+        double above = 0;
+        for (std::size_t level = 0; level < 3; ++level) {
+          above += shares[level];
+          cuts_[d][who][level] = spread * normal_quantile(std::clamp(1 - above, 1e-9, 1 - 1e-9));
+        }
+      }
+    }
+  }
+
+  /// Few who used it in the last year tick "earlier" too (S0 Table 8: 9.7 % of users), fewer than did use it
+  /// earlier.
+  [[nodiscard]] Ticks moments(ParentId i, const Memory& memory) const {
+    if (!memory.last_year) return tick(earlier);
+    const bool both = memory.earlier && uniform(world_.in.key, id(i), world_.now, Purpose::also_earlier) <
+                                            p_.survey_also_earlier;
+    return static_cast<Ticks>(tick(last_year) | (both ? tick(earlier) : 0));
+  }
+
+  const World& world_;
+  const Parameters& p_;
+  Wave wave_;
+  std::array<std::array<std::array<double, 3>, 2>, n_domains> cuts_{};
+  Answers& answers_;
+};
+
+/// The survey's own number of families. The n of 2021 is of all parents; its residents are as many as the
+/// families are.
+Frame respondents(const World& world, Wave wave, const SurveySettings& settings) {
+  Frame frame = everybody(world);
+  if (!settings.sampling_noise) return frame;
+  const std::size_t n = settings.families[static_cast<std::size_t>(wave)];
+  const double all = frame.families(Sample::all);
+  const double share = wave == Wave::w2021 && all > 0 ? frame.families(Sample::resident) / all : 1.0;
+  return draw_families(frame, world.in.key, world.now,
+                       {static_cast<std::size_t>(std::lround(static_cast<double>(n) * share)), n});
+}
+
+double n_of(std::span<const Target> targets, std::string_view table, Domain domain, int year,
+            std::string_view variable, std::string_view category) {
+  const Target* odds =
+      find_target(targets, table, code(domain), year, "resident", "odds_ratio", variable, category);
+  if (odds != nullptr && odds->n) return *odds->n;
+  const Target* reference =
+      find_target(targets, table, code(domain), year, "resident", "n", variable, category);
+  if (reference == nullptr)
+    refuse("the survey's targets lack the n of " + std::string(table) + " " + std::string(category));
+  return reference->value;
+}
+
+}  // namespace
+
+Ticks boxes_asked(Domain domain, Wave wave) {
+  using enum Box;
+  if (domain == Domain::relationship) {
+    return tick(lecture_course_group) | tick(info_online_print) | tick(phone_online_help) | tick(gp) |
+           tick(psych) | tick(mediator) | tick(family_service) | tick(other);
+  }
+  const Ticks both =
+      tick(gp) | tick(paediatrician) | tick(kind_en_gezin) | tick(psych) | tick(clb_school) | tick(other);
+  if (wave == Wave::w2016) return both | tick(parenting_shop);
+  return both | tick(lecture_course_group) | tick(info_online_print) | tick(huis_van_het_kind) |
+         tick(family_service);
+}
+
+SurveySettings survey_settings(std::span<const Target> targets) {
+  struct Source {
+    Domain domain;
+    std::size_t who;
+    std::string_view table, variable;
+  };
+  constexpr std::array<Source, 4> sources{{{Domain::relationship, 0, "T5", "partner_support"},
+                                           {Domain::relationship, 1, "T6", "network_support"},
+                                           {Domain::parenting, 0, "T11", "partner_support"},
+                                           {Domain::parenting, 1, "T12", "network_support"}}};
+  constexpr std::array<std::string_view, 4> levels{"very_much", "fairly", "a_little", "not_at_all"};
+  constexpr std::array<int, n_waves> years{2016, 2021};
+  SurveySettings settings;
+  for (std::size_t w = 0; w < n_waves; ++w) {
+    for (const Source& s : sources) {
+      auto& shares = settings.support[w][static_cast<std::size_t>(s.domain)][s.who];
+      double total = 0;
+      for (std::size_t l = 0; l < 4; ++l)
+        total += shares[l] = n_of(targets, s.table, s.domain, years[w], s.variable, levels[l]);
+      for (double& share : shares) share /= total;
+    }
+    const Target* asked = find_target(targets, "T8", "parenting", years[w], w == 0 ? "resident" : "all",
+                                      "rate", "total", "total");
+    const Target* printed =
+        find_target(targets, "T8", "parenting", years[w], "resident", "rate", "total", "total");
+    const Target* with_n = asked != nullptr && asked->n ? asked : printed;
+    if (with_n == nullptr || !with_n->n) refuse("the survey's targets lack the n of T8");
+    settings.families[w] = static_cast<std::size_t>(*with_n->n);
+  }
+  return settings;
+}
+
+Answers ask(const World& world, Wave wave, const SurveySettings& settings) {
+  Frame frame = respondents(world, wave, settings);
+  const std::size_t n = frame.size();
+  Answers answers;
+  answers.wave = wave;
+  for (std::size_t d = 0; d < n_domains; ++d) {
+    answers.ever[d].assign(n, 0);
+    for (std::size_t i = 0; i < n_items; ++i) {
+      if (d == 0 || !is_background(static_cast<Item>(i))) answers.columns[d][i].assign(n, 0);
+    }
+  }
+  const Recollections memories = recall(world, wave, frame.parent);
+  answers.parent = std::move(frame.parent);
+  for (std::size_t s = 0; s < n_frames; ++s) answers.weight[s] = std::move(frame.weight[s]);
+
+  Interview interview(world, wave, settings, answers);
+  answers.weight[static_cast<std::size_t>(Sample::partnered)] =
+      answers.weight[static_cast<std::size_t>(Sample::resident)];
+  for (std::size_t row = 0; row < n; ++row) {
+    interview.background(row);
+    interview.support(row);
+    for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+      interview.use(row, domain, memories[static_cast<std::size_t>(domain)][row]);
+    }
+    const bool partner = answers.ticks(Domain::relationship, Item::union_status)[row] != 0;
+    if (!partner) answers.weight[static_cast<std::size_t>(Sample::partnered)][row] = 0;
+  }
+  interview.questionnaire_effect();
+  for (std::size_t row = 0; row < n; ++row) {
+    for (const Domain domain : {Domain::relationship, Domain::parenting}) interview.reasons(row, domain);
+  }
+  return answers;
+}
+
+}  // namespace uptake

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/survey/register.hpp"
+
+#include "sim/survey/contact_set.hpp"
+#include "sim/survey/frame.hpp"
+#include "sim/survey/items.hpp"
+
+namespace uptake {
+namespace {
+
+constexpr std::array<std::string_view, 4> payer_codes{"flemish", "federal", "local", "family"};
+constexpr std::array group_items{Item::total,
+                                 Item::gender,
+                                 Item::age,
+                                 Item::origin,
+                                 Item::education,
+                                 Item::holiday,
+                                 Item::unexpected_expense,
+                                 Item::family_form,
+                                 Item::children,
+                                 Item::youngest_age};
+constexpr std::size_t n_groupings = group_items.size() + 1;  ///< and `place`
+constexpr std::size_t n_classes = 8;                         ///< at least as many as any grouping has
+
+/// Weights of one group: all its families, and those whose state holds a bit of `contact`, `unmet`, `helped`,
+/// `need`.
+struct Group {
+  double families = 0;
+  std::array<std::array<double, 4>, n_domains> share{};
+};
+using Groups = std::array<std::array<Group, n_classes>, n_groupings>;
+
+Groups count_groups(const World& world) {
+  Groups groups{};
+  const std::vector<std::uint8_t> states = family_states(world);
+  const Frame frame = everybody(world);
+  const auto& weights = frame.weight[static_cast<std::size_t>(Sample::resident)];
+  for (std::size_t i = 0; i < frame.size(); ++i) {
+    if (weights[i] == 0) continue;
+    const std::uint8_t state = states[frame.household[i]];
+    const auto add = [&](Group& group) {
+      group.families += weights[i];
+      for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+        auto& share = group.share[static_cast<std::size_t>(domain)];
+        const bool contact = (state & contact_bit(domain)) != 0, need = (state & need_bit(domain)) != 0;
+        if (contact) share[0] += weights[i];
+        if (need && !contact) share[1] += weights[i];
+        if ((state & helped_bit(domain)) != 0) share[2] += weights[i];
+        if (need) share[3] += weights[i];
+      }
+    };
+    for (std::size_t g = 0; g < group_items.size(); ++g) {
+      const Ticks ticks = situation(world, frame.parent[i], group_items[g]);
+      if (ticks != 0) add(groups[g][static_cast<std::size_t>(std::countr_zero(ticks))]);
+    }
+    const Municipality& town = world.in.evidence->municipalities.list[world.town_of(frame.parent[i])];
+    add(groups[group_items.size()][static_cast<std::size_t>(town.urbanity)]);
+  }
+  return groups;
+}
+
+/// Writes rows of one year.
+class Ledger {
+ public:
+  Ledger(const World& world, std::vector<MeasureRow>& rows)
+      : world_(world), year_(world.years.back()), scale_(world.real_per_simulated), rows_(rows) {}
+
+  void groups() {
+    const Groups counted = count_groups(world_);
+    for (std::size_t g = 0; g < n_groupings; ++g) {
+      const Variable& variable =
+          g < group_items.size() ? variables()[index(group_items[g])] : *find_variable("place");
+      for (std::size_t c = 0; c < variable.categories.size(); ++c) {
+        const Group& group = counted[g][c];
+        const std::string_view category = variable.categories[c].code;
+        add(Measure::families, "both", variable.code, category, group.families * scale_);
+        if (group.families <= 0) continue;
+        for (std::size_t d = 0; d < n_domains; ++d) {
+          const std::string_view domain = code(static_cast<Domain>(d));
+          constexpr std::array shares{Measure::contact, Measure::unmet_need, Measure::helped, Measure::need};
+          for (std::size_t m = 0; m < shares.size(); ++m) {
+            add(shares[m], domain, variable.code, category, group.share[d][m] / group.families);
+          }
+        }
+      }
+    }
+  }
+
+  void journeys() {
+    for (std::size_t d = 0; d < n_domains; ++d) {
+      for (std::size_t g = 0; g <= n_gates; ++g) {
+        add(Measure::journeys, code(static_cast<Domain>(d)), "gate", gate_registry[g].code,
+            year_.journeys[d][g] * scale_);
+      }
+    }
+  }
+
+  void services() {
+    const Catalogue& catalogue = world_.in.evidence->catalogue;
+    for (std::size_t k = 0; k < catalogue.types.size(); ++k) {
+      const std::string_view domain = code(catalogue.types[k].domain), name = catalogue.types[k].code;
+      double waiting = 0;
+      for (std::size_t r = 0; r < world_.n_regions(); ++r) {
+        waiting += static_cast<double>(world_.queues[k * world_.n_regions() + r].tickets.size());
+      }
+      add(Measure::started, domain, "service", name, year_.started[k] * scale_);
+      add(Measure::waiting, domain, "service", name, waiting * scale_);
+      add(Measure::gave_up, domain, "service", name, year_.reneged[k] * scale_);
+      if (year_.started[k] > 0)
+        add(Measure::mean_wait, domain, "service", name, year_.wait_months[k] / year_.started[k]);
+      add(Measure::places, domain, "service", name, year_.places[k] * scale_);
+    }
+  }
+
+  /// Trajectories that began cost their payer; fees come from families; what they paid less than usual comes
+  /// from the payer of the lever that lowered the fee; levers cost their own.
+  void costs() {
+    std::array<double, payer_codes.size()> paid{};
+    const auto& types = world_.in.evidence->catalogue.types;
+    for (std::size_t k = 0; k < types.size(); ++k) {
+      if (types[k].payer != Payer::family) {  // a family that pays all pays it as the fee
+        paid[static_cast<std::size_t>(types[k].payer)] +=
+            year_.started[k] * scale_ * types[k].cost_per_family.value;
+      }
+      paid[static_cast<std::size_t>(Payer::family)] += year_.family_fees[k] * scale_;
+      paid[static_cast<std::size_t>(relief_payer(static_cast<ServiceId>(k)))] += year_.fee_relief[k] * scale_;
+    }
+    const auto& levers = world_.in.scenario->levers;
+    for (std::size_t l = 0; l < levers.size(); ++l) {
+      if (year_.lever_years[l] <= 0 && year_.lever_units[l] <= 0) continue;  // not in force
+      const double units = year_.lever_units[l];
+      const double cost =
+          levers[l].cost.fixed_per_year * year_.lever_years[l] + levers[l].cost.per_unit * units;
+      if (is_history(levers[l].kind) && cost == 0)
+        continue;  // changes the world at nobody's bill: nothing to tell
+      add(Measure::lever_cost, "both", "lever", levers[l].name, cost);
+      add(Measure::lever_units, "both", "lever", levers[l].name, units);
+      paid[static_cast<std::size_t>(levers[l].cost.payer)] += cost;
+    }
+    for (std::size_t p = 0; p < paid.size(); ++p)
+      add(Measure::cost, "both", "payer", payer_codes[p], paid[p]);
+  }
+
+ private:
+  static bool is_history(LeverKind kind) { return kind >= LeverKind::supply; }
+
+  [[nodiscard]] Payer relief_payer(ServiceId k) const {
+    for (const Lever& lever : world_.in.scenario->levers) {
+      if (lever.kind == LeverKind::fee && (lever.services & bit(k)) != 0 && lever.strength(world_.now) > 0)
+        return lever.cost.payer;
+    }
+    const Payer usual = world_.in.evidence->catalogue.types[k].payer;
+    return usual == Payer::family ? Payer::flemish : usual;
+  }
+
+  void add(Measure measure, std::string_view domain, std::string_view variable, std::string_view category,
+           double value) {
+    rows_.push_back(
+        {measure, std::string(domain), year_.year, std::string(variable), std::string(category), value});
+  }
+
+  const World& world_;
+  const YearCounts& year_;
+  double scale_;
+  std::vector<MeasureRow>& rows_;
+};
+
+}  // namespace
+
+void count_year(const World& world, std::vector<MeasureRow>& rows) {
+  Ledger ledger(world, rows);
+  ledger.groups();
+  ledger.journeys();
+  ledger.services();
+  ledger.costs();
+}
+
+std::array<FunnelStep, n_gates + 1> funnel(const YearCounts& year, Domain domain) {
+  const auto& stopped = year.journeys[static_cast<std::size_t>(domain)];
+  std::array<FunnelStep, n_gates + 1> steps{};
+  double came = 0;
+  for (std::size_t g = n_gates + 1; g-- > 0;) {
+    came += stopped[g];
+    steps[g] = {static_cast<Gate>(g), came, g == n_gates ? 0 : stopped[g]};
+  }
+  return steps;
+}
+
+}  // namespace uptake

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stage 7: each service gives out its places in a fixed order (priority, entry month, addressed tie-break).
+// Capacity is real-valued with carried credit, so that small catchments and small simulations are treated
+// alike.
+#include <algorithm>
+#include <tuple>
+
+#include "sim/pathway/wait.hpp"
+#include "sim/world/step_order.hpp"
+
+namespace uptake {
+namespace {
+
+Domain domain_of(const World& world, ServiceId k) { return world.policy.services()[k].domain; }
+
+bool still_waits(const World& world, const Ticket& ticket, ServiceId k) {
+  const auto d = static_cast<std::size_t>(domain_of(world, k));
+  return world.active[ticket.parent] && world.stage[d][ticket.parent] == Stage::waiting &&
+         world.service[d][ticket.parent] == k && world.since[d][ticket.parent] == ticket.entry;
+}
+
+void give_up(World& world, const Ticket& ticket, ServiceId k) {
+  const auto d = static_cast<std::size_t>(domain_of(world, k));
+  const ParentId i = ticket.parent;
+  world.stage[d][i] = Stage::idle;
+  if ((world.episode_flags[d][i] & use_enriching) == 0) {
+    world.year().journeys[d][static_cast<std::size_t>(Gate::wait)] += 1;
+    world.last_stop[d][i] = Gate::wait;
+    world.last_reasons[d][i] = static_cast<std::uint16_t>(1U << static_cast<unsigned>(NonuseReason::other));
+  }
+  world.year().reneged[k] += 1;
+}
+
+/// A place is given: the first real contact follows after the usual wait, rounded at random to whole months.
+void admit(World& world, const Ticket& ticket, ServiceId k) {
+  const auto d = static_cast<std::size_t>(domain_of(world, k));
+  const ParentId i = ticket.parent;
+  const double wait = world.plan.pathway.has(Mechanism::wait) ? world.policy.services()[k].wait_months : 0.0;
+  const double u = uniform(world.in.key, world.in.population->id[i], world.now, Purpose::wait,
+                           static_cast<std::uint32_t>(d));
+  world.stage[d][i] = Stage::admitted;
+  world.until[d][i] = static_cast<Month>(world.now + static_cast<int>(wait + u));
+}
+
+void serve(World& world, Queue& queue, ServiceId k, bool limited) {
+  std::vector<Ticket>& line = queue.tickets;
+  const Parameters& p = *world.plan.pathway.parameters;
+  std::erase_if(line, [&](const Ticket& ticket) {
+    if (!still_waits(world, ticket, k)) return true;
+    if (!limited || ticket.entry == world.now) return false;  // nobody gives up in the month of joining
+    const double u =
+        uniform(world.in.key, world.in.population->id[ticket.parent], world.now, Purpose::renege, k);
+    if (u >= p_renege(p)) return false;
+    give_up(world, ticket, k);
+    return true;
+  });
+  std::sort(line.begin(), line.end(), [](const Ticket& a, const Ticket& b) {
+    return std::tie(a.priority, a.entry, a.tie, a.parent) < std::tie(b.priority, b.entry, b.tie, b.parent);
+  });
+  queue.credit += queue.places;
+  std::size_t given = line.size();
+  if (limited) given = std::min(given, static_cast<std::size_t>(queue.credit));
+  for (std::size_t t = 0; t < given; ++t) admit(world, line[t], k);
+  line.erase(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(given));
+  queue.credit -= static_cast<double>(given);
+  if (line.empty()) queue.credit = std::clamp(queue.credit, 0.0, 1.0);  // a place that nobody takes lapses
+}
+
+}  // namespace
+
+void allocation(World& world) {
+  const auto& services = world.policy.services();
+  const bool waits = world.plan.pathway.has(Mechanism::wait);
+  for (std::size_t k = 0; k < services.size(); ++k) {
+    const auto id = static_cast<ServiceId>(k);
+    const bool unlimited = world.in.evidence->catalogue.types[k].families_per_year.value <= 0;
+    for (std::size_t r = 0; r < world.n_regions(); ++r) {
+      Queue& queue = world.queues[k * world.n_regions() + r];
+      serve(world, queue, id, waits && !unlimited);
+    }
+    for (std::size_t r = 0; r < world.n_regions(); ++r) {
+      const Queue& queue = world.queues[world.queue_index(id, r)];
+      const double months = queue.tickets.empty()
+                                ? 0.0
+                                : static_cast<double>(queue.tickets.size()) / std::max(queue.places, 1e-9);
+      world.expected_wait[r * world.n_services() + k] =
+          waits ? services[k].wait_months + static_cast<float>(std::min(months, 999.0)) : 0.0F;
+    }
+  }
+}
+
+}  // namespace uptake

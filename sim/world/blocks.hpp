@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+// Threads inside a run: parents in fixed blocks, each with its own list of proposals, committed in block
+// order.
+#pragma once
+
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <vector>
+
+#include "sim/world/world.hpp"
+
+namespace uptake {
+
+inline constexpr std::size_t block_size =
+    8192;  ///< parents; fixed, so that blocks never depend on the threads
+
+/// Calls `work(first, end, proposals)` for every block of parents, then `commit(proposal)` for each proposal
+/// in order. `work` may write only the columns of its own parents.
+template <class Proposal, class Work, class Commit>
+void propose_then_commit(World& world, Work work, Commit commit) {
+  const std::size_t n = world.n_parents();
+  const std::size_t n_blocks = (n + block_size - 1) / block_size;
+  std::vector<std::vector<Proposal>> proposals(n_blocks);
+  const auto one = [&](std::size_t b) {
+    work(static_cast<ParentId>(b * block_size), static_cast<ParentId>(std::min(n, (b + 1) * block_size)),
+         proposals[b]);
+  };
+  if (world.in.parallel && n_blocks > 1) {
+    tbb::parallel_for(std::size_t{0}, n_blocks, one);
+  } else {
+    for (std::size_t b = 0; b < n_blocks; ++b) one(b);
+  }
+  for (const auto& block : proposals) {
+    for (const Proposal& proposal : block) commit(proposal);
+  }
+}
+
+}  // namespace uptake

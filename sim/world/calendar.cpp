@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stage 1: the policy levers of this month become settings; every service gets its places.
+#include "sim/world/step_order.hpp"
+
+namespace uptake {
+namespace {
+
+void begin_year(World& world) {
+  YearCounts counts;
+  counts.year = year_of(world.now);
+  for (auto* by_service : {&counts.started, &counts.queued, &counts.reneged, &counts.wait_months,
+                           &counts.places, &counts.family_fees, &counts.fee_relief, &counts.advice}) {
+    by_service->assign(world.n_services(), 0);
+  }
+  counts.lever_units.assign(world.in.scenario->levers.size(), 0);
+  counts.lever_years.assign(world.in.scenario->levers.size(), 0);
+  world.years.push_back(std::move(counts));
+}
+
+/// Units of levers that are there whether or not a family meets them: extra places, extra houses.
+void count_standing_units(World& world) {
+  const auto& levers = world.in.scenario->levers;
+  const Municipalities& towns = world.in.evidence->municipalities;
+  for (std::size_t i = 0; i < levers.size(); ++i) {
+    const double strength = levers[i].strength(world.now);
+    if (strength <= 0) continue;
+    world.year().lever_years[i] += strength / 12.0;
+    if (levers[i].kind == LeverKind::capacity) {
+      for_each_service(levers[i].services, [&](ServiceId k) {
+        for (std::size_t r = 0; r < world.n_regions(); ++r) {
+          const double factor =
+              1 + (levers[i].value("factor") - 1) * strength * world.policy.where_share(i, r);
+          const double places = world.queues[k * world.n_regions() + r].places * world.real_per_simulated;
+          if (factor > 0) world.year().lever_units[i] += places * (1 - 1 / factor);
+        }
+      });
+    }
+    if (levers[i].kind == LeverKind::huis_van_het_kind) {
+      double houses = 0;
+      for (std::size_t m = 0; m < towns.list.size(); ++m) {
+        if (world.plan.huis_physical[m] && towns.list[m].huis != HuisForm::physical) ++houses;
+      }
+      world.year().lever_units[i] += houses / 12.0;
+    }
+  }
+}
+
+}  // namespace
+
+void calendar(World& world) {
+  world.policy.month(world.now, world.plan);
+  if (world.years.empty() || calendar_month_of(world.now) == 1) begin_year(world);
+  const Parameters& p = world.in.scenario->parameters.values;
+  for (std::size_t k = 0; k < world.n_services(); ++k) {
+    const double a_month = world.in.evidence->catalogue.types[k].families_per_year.value / 12.0 *
+                           p.wait_slack / world.real_per_simulated;
+    const bool online = world.policy.services()[k].door == Door::online;
+    for (std::size_t r = 0; r < world.n_regions(); ++r) {
+      const double share = online ? (r == 0 ? 1.0 : 0.0) : world.region_share[r];
+      Queue& queue = world.queues[k * world.n_regions() + r];
+      queue.places = a_month * share * world.plan.places_factor[k * world.n_regions() + r];
+      world.year().places[k] += queue.places;
+    }
+  }
+  count_standing_units(world);
+}
+
+}  // namespace uptake

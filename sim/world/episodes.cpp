@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stage 8: help begins and ends. At the start it is recorded and may explain the offer; at the end come
+// relief, trust, what there is to tell, and the way to a next service.
+#include "sim/pathway/afford.hpp"
+#include "sim/world/blocks.hpp"
+#include "sim/world/record_use.hpp"
+#include "sim/world/step_order.hpp"
+
+namespace uptake {
+namespace {
+
+/// Who attends beside the one who came: the partner at home for couples' help; for parenting sometimes.
+ParentId companion(const World& world, ParentId i, Domain domain, ServiceId k) {
+  const ParentId partner = world.partner_at_home(i);
+  if (partner == nobody) return nobody;
+  if (domain == Domain::relationship)
+    return (world.episode_flags[0][i] & use_at_ending) != 0 ? nobody : partner;
+  const double u = uniform(world.in.key, world.in.population->id[i], world.now, Purpose::second_service, k);
+  return u < world.plan.pathway.parameters->outcome_partner_attends ? partner : nobody;
+}
+
+void count_start(World& world, ParentId i, std::size_t d, ServiceId k) {
+  YearCounts& year = world.year();
+  const ServiceNumbers& service = world.policy.services()[k];
+  const ParentView person = world.person(i, static_cast<Domain>(d));
+  const ServiceType& type = world.in.evidence->catalogue.types[k];
+  const double fee = fee_of(world.plan.pathway.service[k].fee, person) * service.contacts;
+  const double usual =
+      fee_of({static_cast<float>(type.fee_per_contact.value), static_cast<float>(type.fee_low_income.value)},
+             person) *
+      service.contacts;
+  year.started[k] += 1;
+  year.wait_months[k] += world.now - world.since[d][i];
+  year.family_fees[k] += fee;
+  year.fee_relief[k] += usual - fee;
+  if ((world.episode_flags[d][i] & use_enriching) == 0)
+    year.journeys[d][static_cast<std::size_t>(Gate::served)] += 1;
+}
+
+void begin(World& world, ParentId i, Domain domain) {
+  const auto d = static_cast<std::size_t>(domain);
+  const PathwaySettings& s = world.plan.pathway;
+  const ServiceId k = world.service[d][i];
+  const ServiceNumbers& service = world.policy.services()[k];
+  const std::uint32_t id = world.in.population->id[i];
+  const Helped helped = foresee_helped(world, i, domain, k);
+  count_start(world, i, d, k);
+  world.stage[d][i] = Stage::attending;
+  world.episode_helped[d][i] = static_cast<std::uint8_t>(helped);
+  const double u =
+      uniform(world.in.key, id, world.now, Purpose::onward, 100U + static_cast<std::uint32_t>(d));
+  world.until[d][i] = static_cast<Month>(world.now + std::max(1, static_cast<int>(service.months + u)));
+  record_use(world, i, domain, k, helped, world.episode_flags[d][i], service.perceived);
+  if (const ParentId other = companion(world, i, domain, k); other != nobody) {
+    record_use(world, other, domain, k, helped, world.episode_flags[d][i], service.perceived);
+  }
+  if (s.has(Mechanism::explain_offer)) {
+    world.known[i] |= those_that(s.of_domain[d] & s.existing, [&](ServiceId other) {
+      return uniform(world.in.key, id, world.now, Purpose::explain, other) < s.parameters->know_explain;
+    });
+  }
+}
+
+/// Sends the family on along the referral graph; returns whether it did.
+bool refer(World& world, ParentId i, ServiceId from, Helped helped) {
+  const PathwaySettings& s = world.plan.pathway;
+  const ReferralGraph& graph = world.in.evidence->referrals;
+  const std::uint32_t id = world.in.population->id[i];
+  bool sent = false;
+  for (const auto edge : boost::make_iterator_range(out_edges(from, graph))) {
+    const auto to = static_cast<ServiceId>(target(edge, graph));
+    if ((s.existing & bit(to)) == 0) continue;
+    // who was helped very much needs no next service
+    const double chance = helped == Helped::very_much ? 0.0 : graph[edge].probability.value;
+    if (uniform(world.in.key, id, world.now, Purpose::onward, to) >= chance) continue;
+    world.known[i] |= bit(to);
+    const Domain domain = world.policy.services()[to].domain;
+    if (uniform(world.in.key, id, world.now, Purpose::onward, 200U + to) < graph[edge].warm.value) {
+      world.referred[i] |= bit(to);
+      world.pending[i] |= onward_bit(domain);  // a joint first meeting: the family is taken along
+    }
+    sent = true;
+  }
+  return sent;
+}
+
+void end(World& world, ParentId i, Domain domain) {
+  const auto d = static_cast<std::size_t>(domain);
+  const PathwaySettings& s = world.plan.pathway;
+  const Parameters& p = *s.parameters;
+  const auto helped = static_cast<Helped>(world.episode_helped[d][i]);
+  const ServiceId k = world.service[d][i];
+  world.stage[d][i] = Stage::idle;
+  world.last_contact[d][i] = world.now;
+  if (s.has(Mechanism::need_relief)) world.ar[d][i] -= static_cast<float>(relief(p, helped));
+  double trust = trust_change(p, helped);
+  const bool sent = s.has(Mechanism::referral) && refer(world, i, k, helped);
+  if (helped == Helped::not_at_all && sent) trust -= p.outcome_hop_loss;  // a hop that did not help (S4:5683)
+  if (s.has(Mechanism::trust)) world.trust[d][i] += static_cast<float>(trust);
+  world.tellers.push_back({i, k, domain, helped});
+}
+
+struct Turn {
+  ParentId parent;
+  Domain domain;
+  bool begins;
+};
+
+}  // namespace
+
+void episodes(World& world) {
+  world.tellers.clear();
+  propose_then_commit<Turn>(
+      world,
+      [&](ParentId first, ParentId last, std::vector<Turn>& turns) {
+        for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+          const auto d = static_cast<std::size_t>(domain);
+          for (ParentId i = first; i < last; ++i) {
+            const Stage stage = world.stage[d][i];
+            if (stage != Stage::admitted && stage != Stage::attending) continue;
+            if (world.active[i] && world.until[d][i] <= world.now)
+              turns.push_back({i, domain, stage == Stage::admitted});
+          }
+        }
+      },
+      [&](const Turn& turn) {
+        if (turn.begins) {
+          begin(world, turn.parent, turn.domain);
+        } else {
+          end(world, turn.parent, turn.domain);
+        }
+      });
+}
+
+}  // namespace uptake

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stage 4: what parents learn from their surroundings, campaigns and bridging figures, and what fades.
+#include <array>
+
+#include "sim/network/word_of_mouth.hpp"
+#include "sim/pathway/know.hpp"
+#include "sim/world/blocks.hpp"
+#include "sim/world/step_order.hpp"
+
+namespace uptake {
+namespace {
+
+constexpr int rhythm =
+    3;  ///< months between two updates of a parent's ordinary knowledge, staggered by identity
+
+/// What is the same for everybody in a month.
+struct Drift {
+  float keep_trust, keep_told;
+  double forget;
+  NormResponse response;
+  bool norms;
+  std::array<ServiceMask, n_domains> types{};
+  std::array<std::array<double, 6>, n_domains>
+      meets{};  ///< by education and language: [education * 2 + dutch]
+
+  explicit Drift(const PathwaySettings& s)
+      : keep_trust(static_cast<float>(pow_fixed(0.5, rhythm / s.parameters->outcome_trust_half_life))),
+        keep_told(static_cast<float>(pow_fixed(0.5, rhythm / s.parameters->word_of_mouth_half_life))),
+        forget(rhythm * s.parameters->know_forget),
+        response{s.parameters->word_of_mouth_norm, s.parameters->word_of_mouth_norm_slope,
+                 s.parameters->word_of_mouth_norm_threshold},
+        norms(s.has(Mechanism::norms)) {
+    for (const Domain d : {Domain::relationship, Domain::parenting}) {
+      const auto di = static_cast<std::size_t>(d);
+      types[di] = s.of_domain[di] & s.existing;
+      for (std::size_t i = 0; i < 6; ++i) {
+        const double factor = learning_factor(*s.parameters, d, i % 2 == 1, static_cast<Education>(i / 2));
+        meets[di][i] = std::min(1.0, rhythm * p_learn(*s.parameters, d, factor));
+      }
+    }
+  }
+};
+
+/// Ordinary exposure: meets one type, forgets some; trust and what ties told fade.
+void drift(World& world, const Drift& common, ParentId i) {
+  const Population& all = *world.in.population;
+  const auto words = random_words(world.in.key, all.id[i], world.now, Purpose::exposure);
+  const std::size_t reader = static_cast<std::size_t>(all.education[i]) * 2 + (all.dutch_at_home[i] ? 1 : 0);
+  for (std::size_t d = 0; d < n_domains; ++d) {
+    if (common.types[d] == 0) continue;
+    // one word: its height says whether something is met, its place within that which one
+    const double u = to_unit(words[d]);
+    const double meets = common.meets[d][reader];
+    if (u < meets) world.known[i] |= bit(met_service(world.policy.services(), common.types[d], u / meets));
+    const ServiceMask known = world.known[i] & world.plan.pathway.of_domain[d];
+    const int n_known = std::popcount(known);
+    const double v = to_unit(words[2 + d]);
+    const double forgets = std::min(1.0, common.forget * n_known);
+    if (v < forgets) {
+      world.known[i] &=
+          ~bit(nth_service(known, std::min(static_cast<int>(v / forgets * n_known), n_known - 1)));
+    }
+    world.trust[d][i] *= common.keep_trust;
+    float& good = world.good[d][i];
+    float& bad = world.bad[d][i];
+    if (good + bad < 0.05F) {  // faded
+      good = bad = 0;
+      world.norm[d][i] = 0;
+      continue;
+    }
+    TiesNews news;
+    world.in.network->for_each_tie(i, [&](ParentId other, TieData) { news.n_ties += world.active[other]; });
+    news.n_good = std::min<double>(good, news.n_ties);
+    news.n_bad = std::min<double>(bad, news.n_ties);
+    world.norm[d][i] = common.norms ? static_cast<float>(norm_of(common.response, news)) : 0.0F;
+    good *= common.keep_told;
+    bad *= common.keep_told;
+  }
+}
+
+/// Whether a lever is meant for this parent here.
+bool meant_for(const World& world, const ReachingLever& lever, ParentId i) {
+  if (!(*lever.where)[world.town_of(i)]) return false;
+  if (lever.lever->who.everybody()) return true;
+  const Spell& life = world.spell_of(i);
+  const bool has_child = life.youngest_birth != never;
+  return matches(lever.lever->who, world.person(i, Domain::parenting),
+                 age_band(world.in.population->birth[i], world.now), has_child,
+                 has_child ? youngest_class(life.youngest_birth, world.now) : YoungestAge::y0_2);
+}
+
+ServiceMask taught(const World& world, const ReachingLever& lever) {
+  ServiceMask set = lever.lever->services & world.plan.pathway.existing;
+  if (set == 0) {
+    for (std::size_t d = 0; d < n_domains; ++d) {
+      if ((lever.lever->domains >> d) & 1U)
+        set |= world.plan.pathway.of_domain[d] & world.plan.pathway.existing;
+    }
+  }
+  return set;
+}
+
+/// Addressed by the lever's name too, so that two campaigns are independent and neither depends on the other.
+std::array<std::uint32_t, 4> lever_words(const World& world, const ReachingLever& lever, ParentId i,
+                                         Purpose purpose) {
+  return random_words(world.in.key, world.in.population->id[i], world.now, purpose, lever.address);
+}
+
+/// Returns whether the campaign reached this parent.
+bool campaign(World& world, const ReachingLever& lever, ParentId i) {
+  const Population& all = *world.in.population;
+  const double fluent = fluency(all.dutch_at_home[i] != 0, all.education[i], all.gender[i]);
+  const double reach = lever.reach * (1 - lever.lean + lever.lean * 2 * fluent);
+  const auto words = lever_words(world, lever, i, Purpose::campaign);
+  if (to_unit(words[0]) >= reach || !meant_for(world, lever, i)) return false;
+  const ServiceMask unknown = taught(world, lever) & ~world.known[i];
+  if (unknown != 0 && to_unit(words[1]) < lever.learn) {
+    const int n = std::popcount(unknown);
+    world.known[i] |= bit(nth_service(unknown, std::min(static_cast<int>(to_unit(words[2]) * n), n - 1)));
+  }
+  const bool vulnerable = (world.spell_of(i).flags & (no_holiday | no_expense)) != 0;
+  for (std::size_t d = 0; d < n_domains; ++d) {
+    if (!((lever.lever->domains >> d) & 1U)) continue;
+    world.boost_dare[d][i] = lever.dare;
+    if (vulnerable) world.guilt[d][i] = lever.guilt;
+  }
+  return true;
+}
+
+/// Returns whether a bridging figure visited this parent.
+bool bridge(World& world, const ReachingLever& lever, ParentId i) {
+  const auto words = lever_words(world, lever, i, Purpose::bridging);
+  if (to_unit(words[0]) >= lever.reach || !meant_for(world, lever, i)) return false;
+  const auto id = world.in.population->id[i];
+  world.known[i] |= those_that(taught(world, lever), [&](ServiceId k) {
+    return uniform(world.in.key, id, world.now, Purpose::explain, lever.address + 64U + k) < lever.learn;
+  });
+  for (std::size_t d = 0; d < n_domains; ++d) {
+    if ((lever.lever->domains >> d) & 1U) world.boost_dare[d][i] = lever.dare;
+  }
+  world.boost_reach[i] = lever.accompany;
+  return true;
+}
+
+}  // namespace
+
+void exposure(World& world) {
+  const MonthPlan& plan = world.plan;
+  if (!plan.campaigns.empty() || !plan.bridging.empty()) world.boosts_live = true;
+  const Drift common(plan.pathway);
+  struct Visit {
+    std::size_t lever;
+  };
+  propose_then_commit<Visit>(
+      world,
+      [&](ParentId first, ParentId end, std::vector<Visit>& visits) {
+        for (ParentId i = first; i < end; ++i) {
+          if (!world.active[i]) continue;
+          if ((world.in.population->id[i] + static_cast<std::uint32_t>(world.now)) % rhythm == 0)
+            drift(world, common, i);
+          if (!world.boosts_live) continue;
+          for (std::size_t d = 0; d < n_domains; ++d) {
+            const auto keep = static_cast<float>(plan.boost_keep[d]);
+            world.boost_dare[d][i] *= keep;
+            world.guilt[d][i] *= keep;
+          }
+          world.boost_reach[i] *= static_cast<float>(plan.boost_keep[1]);
+          for (const ReachingLever& lever : plan.campaigns) {
+            if (campaign(world, lever, i)) visits.push_back({lever.index});
+          }
+          for (const ReachingLever& lever : plan.bridging) {
+            if (bridge(world, lever, i)) visits.push_back({lever.index});
+          }
+        }
+      },
+      [&](const Visit& visit) { world.year().lever_units[visit.lever] += world.real_per_simulated; });
+}
+
+}  // namespace uptake

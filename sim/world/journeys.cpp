@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stage 6: whoever has an occasion walks the gates; a couple's relationship journey is one, whoever starts
+// it.
+#include "sim/pathway/journey.hpp"
+
+#include "sim/world/blocks.hpp"
+#include "sim/world/record_use.hpp"
+#include "sim/world/step_order.hpp"
+
+namespace uptake {
+namespace {
+
+struct Done {
+  ParentId parent;
+  Domain domain;
+  Start start;
+  std::uint8_t flags;  ///< UseFlag of what follows
+  Journey journey;
+};
+
+/// Whether a couple is already waiting for or in relationship support, or this parent is, in the domain.
+bool busy(const World& world, ParentId i, Domain domain) {
+  const auto d = static_cast<std::size_t>(domain);
+  if (world.stage[d][i] != Stage::idle) return true;
+  if (domain == Domain::parenting) return false;
+  const ParentId partner = world.partner_at_home(i);
+  return partner != nobody && world.stage[d][partner] != Stage::idle;
+}
+
+Done go(const World& world, ParentId i, Domain domain, Start start, std::uint8_t flags) {
+  const ParentView person = world.person(i, domain);
+  const JourneyKey key{world.in.key, world.now, domain};
+  const ParentId home = domain == Domain::relationship ? world.partner_at_home(i) : nobody;
+  if (home == nobody) return {i, domain, start, flags, walk(world.plan.pathway, key, person, nullptr, start)};
+  const ParentView partner = world.person(home, domain);
+  return {i, domain, start, flags, walk(world.plan.pathway, key, person, &partner, start)};
+}
+
+void join_queue(World& world, const Done& done) {
+  const auto d = static_cast<std::size_t>(done.domain);
+  const ParentId i = done.parent;
+  const ServiceId k = done.journey.service;
+  const ServiceNumbers& service = world.policy.services()[k];
+  const bool vulnerable = (world.spell_of(i).flags & (no_holiday | no_expense)) != 0;
+  const bool triage = service.vulnerable_first && world.plan.pathway.has(Mechanism::triage);
+  world.stage[d][i] = Stage::waiting;
+  world.service[d][i] = k;
+  world.since[d][i] = world.now;
+  world.episode_flags[d][i] = done.flags;
+  world.queues[world.queue_index(k, world.region_of(i))].tickets.push_back(
+      {i, world.now, static_cast<std::uint8_t>(triage && !vulnerable ? 1 : 0),
+       random_words(world.in.key, world.in.population->id[i], world.now, Purpose::place_tie,
+                    static_cast<std::uint32_t>(d))[0]});
+  world.year().queued[k] += 1;
+}
+
+void use_self_help(World& world, const Done& done) {
+  const auto d = static_cast<std::size_t>(done.domain);
+  const PathwaySettings& s = world.plan.pathway;
+  const ServiceMask types = s.self_help & s.existing & s.of_domain[d];
+  if (types == 0) return;
+  record_use(world, done.parent, done.domain, nth_service(types, 0),
+             done.journey.stopped == Gate::self_help ? Helped::fairly : Helped::a_little, 0,
+             s.parameters->survey_report_self_help);
+}
+
+void commit(World& world, const Done& done) {
+  const auto d = static_cast<std::size_t>(done.domain);
+  const ParentId i = done.parent;
+  if (done.journey.looked_self_help) use_self_help(world, done);
+  if (done.start != Start::enriching) {
+    // A served journey is counted when help begins: the last gate is the wait.
+    if (done.journey.stopped != Gate::served) {
+      world.year().journeys[d][static_cast<std::size_t>(done.journey.stopped)] += 1;
+      world.last_stop[d][i] = done.journey.stopped;
+      world.last_reasons[d][i] = done.journey.reasons;
+    }
+    if (done.journey.eased && world.plan.pathway.has(Mechanism::need_relief)) {
+      world.ar[d][i] -= static_cast<float>(world.plan.pathway.parameters->need_relief_informal);
+    }
+  }
+  // two partners may start in one month: the first in order goes
+  if (done.journey.stopped == Gate::served && done.journey.service != no_service &&
+      !busy(world, i, done.domain)) {
+    join_queue(world, done);
+  }
+}
+
+}  // namespace
+
+void journeys(World& world) {
+  const PathwaySettings& s = world.plan.pathway;
+  propose_then_commit<Done>(
+      world,
+      [&](ParentId first, ParentId end, std::vector<Done>& done) {
+        for (ParentId i = first; i < end; ++i) {
+          if ((world.occasion[i] | world.pending[i]) == 0 || !world.active[i]) continue;
+          for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+            const bool onward = (world.pending[i] & onward_bit(domain)) != 0;
+            const bool raised = (world.pending[i] & raised_bit(domain)) != 0;
+            const bool own = (world.occasion[i] & occasion_bit(domain)) != 0;
+            const bool enriching = (world.occasion[i] & enriching_bit(domain)) != 0;
+            if (!(onward || raised || own || enriching) || busy(world, i, domain)) continue;
+            const Start start = onward   ? Start::onward
+                                : raised ? Start::raised_by_contact
+                                : own    ? Start::occasion
+                                         : Start::enriching;
+            const auto flags =
+                static_cast<std::uint8_t>(use_formal | (start == Start::enriching ? use_enriching : 0));
+            done.push_back(go(world, i, domain, start, flags));
+            world.referred[i] &=
+                ~s.of_domain[static_cast<std::size_t>(domain)];  // a referral is used or lapses
+          }
+          world.occasion[i] = world.pending[i] = 0;
+        }
+      },
+      [&](const Done& done) { commit(world, done); });
+
+  if (!s.has(Mechanism::ending)) return;
+  const double p_ending = logistic(s.parameters->occasion_ending);
+  for (const ParentId i : world.separating) {
+    const std::uint32_t id = world.in.population->id[i];
+    if (busy(world, i, Domain::relationship)) continue;
+    if (uniform(world.in.key, id, world.now, Purpose::ending) >= p_ending) continue;
+    commit(world, go(world, i, Domain::relationship, Start::ending, use_formal | use_at_ending));
+  }
+}
+
+}  // namespace uptake

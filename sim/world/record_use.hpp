@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Writing down a use: the event in the record, what the survey may hear of it, and the register's count.
+#pragma once
+
+#include "sim/pathway/outcome.hpp"
+#include "sim/world/world.hpp"
+
+namespace uptake {
+
+/// Records one use by one parent, beginning now. A formal one counts as a contact.
+inline void record_use(World& world, ParentId parent, Domain domain, ServiceId service, Helped helped,
+                       std::uint8_t flags, double p_perceived) {
+  const auto d = static_cast<std::size_t>(domain);
+  const std::uint32_t id = world.in.population->id[parent];
+  const PathwaySettings& s = world.plan.pathway;
+  const auto draw = static_cast<std::uint32_t>(service) * 2U + static_cast<std::uint32_t>(d);
+  if (uniform(world.in.key, id, world.now, Purpose::report, draw) < p_perceived) flags |= use_perceived;
+  const double life = uniform(world.in.key, id, world.now, Purpose::memory, draw);
+  world.uses.push_back(
+      {.parent = parent,
+       .month = world.now,
+       .forgotten = forgotten_at(*s.parameters, domain, world.now, life, s.has(Mechanism::forgetting)),
+       .union_start = world.spell_of(parent).union_start,
+       .service = service,
+       .domain = domain,
+       .helped = helped,
+       .flags = flags});
+  if ((flags & use_formal) == 0) return;
+  world.last_contact[d][parent] = world.now;
+  if (helped <= Helped::fairly) world.last_helped[d][parent] = world.now;
+}
+
+/// How helped this parent will say it is, drawn at the start.
+inline Helped foresee_helped(const World& world, ParentId parent, Domain domain, ServiceId service) {
+  const auto d = static_cast<std::size_t>(domain);
+  const bool crisis =
+      world.next_separation[parent] != never && world.next_separation[parent] - world.now < 24;
+  const double u = uniform(world.in.key, world.in.population->id[parent], world.now, Purpose::outcome,
+                           static_cast<std::uint32_t>(service) * 2U + static_cast<std::uint32_t>(d));
+  return draw_helped(*world.plan.pathway.parameters, domain, world.need[d][parent],
+                     domain == Domain::relationship && crisis, world.policy.services()[service].quality, u);
+}
+
+}  // namespace uptake

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stage 5: Kind en Gezin, school, GP and childcare see nearly every family; some contacts raise the subject.
+#include "sim/pathway/know.hpp"
+#include "sim/pathway/recognise.hpp"
+#include "sim/pathway/universal.hpp"
+#include "sim/world/blocks.hpp"
+#include "sim/world/record_use.hpp"
+#include "sim/world/step_order.hpp"
+
+namespace uptake {
+namespace {
+
+/// The service type that stands for a contact point in a domain, or no_service.
+ServiceId type_of(const World& world, ContactPoint point, Domain domain) {
+  constexpr Box boxes[] = {Box::kind_en_gezin, Box::clb_school, Box::gp, Box::other};
+  if (point == ContactPoint::childcare) return no_service;
+  const auto& services = world.policy.services();
+  // Kind en Gezin and the school are one door for both domains; the GP has a type in each.
+  const Domain door = point == ContactPoint::gp ? domain : Domain::parenting;
+  for (std::size_t k = 0; k < services.size(); ++k) {
+    const auto id = static_cast<ServiceId>(k);
+    if (services[k].domain == door && services[k].box_2021 == boxes[static_cast<std::size_t>(point)] &&
+        (world.plan.pathway.existing & bit(id)) != 0) {
+      return id;
+    }
+  }
+  return no_service;
+}
+
+/// How open a contact point is this month, against usual: closures and reduced hours shift its service's
+/// reach.
+double openness(const World& world, ContactPoint point) {
+  const ServiceId type = type_of(world, point, Domain::parenting);
+  if (type == no_service) return 1;
+  const double base = world.plan.pathway.parameters->reach_base;
+  return logistic(base + world.plan.pathway.service[type].reach_shift) / logistic(base);
+}
+
+struct Raised {
+  ParentId parent;
+  ContactPoint point;
+  Domain domain;
+  std::size_t lever;  ///< that made it, or no_lever
+};
+constexpr std::size_t no_lever = SIZE_MAX;
+
+bool meant_here(const World& world, const ReachingLever& lever, ParentId i) {
+  if (!(*lever.where)[world.town_of(i)]) return false;
+  const Spell& life = world.spell_of(i);
+  return lever.lever->who.everybody() ||
+         matches(lever.lever->who, world.person(i, Domain::parenting),
+                 age_band(world.in.population->birth[i], world.now), life.youngest_birth != never,
+                 life.youngest_birth == never ? YoungestAge::y0_2
+                                              : youngest_class(life.youngest_birth, world.now));
+}
+
+/// What a contact that raised the subject does: it informs, advises on the spot or refers.
+void act_on(World& world, const Raised& raised) {
+  const PathwaySettings& s = world.plan.pathway;
+  const Parameters& p = *s.parameters;
+  const auto d = static_cast<std::size_t>(raised.domain);
+  const ParentId i = raised.parent;
+  const std::uint32_t id = world.in.population->id[i];
+  const JourneyKey key{world.in.key, world.now, raised.domain};
+  const auto place = static_cast<std::uint32_t>(raised.point);
+  const ServiceId type = type_of(world, raised.point, raised.domain);
+  if (raised.lever != no_lever) world.year().lever_units[raised.lever] += world.real_per_simulated;
+
+  if (type != no_service && world.policy.services()[type].domain == raised.domain &&
+      key.draw(id, Purpose::universal_contact, 8 + place) < p.universal_advice) {
+    record_use(world, i, raised.domain, type, foresee_helped(world, i, raised.domain, type), use_formal,
+               world.policy.services()[type].perceived);
+    world.year().advice[type] += 1;
+    return;
+  }
+  ServiceMask shown = 0;
+  const Lever* lever = raised.lever == no_lever ? nullptr : &world.in.scenario->levers[raised.lever];
+  if (lever != nullptr) shown = lever->services & s.of_domain[d] & s.existing;
+  if (type != no_service && shown == 0 && s.has(Mechanism::referral)) {
+    const ReferralGraph& graph = world.in.evidence->referrals;
+    for (const auto edge : boost::make_iterator_range(out_edges(type, graph))) {
+      const auto to = static_cast<ServiceId>(target(edge, graph));
+      if (world.policy.services()[to].domain == raised.domain && (s.existing & bit(to)) != 0)
+        shown |= bit(to);
+    }
+  }
+  if (shown == 0) shown = s.of_domain[d] & s.existing & ~s.self_help;
+  const int n = std::popcount(shown);
+  if (n == 0) return;
+  const auto pick = static_cast<int>(key.draw(id, Purpose::universal_contact, 16 + place) * n);
+  const ServiceId to = nth_service(shown, std::min(pick, n - 1));
+  world.known[i] |= bit(to);
+  const double warm = lever != nullptr ? lever->value("warm") : p.universal_warm;
+  if (key.draw(id, Purpose::universal_contact, 24 + place) < warm) world.referred[i] |= bit(to);
+  world.pending[i] |= raised_bit(raised.domain);
+}
+
+}  // namespace
+
+void universal_contacts(World& world) {
+  const PathwaySettings& s = world.plan.pathway;
+  if (!s.has(Mechanism::universal_contacts)) return;
+  const Parameters& p = *s.parameters;
+  const Population& all = *world.in.population;
+  const auto& lead_ins = world.plan.lead_ins;
+  std::array<double, n_contact_points> open{};
+  for (std::size_t c = 0; c < n_contact_points; ++c) open[c] = openness(world, static_cast<ContactPoint>(c));
+
+  // most months bring nothing: no draw above this can be an event
+  double most = 0;
+  for (std::size_t c = 0; c < n_contact_points; ++c) {
+    double asked = p.universal_raise_parenting + p.universal_raise_relationship;
+    for (const ReachingLever& lever : lead_ins) asked += 2 * lever.ask;
+    most += asked * open[c] *
+            std::max(p_contact(p, static_cast<ContactPoint>(c), 1, 1),
+                     p_contact(p, static_cast<ContactPoint>(c), 5, 5));
+  }
+
+  propose_then_commit<Raised>(
+      world,
+      [&](ParentId first, ParentId end, std::vector<Raised>& raised) {
+        for (ParentId i = first; i < end; ++i) {
+          if (!world.active[i]) continue;
+          double u = to_unit(world.contact_word[i]);
+          if (u >= most) continue;
+          const Spell& life = all.spells[world.spell[i]];
+          if (life.youngest_birth == never) continue;
+          const double youngest = (world.now - life.youngest_birth) / 12.0;
+          const double eldest = (world.now - life.eldest_birth) / 12.0;
+          const double here = all.gender[i] == Gender::women ? 1.0 : p.universal_father;
+          // one word places the event among (point, domain, source); its place is the first whose share
+          // covers it
+          for (std::size_t c = 0; c < n_contact_points; ++c) {
+            const auto point = static_cast<ContactPoint>(c);
+            const double seen = here * open[c] * p_contact(p, point, youngest, eldest);
+            if (seen <= 0) continue;
+            for (const Domain domain : {Domain::parenting, Domain::relationship}) {
+              const auto d = static_cast<std::size_t>(domain);
+              if (domain == Domain::relationship && life.union_status == UnionStatus::no_partner) continue;
+              const double raise =
+                  domain == Domain::parenting ? p.universal_raise_parenting : p.universal_raise_relationship;
+              if (u >= 0 && u < seen * raise && u < seen * raise * p_recognise(p, domain, world.need[d][i])) {
+                raised.push_back({i, point, domain, no_lever});
+              }
+              u -= seen * raise;
+              for (const ReachingLever& lever : lead_ins) {
+                if (lever.contact != point) continue;
+                if (!((lever.lever->domains >> d) & 1U)) continue;
+                const double asked = seen * lever.ask;
+                if (u >= 0 && u < asked && u < asked * p_recognise(p, domain, world.need[d][i]) &&
+                    meant_here(world, lever, i)) {
+                  raised.push_back({i, point, domain, lever.index});
+                }
+                u -= asked;
+              }
+              if (u < 0) break;
+            }
+            if (u < 0) break;
+          }
+        }
+      },
+      [&](const Raised& raised) { act_on(world, raised); });
+}
+
+}  // namespace uptake

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/world/world.hpp"
+
+namespace uptake {
+
+World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *inputs.scenario) {
+  const std::size_t n = in.population->n_parents();
+  if (in.population->families_2016 > 0)
+    real_per_simulated = in.population->real_families_2016 / in.population->families_2016;
+  spell.assign(n, no_spell);
+  active.assign(n, 0);
+  next_separation.assign(n, never);
+  occasion.assign(n, 0);
+  pending.assign(n, 0);
+  contact_word.assign(n, 0);
+  known.assign(n, 0);
+  referred.assign(n, 0);
+  boost_reach.assign(n, 0);
+  for (std::size_t d = 0; d < n_domains; ++d) {
+    ar[d].assign(n, 0);
+    need[d].assign(n, 0);
+    months_in_need[d].assign(n, 0);
+    trust[d].assign(n, 0);
+    good[d].assign(n, 0);
+    bad[d].assign(n, 0);
+    norm[d].assign(n, 0);
+    boost_dare[d].assign(n, 0);
+    guilt[d].assign(n, 0);
+    stage[d].assign(n, Stage::idle);
+    service[d].assign(n, no_service);
+    since[d].assign(n, long_ago);
+    until[d].assign(n, never);
+    episode_helped[d].assign(n, 0);
+    episode_flags[d].assign(n, 0);
+    last_contact[d].assign(n, long_ago);
+    last_helped[d].assign(n, long_ago);
+    last_stop[d].assign(n, Gate::served);
+    last_reasons[d].assign(n, 0);
+  }
+  queues.resize(n_services() * n_regions());
+  expected_wait.assign(n_regions() * n_services(), 0);
+  for (std::size_t r = 0; r < n_regions(); ++r) {
+    for (std::size_t k = 0; k < n_services(); ++k)
+      expected_wait[r * n_services() + k] = policy.services()[k].wait_months;
+  }
+  const Municipalities& towns = in.evidence->municipalities;
+  region_share.assign(n_regions(), 0);
+  for (std::size_t m = 0; m < towns.list.size(); ++m)
+    region_share[towns.region[m]] += towns.list[m].family_share;
+}
+
+ParentView World::person(ParentId p, Domain d) const {
+  const Population& all = *in.population;
+  const Spell& life = spell_of(p);
+  const auto di = static_cast<std::size_t>(d);
+  const std::uint16_t town = town_of(p);
+  const auto years_since = [this](Month birth) {
+    return birth == never ? 0.0F : static_cast<float>(now - birth) / 12.0F;
+  };
+  ParentView x;
+  x.id = all.id[p];
+  x.gender = all.gender[p];
+  x.origin = all.origin[p];
+  x.education = all.education[p];
+  x.dutch = all.dutch_at_home[p] != 0;
+  x.no_holiday = (life.flags & uptake::no_holiday) != 0;
+  x.no_expense = (life.flags & uptake::no_expense) != 0;
+  x.together = life.union_status != UnionStatus::no_partner && (life.flags & living_apart) == 0;
+  x.form = life.form;
+  x.digital = all.digital[p];
+  x.seek_trait = all.seek_trait[di][p];
+  x.partner_support = all.partner_support[p];
+  x.network_support = all.network_support[p];
+  x.trust = trust[di][p];
+  x.norm = norm[di][p];
+  x.guilt = guilt[di][p];
+  x.lever_dare = boost_dare[di][p];
+  x.lever_reach = boost_reach[p];
+  x.need = need[di][p];
+  x.youngest_years = years_since(life.youngest_birth);
+  x.eldest_years = years_since(life.eldest_birth);
+  x.minutes = static_cast<float>(in.evidence->municipalities.list[town].minutes_to_centre);
+  x.huis_physical = plan.huis_physical[town] != 0;
+  x.huis_welcome = plan.huis_welcome[town];
+  x.known = known[p];
+  x.referred = referred[p];
+  x.expected_wait = &expected_wait[region_of(p) * n_services()];
+  return x;
+}
+
+}  // namespace uptake

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+// The state of one run: what every parent knows, waits for and has lived through, as columns; the queues; the
+// record of use; the year's counts. Everything a stage reads or writes is here, so two worlds never share
+// anything that changes.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "sim/network/network.hpp"
+#include "sim/policy/month_plan.hpp"
+#include "sim/population/population.hpp"
+
+namespace uptake {
+
+/// What a run is made from. Nothing here changes during a run.
+struct RunInputs {
+  const Evidence* evidence = nullptr;
+  const Scenario* scenario = nullptr;
+  const Population* population = nullptr;
+  const Network* network = nullptr;
+  RandomKey key;            ///< the dynamics' seed and replicate
+  Month until = end_month;  ///< the run stops before this month
+  bool parallel = true;     ///< use several threads inside the run; the bytes are the same either way
+};
+
+/// One use of a service (or of written self-help) by one parent: what the survey may be told.
+struct UseRecord {
+  ParentId parent;
+  Month month;        ///< when it began
+  Month forgotten;    ///< from then on it is no longer told; `never`
+  Month union_start;  ///< of the partnership at that time, `never` without one: tells current from previous
+  ServiceId service;
+  Domain domain;
+  Helped helped;
+  std::uint8_t flags;  ///< UseFlag
+};
+enum UseFlag : std::uint8_t { use_formal = 1, use_perceived = 2, use_at_ending = 4, use_enriching = 8 };
+
+/// Occasions of the month by domain; `enriching`: without need.
+constexpr std::uint8_t occasion_bit(Domain d) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(d));
+}
+constexpr std::uint8_t enriching_bit(Domain d) {
+  return static_cast<std::uint8_t>(4U << static_cast<unsigned>(d));
+}
+/// Pending for the next journeys by domain: a contact raised the subject; a service sent the family on.
+constexpr std::uint8_t raised_bit(Domain d) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(d));
+}
+constexpr std::uint8_t onward_bit(Domain d) {
+  return static_cast<std::uint8_t>(4U << static_cast<unsigned>(d));
+}
+
+enum class Stage : std::uint8_t { idle, waiting, admitted, attending };
+
+/// A family's place in a queue.
+struct Ticket {
+  ParentId parent;
+  Month entry;
+  std::uint8_t priority;  ///< 0 before 1
+  std::uint32_t tie;      ///< addressed tie-break within (priority, entry)
+};
+
+/// One service type in one region (or in Flanders, when it is online).
+struct Queue {
+  std::vector<Ticket> tickets;  ///< in order of service
+  double credit = 0;            ///< places not yet given out, carried over
+  double places = 0;            ///< places this month
+  double recent = 0;            ///< smoothed families started a month
+};
+
+/// One year's counts, in simulated units; the measures are made from them.
+struct YearCounts {
+  int year = 0;
+  std::array<std::array<double, n_gates + 1>, n_domains> journeys{};  ///< by the gate where they stopped
+  std::vector<double> started, queued, reneged, wait_months,
+      places;                       ///< by service; wait summed over started
+  std::vector<double> family_fees;  ///< by service, EUR paid by families
+  std::vector<double>
+      fee_relief;              ///< by service, EUR that families would have paid more at the catalogue's fees
+  std::vector<double> advice;  ///< by service: advice given on the spot at a universal contact
+  std::vector<double> lever_units;  ///< by lever, real ones; what a unit is depends on the kind
+  std::vector<double> lever_years;  ///< by lever: years in force times strength
+};
+
+struct World {
+  RunInputs in;
+  Policy policy;
+  MonthPlan plan;
+  Month now = first_month;
+  double real_per_simulated = 1;  ///< real families a simulated one stands for
+
+  // Columns over parents. Two entries: by Domain.
+  std::vector<std::uint32_t> spell;  ///< index of the spell in force, or no_spell
+  std::vector<std::uint8_t>
+      active;  ///< in Flanders and in a family with a child under 25, or a parent at large
+  std::vector<Month> next_separation;  ///< when the present union will end by separation; `never`
+  std::vector<float> ar[n_domains];    ///< need's AR(1) part
+  std::vector<float> need[n_domains];  ///< need this month
+  std::vector<std::uint8_t> months_in_need[n_domains];  ///< months at level 3 of 4 or more, at most 255
+  std::vector<std::uint8_t> occasion;                   ///< this month's: OccasionBit
+  std::vector<std::uint8_t> pending;                    ///< raised by a contact or sent on: PendingBit
+  std::vector<std::uint32_t> contact_word;              ///< this month's random word for universal contacts
+  std::vector<ServiceMask> known;
+  std::vector<ServiceMask> referred;
+  std::vector<float> trust[n_domains];
+  std::vector<float> good[n_domains], bad[n_domains];  ///< ties that told of good and bad experience, fading
+  std::vector<float> norm[n_domains];
+  std::vector<float> boost_dare[n_domains], guilt[n_domains], boost_reach;
+  std::vector<Stage> stage[n_domains];
+  std::vector<ServiceId> service[n_domains];  ///< waiting for or attending
+  std::vector<Month> since[n_domains];        ///< entry to the queue; start once admitted
+  std::vector<Month> until[n_domains];        ///< start once admitted; end once attending
+  std::vector<std::uint8_t> episode_helped[n_domains];
+  std::vector<std::uint8_t> episode_flags[n_domains];  ///< UseFlag of the episode
+  std::vector<Month> last_contact[n_domains];          ///< last month of a formal contact; long_ago if none
+  std::vector<Month> last_helped[n_domains];  ///< last start of an episode that helped at least fairly
+  std::vector<Gate> last_stop[n_domains];  ///< of the last journey that stopped; served if none stopped yet
+  std::vector<std::uint16_t> last_reasons[n_domains];
+
+  std::vector<Queue> queues;         ///< [service * n_regions + region]
+  std::vector<float> expected_wait;  ///< [region * n_services + service], months
+  std::vector<UseRecord> uses;
+  std::vector<YearCounts> years;     ///< one a year so far
+  std::vector<ParentId> separating;  ///< parents whose union ends this month
+  struct Teller {
+    ParentId parent;
+    ServiceId service;
+    Domain domain;
+    Helped helped;
+  };
+  std::vector<Teller> tellers;       ///< parents whose episode ended this month
+  std::vector<double> region_share;  ///< of Flanders' families
+  bool boosts_live = false;          ///< a campaign or bridging figure has reached somebody
+
+  explicit World(const RunInputs& inputs);
+
+  [[nodiscard]] std::size_t n_parents() const { return spell.size(); }
+  [[nodiscard]] std::size_t n_services() const { return policy.services().size(); }
+  [[nodiscard]] std::size_t n_regions() const { return policy.n_regions(); }
+  [[nodiscard]] const Spell& spell_of(ParentId p) const { return in.population->spells[spell[p]]; }
+  [[nodiscard]] std::uint16_t town_of(ParentId p) const {
+    return in.population->municipality[spell_of(p).household];
+  }
+  [[nodiscard]] std::size_t region_of(ParentId p) const {
+    return in.evidence->municipalities.region[town_of(p)];
+  }
+  [[nodiscard]] std::size_t queue_index(ServiceId k, std::size_t region) const {
+    return k * n_regions() + (policy.services()[k].door == Door::online ? 0 : region);
+  }
+  [[nodiscard]] YearCounts& year() { return years.back(); }
+  /// The partner at home, or `nobody` (LAT partners live elsewhere).
+  [[nodiscard]] ParentId partner_at_home(ParentId p) const {
+    const Spell& life = spell_of(p);
+    return (life.flags & living_apart) != 0 || life.partner == nobody || !active[life.partner] ? nobody
+                                                                                               : life.partner;
+  }
+  /// What a gate sees of a parent.
+  [[nodiscard]] ParentView person(ParentId p, Domain d) const;
+};
+
+inline constexpr std::uint32_t no_spell = UINT32_MAX;
+
+}  // namespace uptake

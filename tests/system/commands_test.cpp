@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// The commands that only look: validate, levers, describe, population, --help, --version.
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "system/program.hpp"
+
+namespace uptake {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+TEST_F(ProgramTest, HelpAndVersion) {
+  EXPECT_EQ(call({"--version"}).out, "uptake " UPTAKE_VERSION "\n");
+  const Ended help = call({"--help"});
+  EXPECT_EQ(help.code, 0);
+  EXPECT_THAT(help.out, AllOf(HasSubstr("Examples:"), HasSubstr("compare"), HasSubstr("75 interrupted")));
+  const Ended run = call({"run", "--help"});
+  EXPECT_EQ(run.code, 0);
+  for (const char* flag : {"--families", "--draws", "--replicates", "--populations", "--posterior", "--seed",
+                           "--threads", "--out", "--resume", "--force", "--json", "--data"}) {
+    EXPECT_THAT(run.out, HasSubstr(flag));
+    EXPECT_THAT(call({"compare", "--help"}).out, HasSubstr(flag));
+  }
+}
+
+TEST_F(ProgramTest, ValidateTellsTheProblemsOfAllFiles) {
+  write("bad1.yaml", "extends: short.yaml\nx: 1\n");
+  write("bad2.yaml", "extends: short.yaml\ny: 1\n");
+  const Ended ended = call({"validate", path("bad1.yaml"), path("short.yaml"), path("bad2.yaml")});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, AllOf(HasSubstr("bad1.yaml:2:1"), HasSubstr("bad2.yaml:2:1")));
+  EXPECT_THAT(ended.out, HasSubstr("short.yaml: good"));
+}
+
+TEST_F(ProgramTest, TheShippedScenariosAreGoodAndResolveToThemselves) {
+  std::vector<std::string> all{"validate"};
+  for (const auto& entry : fs::directory_iterator(UPTAKE_SOURCE_DIR "/scenarios")) {
+    if (entry.path().extension() == ".yaml") all.push_back(entry.path().string());
+  }
+  ASSERT_GE(all.size(), 8U);
+  const Ended ended = call(all);
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  const Ended resolved = call({"validate", "--resolved", path("short.yaml")});
+  ASSERT_EQ(resolved.code, 0) << resolved.err;
+  write("again.yaml", resolved.out);
+  EXPECT_EQ(call({"validate", "--resolved", path("again.yaml")}).out, resolved.out);
+}
+
+TEST_F(ProgramTest, LeversListsTheRegistry) {
+  EXPECT_THAT(call({"levers"}).out, AllOf(HasSubstr("campaign"), HasSubstr("bridging_figures")));
+  EXPECT_THAT(call({"levers", "campaign"}).out, AllOf(HasSubstr("fluency_bias"), HasSubstr("must be given")));
+}
+
+TEST_F(ProgramTest, DescribePrintsTheRegistriesAsMarkdown) {
+  EXPECT_THAT(call({"describe", "--limits"}).out, HasSubstr("- **"));
+  EXPECT_THAT(call({"describe", "--mechanisms"}).out, HasSubstr("| `word_of_mouth` |"));
+  EXPECT_THAT(call({"describe", "--measures"}).out, HasSubstr("| `unmet_need` | share of families |"));
+  EXPECT_THAT(call({"describe", "--schedule"}).out, HasSubstr("1. **calendar**"));
+  EXPECT_THAT(call({"describe", "--parameters"}).out, HasSubstr("| `need.persistence` |"));
+}
+
+TEST_F(ProgramTest, TheLimitsInTheDocsAreThoseOfTheRegistry) {
+  const fs::path docs = UPTAKE_SOURCE_DIR "/docs/limits.md";
+  ASSERT_TRUE(fs::exists(docs)) << "make it with `uptake describe --limits`";
+  EXPECT_EQ(bytes_of(docs), call({"describe", "--limits"}).out);
+}
+
+TEST_F(ProgramTest, PopulationPrintsAskedAndGotForEveryMarginAndWave) {
+  const Ended ended = call({"population", path("short.yaml"), "--families", "1000", "--json"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto data = nlohmann::json::parse(ended.out);
+  EXPECT_NEAR(data.at("families").get<double>(), 1000, 60);
+  std::map<std::pair<std::string, int>, double> asked, got;
+  for (const auto& m : data.at("margins")) {
+    const std::pair at(m.at("variable").get<std::string>(), m.at("wave").get<int>());
+    asked[at] += m.at("asked").get<double>();
+    got[at] += m.at("got").get<double>();
+  }
+  EXPECT_EQ(asked.size(), 20U);  // ten variables, two waves
+  for (const auto& [at, sum] : asked) {
+    EXPECT_NEAR(sum, 1, 0.01) << at.first << at.second;
+    EXPECT_NEAR(got[at], 1, 0.01) << at.first << at.second;
+  }
+  EXPECT_GT(data.at("network").at("mean_degree").get<double>(), 1);
+  EXPECT_GT(data.at("tae").get<double>(), 0);
+}
+
+}  // namespace
+}  // namespace uptake

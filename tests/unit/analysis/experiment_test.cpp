@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/experiment/experiment.hpp"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <set>
+
+#include "sim/base/interrupt.hpp"
+
+namespace uptake {
+namespace {
+
+namespace fs = std::filesystem;
+const fs::path source = UPTAKE_SOURCE_DIR;
+const fs::path data = source / "scenarios" / "data";
+
+std::string refusal(const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const BadInput& bad) {
+    return bad.what();
+  }
+  return {};
+}
+
+Plan plan_of(int draws, int replicates, int populations, std::size_t scenarios) {
+  Plan plan;
+  plan.scenarios.resize(scenarios, "x.yaml");
+  plan.draws = draws;
+  plan.replicates = replicates;
+  plan.populations = populations;
+  return plan;
+}
+
+TEST(Plan, RunsAreInterleavedAndEveryCombinationIsThereOnce) {
+  const auto runs = planned_runs(plan_of(3, 2, 5, 4));
+  ASSERT_EQ(runs.size(), 24U);
+  std::set<std::tuple<int, int, int>> seen;
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    EXPECT_EQ(runs[i].id, static_cast<std::int64_t>(i));
+    EXPECT_EQ(runs[i].scenario, static_cast<int>(i % 4));  // all scenarios of a pair stand together
+    EXPECT_EQ(runs[i].population, (runs[i].draw + runs[i].replicate) % 5);
+    seen.emplace(runs[i].scenario, runs[i].draw, runs[i].replicate);
+  }
+  EXPECT_EQ(seen.size(), 24U);
+  EXPECT_EQ(runs[11].replicate, 0);  // the first replicate of all draws comes first
+  EXPECT_EQ(runs[12].replicate, 1);
+}
+
+TEST(Plan, ScenariosOfAPairShareTheirRandomNumbersAndNoOtherPairDoes) {
+  const Plan plan = plan_of(3, 4, 2, 2);
+  std::map<std::pair<int, int>, std::uint32_t> stream;
+  std::set<std::uint32_t> streams;
+  for (const RunId& run : planned_runs(plan)) {
+    const RandomKey key = run_key(plan, run);
+    EXPECT_EQ(key.seed, plan.seed);
+    const auto [at, is_new] = stream.emplace(std::pair(run.draw, run.replicate), key.stream);
+    EXPECT_EQ(at->second, key.stream);
+    streams.insert(key.stream);
+  }
+  EXPECT_EQ(streams.size(), 12U);
+}
+
+TEST(Plan, PopulationsAndNetworksHaveSeedsOfTheirOwn) {
+  std::set<std::uint32_t> seeds;
+  for (const std::uint32_t seed : {1U, 2U}) {
+    for (int p = 0; p < 50; ++p) {
+      seeds.insert(population_seed(seed, p));
+      seeds.insert(network_key(seed, p).seed);
+    }
+  }
+  EXPECT_EQ(seeds.size(), 200U);
+}
+
+TEST(Plan, TheCommandDoesNotTellThreadsOrFolder) {
+  Plan plan = plan_of(1, 5, 5, 0);
+  plan.kind = "compare";
+  plan.scenarios = {"scenarios/baseline.yaml", "scenarios/campaign.yaml"};
+  plan.threads = 7;
+  EXPECT_EQ(command_text(plan),
+            "uptake compare scenarios/baseline.yaml scenarios/campaign.yaml --families 20000 --draws 1 "
+            "--replicates 5 "
+            "--populations 5 --seed 1");
+}
+
+class PosteriorTest : public testing::Test {
+ protected:
+  fs::path folder_ =
+      fs::temp_directory_path() /
+      (std::string("uptake_posterior_") + testing::UnitTest::GetInstance()->current_test_info()->name());
+  Evidence evidence_ = load_evidence(data);
+  Problems problems_;
+  void SetUp() override { fs::create_directories(folder_); }
+  void TearDown() override { fs::remove_all(folder_); }
+  std::string file(const std::string& text) {
+    std::ofstream(folder_ / "p.csv") << text;
+    return (folder_ / "p.csv").string();
+  }
+  std::string told() {
+    std::string all;
+    for (const Problem& p : problems_.all()) all += p.text() + "\n";
+    return all;
+  }
+};
+
+TEST_F(PosteriorTest, WithoutOneSeveralDrawsAreRefused) {
+  load_posterior("none", 1, evidence_, problems_);
+  EXPECT_TRUE(problems_.empty());
+  load_posterior("none", 3, evidence_, problems_);
+  EXPECT_THAT(told(), testing::HasSubstr("use --replicates 3"));
+}
+
+TEST_F(PosteriorTest, ItsDrawsReplaceWhatTheScenarioLeavesAlone) {
+  const Posterior posterior = load_posterior(
+      file("need.persistence,recognise.slope_parenting\n0.5,2\n0.6,3\n"), 2, evidence_, problems_);
+  ASSERT_TRUE(problems_.empty()) << told();
+  Scenario scenario;
+  scenario.parameters = evidence_.parameters;
+  scenario.parameters.values.need_persistence += 0.01;  // the scenario's own
+  const Scenario drawn = with_draw(scenario, evidence_, posterior, 1);
+  EXPECT_DOUBLE_EQ(drawn.parameters.values.recognise_slope_parenting, 3);
+  EXPECT_DOUBLE_EQ(drawn.parameters.values.need_persistence, scenario.parameters.values.need_persistence);
+}
+
+TEST_F(PosteriorTest, EverythingWrongIsToldAtOnce) {
+  load_posterior(file("need.persistance,need.trait_weight,need.trait_weight\n0.5,x,1\n"), 2, evidence_,
+                 problems_);
+  EXPECT_THAT(told(),
+              testing::AllOf(testing::HasSubstr("need.persistence"), testing::HasSubstr("stands twice"),
+                             testing::HasSubstr("p.csv:2:2: 'x' is not a number"),
+                             testing::HasSubstr("holds 1 draws, but --draws asks for 2")));
+}
+
+TEST_F(PosteriorTest, OneThatDoesNotShipIsSaidNotToBeThere) {
+  load_posterior("both", 1, evidence_, problems_);
+  EXPECT_THAT(told(), testing::HasSubstr("no posterior ships"));
+}
+
+class ExperimentTest : public testing::Test {
+ protected:
+  fs::path folder_ =
+      fs::temp_directory_path() /
+      (std::string("uptake_experiment_") + testing::UnitTest::GetInstance()->current_test_info()->name());
+  void SetUp() override {
+    fs::remove_all(folder_);
+    fs::create_directories(folder_);
+    write("short.yaml", "extends: " + (source / "scenarios/baseline.yaml").string() +
+                            "\ntitle: {en: short, nl: kort}\nuntil: 2012-01\n");
+    write("other.yaml",
+          "extends: short.yaml\ntitle: {en: other, nl: ander}\nswitches: {word_of_mouth: off}\n");
+    write("longer.yaml", "extends: short.yaml\ntitle: {en: longer, nl: langer}\nuntil: 2013-01\n");
+    write("early.yaml", "extends: short.yaml\ntitle: {en: early, nl: vroeg}\nuntil: 2009-01\n");
+  }
+  void TearDown() override {
+    set_interrupted(false);
+    fs::remove_all(folder_);
+  }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ / name) << text;
+  }
+  [[nodiscard]] Plan plan(std::vector<std::string> names) const {
+    Plan p;
+    p.kind = names.size() > 1 ? "compare" : "run";
+    for (const std::string& name : names) p.scenarios.push_back(folder_ / name);
+    p.families = 300;
+    p.replicates = 2;
+    p.threads = 2;
+    return p;
+  }
+  [[nodiscard]] Output out() const { return {folder_ / "out", false, false}; }
+};
+
+TEST_F(ExperimentTest, EveryProblemOfEveryScenarioIsToldAtOnce) {
+  write("bad.yaml", "extends: short.yaml\ntitel: x\nuntil: 2022-13\n");
+  EXPECT_THAT(
+      refusal([&] { load_study(plan({"short.yaml", "bad.yaml", "missing.yaml"}), data); }),
+      testing::AllOf(testing::HasSubstr("bad.yaml:2:1"), testing::HasSubstr("missing.yaml: no such file")));
+}
+
+TEST_F(ExperimentTest, WhatCannotBeComparedIsRefused) {
+  EXPECT_THAT(refusal([&] { load_study(plan({"short.yaml", "longer.yaml"}), data); }),
+              testing::HasSubstr("same end"));
+  EXPECT_THAT(refusal([&] { load_study(plan({"short.yaml", "short.yaml"}), data); }),
+              testing::HasSubstr("given twice"));
+  EXPECT_THAT(refusal([&] { load_study(plan({"early.yaml"}), data); }), testing::HasSubstr("no full year"));
+}
+
+TEST_F(ExperimentTest, AFolderWithResultsIsRefusedUnlessSaidOtherwise) {
+  const Study study = load_study(plan({"short.yaml"}), data);
+  {
+    const Store store = open_results(study, out());
+  }
+  EXPECT_THAT(refusal([&] { open_results(study, out()); }), testing::HasSubstr("already holds results"));
+  Output again = out();
+  again.resume = true;
+  EXPECT_EQ(refusal([&] { open_results(study, again); }), "");
+  again.force = true;
+  EXPECT_THAT(refusal([&] { open_results(study, again); }), testing::HasSubstr("expected one of the two"));
+  again.resume = false;
+  EXPECT_EQ(refusal([&] { open_results(study, again); }), "");
+  Output file = out();
+  file.folder = folder_ / "short.yaml";
+  EXPECT_THAT(refusal([&] { open_results(study, file); }),
+              testing::HasSubstr("is a file, expected a folder"));
+}
+
+TEST_F(ExperimentTest, AnInterruptedStudyGoesOnToTheSameBytesOnAnyNumberOfThreads) {
+  Plan p = plan({"short.yaml", "other.yaml"});
+  const auto whole = [](const fs::path& folder) {
+    std::ifstream in(folder / store_file, std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  std::string bytes;
+  for (const int threads : {1, 4}) {
+    p.threads = threads;
+    const Study study = load_study(p, data);
+    Output to{folder_ / ("threads" + std::to_string(threads)), false, false};
+    Store store = open_results(study, to);
+    EXPECT_EQ(compute(study, store, Progress::Show::nothing).n_now, 4U);
+    EXPECT_TRUE(store.finished());
+    if (threads == 1) bytes = whole(to.folder);
+    EXPECT_EQ(whole(to.folder), bytes) << threads;
+  }
+  const Study study = load_study(p, data);
+  {
+    Store store = open_results(study, out());
+    set_interrupted(true);
+    const StudyEnd end = compute(study, store, Progress::Show::nothing);
+    EXPECT_EQ(end.ended, Ended::interrupted);
+    EXPECT_EQ(store.runs().size(), 0U);
+    set_interrupted(false);
+    const Families families = make_families(study, solve_weights(study.population), 0);
+    store.add(run_one(study, planned_runs(p)[1], families, true));
+  }
+  Output again = out();
+  again.resume = true;
+  Store store = open_results(study, again);
+  const StudyEnd end = compute(study, store, Progress::Show::nothing);
+  EXPECT_EQ(end.n_before, 1U);
+  EXPECT_EQ(end.n_now, 3U);
+  EXPECT_EQ(whole(out().folder), bytes);
+}
+
+}  // namespace
+}  // namespace uptake

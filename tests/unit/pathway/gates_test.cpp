@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+// Each gate as a function: certain cases, directions, and the order in which a journey meets them.
+#include <gtest/gtest.h>
+
+#include "sim/pathway/enriching.hpp"
+#include "sim/pathway/journey.hpp"
+#include "sim/pathway/need.hpp"
+#include "sim/pathway/outcome.hpp"
+#include "sim/pathway/recognise.hpp"
+#include "sim/pathway/universal.hpp"
+
+namespace uptake {
+namespace {
+
+/// The shipped parameters, a handful of invented services, one willing parent.
+struct Setting {
+  ParameterSet set = load_parameters(UPTAKE_SOURCE_DIR "/scenarios/data/parameters");
+  std::vector<ServiceNumbers> services;
+  PathwaySettings s;
+  std::vector<float> waits = std::vector<float>(64, 0.0F);
+  ParentView x;
+
+  Setting() {
+    s.self_help = 0b1000;
+    const auto add = [&](Door door, Entry entry, ServiceForm form) {
+      services.push_back({.domain = Domain::parenting,
+                          .form = form,
+                          .door = door,
+                          .entry = entry,
+                          .language = Language::dutch_only,
+                          .self_help = false,
+                          .couple = false,
+                          .evening = true,
+                          .vulnerable_first = false,
+                          .child_from = 0,
+                          .child_to = 24,
+                          .stigma = 0,
+                          .fit = 0,
+                          .visibility = 1,
+                          .quality = 0,
+                          .perceived = 1,
+                          .wait_months = 0,
+                          .months = 3,
+                          .contacts = 5,
+                          .box_2016 = Box::psych,
+                          .box_2021 = Box::psych});
+    };
+    add(Door::centre, Entry::open, ServiceForm::individual);
+    add(Door::municipality, Entry::open, ServiceForm::group);
+    add(Door::centre, Entry::referred, ServiceForm::individual);
+    add(Door::online, Entry::open, ServiceForm::website);
+    s.parameters = &set.values;
+    s.on.set();
+    s.services = &services;
+    s.service.resize(services.size());
+    s.existing = s.of_domain[static_cast<std::size_t>(Domain::parenting)] = 0b1111;
+    x.id = 7;
+    x.known = 0b111;
+    x.need = 2;
+    x.youngest_years = x.eldest_years = 8;
+    x.expected_wait = waits.data();
+  }
+  Journey walk_once(std::uint32_t id, Start start = Start::occasion) {
+    x.id = id;
+    return walk(s, JourneyKey{{1, 0}, 300, Domain::parenting}, x, nullptr, start);
+  }
+  /// How many of 4,000 parents end at a gate (or are served).
+  int count(Gate gate, Start start = Start::occasion) {
+    int n = 0;
+    for (std::uint32_t id = 0; id < 4000; ++id) n += walk_once(id, start).stopped == gate;
+    return n;
+  }
+  void only(Mechanism mechanism) {
+    s.on.reset();
+    s.on.set(static_cast<std::size_t>(mechanism));
+  }
+};
+
+TEST(Gates, EverythingOffServesEverybody) {
+  Setting t;
+  t.s.on.reset();
+  t.set.values.know_suits_parenting = 1;
+  EXPECT_EQ(t.count(Gate::served), 4000);
+}
+
+TEST(Recognise, RisesWithNeedAndSaturates) {
+  Setting t;
+  const Parameters& p = t.set.values;
+  double last = 0;
+  for (double need = -3; need <= 6; need += 0.25) {
+    const double now = p_recognise(p, Domain::parenting, need);
+    EXPECT_GT(now, last);
+    EXPECT_LE(now, 1);
+    last = now;
+  }
+  EXPECT_NEAR(p_recognise(p, Domain::parenting, p.recognise_threshold_parenting), 0.5, 1e-12);
+}
+
+TEST(Informal, PartnerReplacesAndNetworkPushes) {
+  Setting t;
+  ParentView supported = t.x;
+  supported.together = true;
+  supported.partner_support = 1;
+  ParentView alone = supported;
+  alone.partner_support = -1;
+  EXPECT_GT(p_informal_enough(t.set.values, Domain::parenting, supported),
+            p_informal_enough(t.set.values, Domain::parenting, alone));
+  supported.network_support = 1;
+  alone.network_support = -1;
+  EXPECT_GT(informal_push(t.set.values, supported), informal_push(t.set.values, alone));
+}
+
+TEST(Know, NothingKnownStopsThereAndNamesIt) {
+  Setting t;
+  t.only(Mechanism::know);
+  t.x.known = 0;
+  const Journey journey = t.walk_once(1);
+  EXPECT_EQ(journey.stopped, Gate::know);
+  EXPECT_TRUE(journey.reasons & (1U << static_cast<unsigned>(NonuseReason::unknown)));
+}
+
+TEST(Know, ATypeThatOnlyTakesWhoIsSentNeedsAReferral) {
+  Setting t;
+  t.s.on.reset();
+  t.s.on.set(static_cast<std::size_t>(Mechanism::know));
+  t.x.known = 0b100;
+  EXPECT_EQ(t.walk_once(1).stopped, Gate::know);
+  t.x.referred = 0b100;
+  const Journey journey = t.walk_once(1);
+  EXPECT_EQ(journey.stopped, Gate::served);
+  EXPECT_EQ(journey.service, 2);
+}
+
+TEST(Know, AgesServed) {
+  ServiceNumbers young{};
+  young.child_from = 0;
+  young.child_to = 3;
+  EXPECT_TRUE(takes_ages(young, 1, 9));    // the youngest fits
+  EXPECT_TRUE(takes_ages(young, 3.9, 9));  // still 3
+  EXPECT_FALSE(takes_ages(young, 4.0, 9));
+  ServiceNumbers teens{};
+  teens.child_from = 12;
+  teens.child_to = 24;
+  EXPECT_TRUE(takes_ages(teens, 1, 12));  // the eldest fits
+  EXPECT_FALSE(takes_ages(teens, 1, 11));
+}
+
+TEST(Know, LongRunShareIsTheFixedPointOfLearningAndForgetting) {
+  const double share = known_in_the_long_run(0.11 / 23, 0.012);
+  EXPECT_NEAR(0.11 / 23 * (1 - share), 0.012 * share, 1e-12);
+}
+
+TEST(Dare, TheSureOneGoesAndTheUnwillingPartnerStopsACouple) {
+  Setting t;
+  for (ServiceNumbers& service : t.services) service.domain = Domain::relationship;
+  t.s.of_domain[static_cast<std::size_t>(Domain::relationship)] = 0b111;
+  t.only(Mechanism::dare);
+  t.s.on.set(static_cast<std::size_t>(Mechanism::couple_rule));
+  t.set.values.know_suits_relationship = 1;
+  t.x.seek_trait = 50;
+  ParentView partner = t.x;
+  partner.id = 8;
+  const JourneyKey key{{1, 0}, 300, Domain::relationship};
+  EXPECT_EQ(walk(t.s, key, t.x, &partner, Start::occasion).stopped, Gate::served);
+  partner.seek_trait = -50;
+  const Journey journey = walk(t.s, key, t.x, &partner, Start::occasion);
+  EXPECT_EQ(journey.stopped, Gate::dare);
+  EXPECT_TRUE(journey.reasons & (1U << static_cast<unsigned>(NonuseReason::partner_unwilling)));
+  t.s.on.reset(static_cast<std::size_t>(Mechanism::couple_rule));
+  EXPECT_EQ(walk(t.s, key, t.x, &partner, Start::occasion).stopped, Gate::served);
+}
+
+TEST(Afford, FreePassesAlwaysAndLowIncomesFeelAFeeMore) {
+  Setting t;
+  EXPECT_EQ(p_afford(t.set.values, {0, 0}, t.x), 1.0);
+  ParentView poor = t.x;
+  poor.no_expense = true;
+  EXPECT_LT(p_afford(t.set.values, {60, 60}, poor), p_afford(t.set.values, {60, 60}, t.x));
+  EXPECT_LT(p_afford(t.set.values, {90, 0}, t.x), p_afford(t.set.values, {60, 0}, t.x));
+  EXPECT_EQ(p_afford(t.set.values, {90, 0}, poor), 1.0);  // the income rule
+}
+
+TEST(Reach, DistanceLanguageDigitalSkillAndHouseCount) {
+  Setting t;
+  const Parameters& p = t.set.values;
+  const ServiceSettings now;
+  ParentView far = t.x;
+  far.minutes = 60;
+  EXPECT_LT(p_reach(p, t.services[0], now, far), p_reach(p, t.services[0], now, t.x));
+  EXPECT_EQ(p_reach(p, t.services[1], now, far),
+            p_reach(p, t.services[1], now, t.x));  // in every municipality
+  ParentView foreign = t.x;
+  foreign.dutch = false;
+  EXPECT_LT(p_reach(p, t.services[0], now, foreign), p_reach(p, t.services[0], now, t.x));
+  ServiceNumbers online = t.services[0];
+  online.door = Door::online;
+  ParentView unskilled = t.x;
+  unskilled.digital = -2;
+  EXPECT_LT(p_reach(p, online, now, unskilled), p_reach(p, online, now, t.x));
+  ServiceNumbers house = t.services[1];
+  house.form = ServiceForm::walk_in;
+  house.box_2021 = Box::huis_van_het_kind;
+  ParentView near_house = t.x;
+  near_house.huis_physical = true;
+  EXPECT_LT(p_reach(p, house, now, t.x), p_reach(p, house, now, near_house));
+}
+
+TEST(Wait, AFullServiceTurnsAway) {
+  Setting t;
+  t.only(Mechanism::wait);
+  t.set.values.know_suits_parenting = 1;
+  for (float& wait : t.waits) wait = 100;
+  EXPECT_EQ(t.walk_once(1).stopped, Gate::wait);
+}
+
+TEST(Journey, LaterGatesThatWouldAlsoStopAreNamed) {
+  Setting t;
+  t.x.known = 0;
+  t.s.existing = 0b001;
+  t.s.service[0].fee = {1e9F, 1e9F};
+  t.only(Mechanism::know);
+  t.s.on.set(static_cast<std::size_t>(Mechanism::afford));
+  const Journey journey = t.walk_once(3);
+  EXPECT_EQ(journey.stopped, Gate::know);
+  EXPECT_TRUE(journey.reasons & (1U << static_cast<unsigned>(NonuseReason::too_expensive)));
+}
+
+TEST(Journey, EachGateThatIsSwitchedOffLetsMoreThrough) {
+  for (const Mechanism gate :
+       {Mechanism::informal, Mechanism::self_help, Mechanism::know, Mechanism::dare, Mechanism::reach}) {
+    Setting t;
+    t.x.need = 0.5;
+    t.x.known = 0b001;
+    const int with = t.count(Gate::served);
+    t.s.on.reset(static_cast<std::size_t>(gate));
+    EXPECT_GT(t.count(Gate::served), with) << static_cast<int>(gate);
+  }
+}
+
+TEST(Journey, RaisingAUtilityOnlyMovesFamiliesTowardsIt) {
+  Setting t;
+  t.s.on.reset();
+  t.set.values.know_suits_parenting = 1;
+  std::vector<ServiceId> before;
+  for (std::uint32_t id = 0; id < 2000; ++id) before.push_back(t.walk_once(id).service);
+  t.services[1].fit = 1;
+  int moved = 0;
+  for (std::uint32_t id = 0; id < 2000; ++id) {
+    const ServiceId after = t.walk_once(id).service;
+    if (after == before[id]) continue;
+    EXPECT_EQ(after, 1);
+    ++moved;
+  }
+  EXPECT_GT(moved, 100);
+}
+
+TEST(Need, LevelsAreOrderedAndTheMovingPartKeepsItsSpread) {
+  Setting t;
+  const Parameters& p = t.set.values;
+  EXPECT_EQ(need_level(p, Domain::parenting, -9), 0);
+  EXPECT_EQ(need_level(p, Domain::parenting, 9), 3);
+  // Stationary standard deviation 1: over 40,000 months the sampling sd of the variance, with correlation
+  // time (1+rho^2)/(1-rho^2) = 29 months, is sqrt(2 * 29 / 40000) = .038; four of these
+  double sum = 0, squares = 0;
+  float ar = 0;
+  const int n = 40000;
+  for (int m = 0; m < n; ++m) {
+    ar = need_next(p, ar,
+                   static_cast<float>(normal({3, 0}, static_cast<std::uint32_t>(m), 0, Purpose::monthly)));
+    sum += ar;
+    squares += static_cast<double>(ar) * ar;
+  }
+  EXPECT_NEAR(squares / n - sum / n * sum / n, 1.0, 0.15);
+}
+
+TEST(Outcome, CutsGiveTheOrderedLogitAndCrisisMakesHelpHarder) {
+  Setting t;
+  const Parameters& p = t.set.values;
+  int calm = 0, crisis = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const double u = (i + 0.5) / 1000;
+    calm += draw_helped(p, Domain::relationship, 1, false, 0, u) == Helped::not_at_all;
+    crisis += draw_helped(p, Domain::relationship, 1, true, 0, u) == Helped::not_at_all;
+  }
+  EXPECT_NEAR(calm / 1000.0, logistic(p.outcome_relationship_cut_1 + p.outcome_severity), 0.001);
+  EXPECT_GT(crisis, calm);
+}
+
+TEST(Outcome, MemoryNeverFadesWithinAYearAndAlwaysAfterItsLife) {
+  Setting t;
+  const Parameters& p = t.set.values;
+  EXPECT_EQ(forgotten_at(p, Domain::parenting, 100, 0.999999, true), 112);
+  EXPECT_EQ(forgotten_at(p, Domain::parenting, 100, 0.5, false), never);
+  EXPECT_GT(forgotten_at(p, Domain::relationship, 100, 0.5, true),
+            forgotten_at(p, Domain::parenting, 100, 0.5, true));
+}
+
+TEST(Universal, KindEnGezinSeesTheYoungAndTheSchoolItsPupils) {
+  Setting t;
+  const Parameters& p = t.set.values;
+  EXPECT_GT(p_contact(p, ContactPoint::kind_en_gezin, 1, 1), 0);
+  EXPECT_EQ(p_contact(p, ContactPoint::kind_en_gezin, 4, 4), 0);
+  EXPECT_EQ(p_contact(p, ContactPoint::school, 1, 1), 0);
+  EXPECT_GT(p_contact(p, ContactPoint::school, 1, 5), 0);
+}
+
+TEST(Enriching, MostInAChildsFirstYearAndOnlyGroupsAndWalkIns) {
+  Setting t;
+  EXPECT_GT(p_enriching(t.set.values, Domain::parenting, 0.5),
+            p_enriching(t.set.values, Domain::parenting, 5));
+  for (std::uint32_t id = 0; id < 300; ++id) {
+    const Journey journey = t.walk_once(id, Start::enriching);
+    if (journey.stopped == Gate::served) {
+      EXPECT_EQ(journey.service, 1);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace uptake
