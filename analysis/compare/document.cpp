@@ -205,9 +205,12 @@ json document(const Store& store, const Results& r) {
 
 namespace {
 
-/// Percentage points and the like, with a sign.
+/// Percentage points and the like, with a sign; nothing is "-0.00".
 std::string signed_text(double value, int digits) {
-  return std::isfinite(value) ? fmt::format("{:+.{}f}", value == 0 ? 0.0 : value, digits) : "?";
+  if (!std::isfinite(value)) return "?";
+  const std::string text = fmt::format("{:+.{}f}", value, digits);
+  const bool zero = text.find_first_of("123456789") == std::string::npos;
+  return zero ? text.substr(1) : text;
 }
 
 /// 12345678 as "12.3 million", 12345 as "12 345".

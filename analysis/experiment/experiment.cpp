@@ -7,9 +7,12 @@
 #include <atomic>
 #include <cmath>
 #include <mutex>
+#include <optional>
 #include <set>
+#include <stdexcept>
 
 #include "sim/base/interrupt.hpp"
+#include "sim/policy/difference.hpp"
 #include "sim/population/build.hpp"
 #include "sim/survey/contact_set.hpp"
 #include "sim/survey/register.hpp"
@@ -45,48 +48,79 @@ void make_folder(const fs::path& folder) {
   if (error) refuse(fmt::format("--out {}: cannot be made: {}", folder.string(), error.message()));
 }
 
-std::string run_name(const Study& study, const RunId& run) {
-  return fmt::format("run {} ({}, draw {}, replicate {})", run.id,
-                     study.scenarios[static_cast<std::size_t>(run.scenario)].name, run.draw, run.replicate);
-}
-
-/// What is looked at during a run.
+/// What is looked at during a run. A copy goes on looking at a branch.
 class Observer {
  public:
-  Observer(const Study& study, RunResult& result) : study_(study), result_(result) {
-    result_.fit.resize(study.targets.size());
-  }
+  explicit Observer(const Study& study) : study_(&study) {}
 
   void look(const World& world) {
     if (interrupted()) throw Interrupted{};
-    if (world.now == wave_2016) answers_.push_back(ask(world, Wave::w2016, study_.survey));
-    if (world.now == wave_2021) answers_.push_back(ask(world, Wave::w2021, study_.survey));
+    if (world.now == wave_2016) answers_.push_back(ask(world, Wave::w2016, study_->survey));
+    if (world.now == wave_2021) answers_.push_back(ask(world, Wave::w2021, study_->survey));
     if (calendar_month_of(world.now) != 12 || year_of(world.now) < first_recorded_year) return;
     count_year(world, rows_);
-    if (year_of(world.now) == study_.last_year) {
+    if (year_of(world.now) == study_->last_year) {
       const std::vector<std::uint8_t> packed = contact_set(world).pack();
-      result_.contacts.assign(packed.begin(), packed.end());
+      contacts_.assign(packed.begin(), packed.end());
     }
   }
 
-  void finish() {
-    for (const TargetEstimate& e : tabulate(study_.targets, answers_)) {
-      if (std::isfinite(e.value)) result_.fit[e.target] = e.value;
+  [[nodiscard]] RunResult result(const RunId& run, const World& world) const {
+    RunResult result;
+    result.run = run;
+    result.seed = world.in.key.seed;
+    result.stream = world.in.key.stream;
+    result.real_per_simulated = world.real_per_simulated;
+    result.contacts = contacts_;
+    result.fit.resize(study_->targets.size());
+    for (const TargetEstimate& e : tabulate(study_->targets, answers_)) {
+      if (std::isfinite(e.value)) result.fit[e.target] = e.value;
     }
     for (const MeasureRow& row : rows_) {
       if (!std::isfinite(row.value)) continue;
       const std::string_view measure = measure_registry()[static_cast<std::size_t>(row.measure)].code;
-      result_.values.push_back(
+      result.values.push_back(
           {{std::string(measure), row.domain, row.variable, row.category}, row.year, row.value});
     }
+    return result;
   }
 
  private:
-  const Study& study_;
-  RunResult& result_;
+  const Study* study_;
   std::vector<Answers> answers_;
   std::vector<MeasureRow> rows_;
+  std::string contacts_;
 };
+
+const Scenario& scenario_of(const Study& study, const RunId& run) {
+  return study.scenarios[static_cast<std::size_t>(run.scenario)];
+}
+
+RunInputs inputs_of(const Study& study, const RunId& run, const Scenario& drawn, const Families& families,
+                    bool parallel) {
+  RunInputs inputs;
+  inputs.evidence = &study.evidence;
+  inputs.scenario = &drawn;
+  inputs.population = &families.population;
+  inputs.network = &families.network;
+  inputs.key = run_key(study.plan, run);
+  inputs.until = drawn.until;
+  inputs.parallel = parallel;
+  return inputs;
+}
+
+/// When a scenario leaves the baseline's past: a January, since a year's counts are laid out by its
+/// scenario's levers. first_month: never on the same way.
+Month leaves_baseline(const Study& study, int scenario) {
+  const Month shared =
+      shared_until(study.scenarios.front(), study.scenarios[static_cast<std::size_t>(scenario)]);
+  return month_of(year_of(shared), 1);
+}
+
+std::string run_name(const Study& study, const RunId& run) {
+  return fmt::format("run {} ({}, draw {}, replicate {})", run.id, scenario_of(study, run).name, run.draw,
+                     run.replicate);
+}
 
 }  // namespace
 
@@ -119,25 +153,54 @@ Families make_families(const Study& study, const WeightsSolution& weights, int p
 }
 
 RunResult run_one(const Study& study, const RunId& run, const Families& families, bool parallel) {
-  const Scenario& scenario = study.scenarios[static_cast<std::size_t>(run.scenario)];
-  const Scenario drawn = with_draw(scenario, study.evidence, study.posterior, run.draw);
-  RunInputs inputs;
-  inputs.evidence = &study.evidence;
-  inputs.scenario = &drawn;
-  inputs.population = &families.population;
-  inputs.network = &families.network;
-  inputs.key = run_key(study.plan, run);
-  inputs.until = scenario.until;
-  inputs.parallel = parallel;
-  RunResult result;
-  result.run = run;
-  result.seed = inputs.key.seed;
-  result.stream = inputs.key.stream;
-  Observer observer(study, result);
-  const World world = uptake::run(inputs, [&](const World& now) { observer.look(now); });
-  result.real_per_simulated = world.real_per_simulated;
-  observer.finish();
-  return result;
+  const Scenario drawn = with_draw(scenario_of(study, run), study.evidence, study.posterior, run.draw);
+  Observer observer(study);
+  const World world = uptake::run(inputs_of(study, run, drawn, families, parallel),
+                                  [&](const World& now) { observer.look(now); });
+  return observer.result(run, world);
+}
+
+void run_pair(const Study& study, const std::vector<RunId>& runs, const Families& families, bool parallel,
+              const std::function<void(RunResult)>& done) {
+  Month at = end_month;  // one fork for all that share a past
+  std::size_t n_sharing = 0;
+  for (const RunId& run : runs) {
+    const Month leaves = leaves_baseline(study, run.scenario);
+    if (leaves <= first_month) continue;
+    at = std::min(at, leaves);
+    ++n_sharing;
+  }
+  std::string errors;
+  const auto guarded = [&](const RunId& run, const auto& work) {
+    try {
+      done(work());
+    } catch (const StoreError&) {
+      throw;  // the next result could not be kept either
+    } catch (const std::exception& error) {
+      errors += fmt::format("{}{}: {}", errors.empty() ? "" : "\n", run_name(study, run), error.what());
+    }
+  };
+  RunId first = runs.front();
+  first.scenario = 0;
+  const Scenario baseline = with_draw(study.scenarios.front(), study.evidence, study.posterior, first.draw);
+  std::optional<World> past;
+  Observer seen(study);
+  if (n_sharing > 1) {
+    past.emplace(inputs_of(study, first, baseline, families, parallel));
+    live_on(*past, at, [&](const World& now) { seen.look(now); });
+  }
+  for (const RunId& run : runs) {
+    guarded(run, [&] {
+      if (!past || leaves_baseline(study, run.scenario) <= first_month)
+        return run_one(study, run, families, parallel);
+      const Scenario drawn = with_draw(scenario_of(study, run), study.evidence, study.posterior, run.draw);
+      World world = branch(*past, drawn);
+      Observer observer = seen;
+      live_on(world, drawn.until, [&](const World& now) { observer.look(now); });
+      return observer.result(run, world);
+    });
+  }
+  if (!errors.empty()) throw std::runtime_error(errors);
 }
 
 StudyEnd compute(const Study& study, Store& store, Progress::Show show) {
@@ -180,31 +243,41 @@ StudyEnd compute(const Study& study, Store& store, Progress::Show show) {
     }
   }
 
+  std::vector<std::vector<RunId>> pairs;  // the plan keeps a pair's runs together
+  for (const RunId& run : missing) {
+    const bool same = !pairs.empty() && pairs.back().front().draw == run.draw &&
+                      pairs.back().front().replicate == run.replicate;
+    if (!same) pairs.emplace_back();
+    pairs.back().push_back(run);
+  }
   Progress progress("runs", missing.size(), show);
   std::mutex writing;
   std::atomic<bool> cannot_write{false};
-  const bool parallel = parallel_inside(missing.size(), study.plan.threads);
+  const bool parallel = parallel_inside(pairs.size(), study.plan.threads);
+  const auto keep = [&](const RunResult& result) {
+    const std::lock_guard lock(writing);
+    try {
+      store.add(result);
+    } catch (...) {
+      cannot_write = true;  // a full disk does not mend itself: the other runs would be lost as well
+      throw;
+    }
+    ++end.n_now;
+    progress.step();
+  };
   const EnsembleOutcome outcome = run_ensemble(
-      missing.size(), study.plan.threads,
+      pairs.size(), study.plan.threads,
       [&](std::size_t i) {
-        const RunId& run = missing[i];
-        const RunResult result =
-            run_one(study, run, families[static_cast<std::size_t>(run.population)], parallel);
-        const std::lock_guard lock(writing);
-        try {
-          store.add(result);
-        } catch (...) {
-          cannot_write = true;  // a full disk does not mend itself: the other runs would be lost as well
-          throw;
-        }
-        progress.step();
+        run_pair(study, pairs[i], families[static_cast<std::size_t>(pairs[i].front().population)], parallel,
+                 keep);
       },
       [&] { return interrupted() || cannot_write; });
   progress.finish();
-  end.n_now = outcome.n_done;
   if (!outcome.failures.empty()) {
     end.ended = Ended::failed;
-    end.failures = outcome.failures_text([&](std::size_t i) { return run_name(study, missing[i]); });
+    end.failures = outcome.failures_text([&](std::size_t i) {
+      return fmt::format("draw {}, replicate {}", pairs[i].front().draw, pairs[i].front().replicate);
+    });
   } else if (outcome.stopped) {
     end.ended = Ended::interrupted;
   } else {

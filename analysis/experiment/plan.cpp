@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <tuple>
 
 #include "sim/base/csv.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/policy/difference.hpp"
 
 namespace uptake {
 namespace {
@@ -21,24 +21,6 @@ void gather(Problems& problems, Read read) {
   } catch (const BadInput& bad) {
     for (const Problem& p : bad.problems()) problems.add(p.file, p.line, p.column, p.message);
   }
-}
-
-bool same_set(const Who& a, const Who& b) {
-  const auto all = [](const Who& w) {
-    return std::tie(w.gender, w.age, w.origin, w.education, w.family_form, w.holiday, w.unexpected_expense,
-                    w.youngest_age, w.home_language);
-  };
-  return all(a) == all(b);
-}
-
-bool same(const Lever& a, const Lever& b) {
-  return a.kind == b.kind && a.name == b.name && same_set(a.who, b.who) &&
-         std::tie(a.where.size_class, a.where.urbanity, a.where.province) ==
-             std::tie(b.where.size_class, b.where.urbanity, b.where.province) &&
-         std::tie(a.from, a.until, a.ramp, a.values, a.services, a.domains, a.points) ==
-             std::tie(b.from, b.until, b.ramp, b.values, b.services, b.domains, b.points) &&
-         std::tie(a.cost.fixed_per_year, a.cost.per_unit, a.cost.payer) ==
-             std::tie(b.cost.fixed_per_year, b.cost.per_unit, b.cost.payer);
 }
 
 void load_scenarios(Study& study, Problems& problems) {
@@ -145,8 +127,8 @@ std::vector<const Lever*> Study::own_levers(std::size_t scenario) const {
   std::vector<const Lever*> own;
   for (const Lever& lever : scenarios[scenario].levers) {
     const auto& base = scenarios.front().levers;
-    const bool shared =
-        scenario > 0 && std::any_of(base.begin(), base.end(), [&](const Lever& b) { return same(b, lever); });
+    const bool shared = scenario > 0 && std::any_of(base.begin(), base.end(),
+                                                    [&](const Lever& b) { return same_effect(b, lever); });
     if (!shared) own.push_back(&lever);
   }
   return own;

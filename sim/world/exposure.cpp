@@ -16,7 +16,8 @@ constexpr int rhythm =
 /// What is the same for everybody in a month.
 struct Drift {
   float keep_trust, keep_told;
-  double forget;
+  double forget, house;
+  ServiceMask houses = 0;
   NormResponse response;
   bool norms;
   std::array<ServiceMask, n_domains> types{};
@@ -27,6 +28,9 @@ struct Drift {
       : keep_trust(static_cast<float>(pow_fixed(0.5, rhythm / s.parameters->outcome_trust_half_life))),
         keep_told(static_cast<float>(pow_fixed(0.5, rhythm / s.parameters->word_of_mouth_half_life))),
         forget(rhythm * s.parameters->know_forget),
+        house(rhythm * s.parameters->know_house),
+        houses(those_that(s.existing,
+                          [&](ServiceId k) { return (*s.services)[k].box_2021 == Box::huis_van_het_kind; })),
         response{s.parameters->word_of_mouth_norm, s.parameters->word_of_mouth_norm_slope,
                  s.parameters->word_of_mouth_norm_threshold},
         norms(s.has(Mechanism::norms)) {
@@ -46,6 +50,11 @@ void drift(World& world, const Drift& common, ParentId i) {
   const Population& all = *world.in.population;
   const auto words = random_words(world.in.key, all.id[i], world.now, Purpose::exposure);
   const std::size_t reader = static_cast<std::size_t>(all.education[i]) * 2 + (all.dutch_at_home[i] ? 1 : 0);
+  const bool house_here = world.plan.huis_physical[world.town_of(i)] != 0;
+  if (house_here && (common.houses & ~world.known[i]) != 0 &&
+      uniform(world.in.key, all.id[i], world.now, Purpose::exposure, 1) < common.house) {
+    world.known[i] |= common.houses;
+  }
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (common.types[d] == 0) continue;
     // one word: its height says whether something is met, its place within that which one

@@ -44,7 +44,7 @@ TEST(Interval, OneRunHasNoInterval) {
 
 TEST(Interval, ALevelHasTheMiddleOfTheRuns) {
   std::vector<double> runs;
-  for (int i = 0; i <= 1000; ++i) runs.push_back((i * 7) % 1001);
+  for (int i = 0; i <= 1000; ++i) runs.push_back((i * 3) % 1001);
   EXPECT_DOUBLE_EQ(summary_of(runs).low, 25);
   EXPECT_DOUBLE_EQ(summary_of(runs).high, 975);
 }

@@ -206,6 +206,42 @@ TEST_F(ExperimentTest, AFolderWithResultsIsRefusedUnlessSaidOtherwise) {
               testing::HasSubstr("is a file, expected a folder"));
 }
 
+TEST_F(ExperimentTest, ASharedPastGivesTheResultsOfWholeRuns) {
+  write("base.yaml", "extends: " + (source / "scenarios/baseline.yaml").string() + "\nuntil: 2029-01\n");
+  std::vector<std::string> names{"base.yaml"};
+  for (const char* name : {"bridging-figures", "campaign", "huis-van-het-kind", "income-related-fees",
+                           "lead-in", "more-therapists"}) {
+    names.push_back(std::string(name) + "-short.yaml");
+    write(names.back(), "extends: " + (source / "scenarios" / name).string() + ".yaml\nuntil: 2029-01\n");
+  }
+  names.emplace_back("otherwise.yaml");  // no shared past
+  write("otherwise.yaml", "extends: base.yaml\nswitches: {word_of_mouth: off}\n");
+  Plan p = plan(names);
+  p.replicates = 1;
+  p.families = 1000;
+  const Study study = load_study(p, data);
+  const Families families = make_families(study, solve_weights(study.population), 0);
+  const std::vector<RunId> runs = planned_runs(p);
+  std::vector<RunResult> branched;
+  run_pair(study, runs, families, true, [&](RunResult result) { branched.push_back(std::move(result)); });
+  ASSERT_EQ(branched.size(), runs.size());
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const RunResult whole = run_one(study, runs[i], families, true);
+    EXPECT_EQ(branched[i].run.id, whole.run.id);
+    EXPECT_TRUE(branched[i].contacts == whole.contacts) << names[i];
+    EXPECT_TRUE(branched[i].fit == whole.fit) << names[i];
+    ASSERT_EQ(branched[i].values.size(), whole.values.size()) << names[i];
+    std::size_t n_other = 0;
+    for (std::size_t v = 0; v < whole.values.size(); ++v) {
+      const auto& a = branched[i].values[v];
+      const auto& b = whole.values[v];
+      if (a.series != b.series || a.year != b.year || a.value != b.value) ++n_other;
+    }
+    EXPECT_EQ(n_other, 0U) << names[i];
+    if (i > 0) EXPECT_FALSE(branched[i].contacts == branched[0].contacts) << names[i] << " does nothing";
+  }
+}
+
 TEST_F(ExperimentTest, AnInterruptedStudyGoesOnToTheSameBytesOnAnyNumberOfThreads) {
   Plan p = plan({"short.yaml", "other.yaml"});
   const auto whole = [](const fs::path& folder) {

@@ -143,9 +143,9 @@ TEST_F(CatalogueRefuses, AgesTheWrongWayRound) {
 }
 
 TEST_F(CatalogueRefuses, AChanceAboveOne) {
-  const std::string text = told("\n  P1:", "perceived: {value: 0.45", "perceived: {value: 45");
+  const std::string text = told("\n  P1:", "perceived: {value: 0.6", "perceived: {value: 6");
   EXPECT_THAT(text,
-              AllOf(HasSubstr("HERE:"), HasSubstr("'value': expected a number from 0 to 1, found '45'")));
+              AllOf(HasSubstr("HERE:"), HasSubstr("'value': expected a number from 0 to 1, found '6'")));
 }
 
 TEST_F(CatalogueRefuses, AnUnknownBoxAndABoxOfTheOtherWave) {

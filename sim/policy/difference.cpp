@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/policy/difference.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace uptake {
+namespace {
+
+auto parts(const Who& w) {
+  return std::tie(w.gender, w.age, w.origin, w.education, w.family_form, w.holiday, w.unexpected_expense,
+                  w.youngest_age, w.home_language);
+}
+auto parts(const Where& w) { return std::tie(w.size_class, w.urbanity, w.province); }
+auto parts(const LeverCost& c) {
+  return std::tie(c.fixed_per_year, c.per_unit, c.payer, c.price_year, c.grade);
+}
+auto parts(const Lever& l) {
+  return std::tie(l.kind, l.name, l.from, l.until, l.ramp, l.values, l.services, l.domains, l.points);
+}
+
+/// When a lever could first do anything. One that follows points in time does so always.
+Month first_act(const Lever& lever) {
+  return lever.points.empty() ? std::max(lever.from, first_month) : first_month;
+}
+
+bool same_parameters(const Scenario& a, const Scenario& b) {
+  const auto slots = parameter_slots();
+  return std::all_of(slots.begin(), slots.end(), [&](const ParameterSlot& slot) {
+    return a.parameters.values.*(slot.member) == b.parameters.values.*(slot.member);
+  });
+}
+
+}  // namespace
+
+bool same_effect(const Lever& a, const Lever& b) {
+  return parts(a) == parts(b) && parts(a.who) == parts(b.who) && parts(a.where) == parts(b.where) &&
+         parts(a.cost) == parts(b.cost);
+}
+
+Month shared_until(const Scenario& a, const Scenario& b) {
+  if (a.mechanisms != b.mechanisms || !same_parameters(a, b)) return first_month;
+  Month until = std::min(a.until, b.until);
+  const std::size_t n = std::max(a.levers.size(), b.levers.size());
+  for (std::size_t i = 0; i < n;
+       ++i) {  // by place: a lever's place is part of the address of its random numbers
+    const Lever* in_a = i < a.levers.size() ? &a.levers[i] : nullptr;
+    const Lever* in_b = i < b.levers.size() ? &b.levers[i] : nullptr;
+    if (in_a != nullptr && in_b != nullptr && same_effect(*in_a, *in_b)) continue;
+    for (const Lever* lever : {in_a, in_b}) {
+      if (lever != nullptr) until = std::min(until, first_act(*lever));
+    }
+  }
+  return until;
+}
+
+}  // namespace uptake
