@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "sim/pathway/gates.hpp"
 #include "sim/policy/mechanisms.hpp"
@@ -232,9 +233,11 @@ std::string interval(const PairedEffect& e, double factor, int digits) {
 /// The overall rates of both waves, beside what the survey printed.
 std::string overall_fit(const Results& r) {
   std::string text;
+  std::set<std::pair<std::string, int>> told;  // two tables print the same total
   for (const FitRow& f : r.fit) {
     const StoredTarget& t = f.target;
     if (t.variable != "total" || t.measure != "rate" || t.sample != "resident" || t.table == "text") continue;
+    if (!told.emplace(t.domain, t.year).second) continue;
     text += fmt::format("  {:<12}  {}  survey {:5.1f} %  model {:5.1f} %\n", t.domain, t.year, t.published,
                         f.simulated.mean);
   }

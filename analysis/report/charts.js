@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The charts: plain functions from rows to Vega-Lite specifications, for a given width in pixels. No text of their own
-// but what they are given; positions of rows are reckoned here, so that long labels never run into the marks.
+// but what they are given; positions of rows are reckoned here, so that labels never run into the marks.
 
 // Blue and vermilion (Okabe and Ito) tell apart with any colour vision; the shapes tell apart in black and white.
 const series_styles = {
@@ -42,13 +42,31 @@ const base_spec = (width, height, padding) => ({
   autosize: { type: 'none', contains: 'content' }, background: null, config: chart_config,
 });
 
-/// A text in lines of at most so many letters, broken between words.
-function broken(text, letters) {
+/// The width of a row's label in pixels, in the font that this browser has: no guess per letter.
+const pen = document.createElement('canvas').getContext('2d');
+const label_size = 12.5;
+function width_of(text) {
+  pen.font = `${label_size}px ${chart_config.font}`;
+  return pen.measureText(text).width;
+}
+
+/// A text in lines of at most so many pixels, broken between words; a word that is wider itself, inside it.
+function broken(text, room) {
   const lines = [''];
-  for (const word of String(text).split(' ')) {
+  for (let word of String(text).split(' ')) {
     const line = lines[lines.length - 1];
-    if (line && line.length + 1 + word.length > letters) lines.push(word);
-    else lines[lines.length - 1] = line ? `${line} ${word}` : word;
+    if (line && width_of(`${line} ${word}`) <= room) {
+      lines[lines.length - 1] = `${line} ${word}`;
+      continue;
+    }
+    if (line) lines.push('');
+    while (word.length > 4 && width_of(word) > room) {
+      let n = word.length - 1;
+      while (n > 3 && width_of(`${word.slice(0, n)}-`) > room) n -= 1;
+      lines.splice(-1, 1, `${word.slice(0, n)}-`, '');
+      word = word.slice(n);
+    }
+    lines[lines.length - 1] = word;
   }
   return lines;
 }
@@ -57,17 +75,21 @@ function broken(text, letters) {
 /// the order of the styles; connect: a line from the first to the last point of a row.
 function row_chart({ rows, series, x_title, format, domain, connect = false, bars = false }) {
   return (width) => {
-    const beside = width >= 560;  // labels left of the marks where there is room, above them where there is not
-    const widest = Math.max(8, ...rows.map((r) => (r.label || '').length));
-    const left = beside ? Math.min(width * 0.42, 24 + widest * 6.7) : 14;
-    const room = Math.floor((beside ? left - 24 : width - 40) / 6.7);  // letters in a line
+    const widest = Math.ceil(Math.max(40, ...rows.map((r) => width_of(r.label || ''))));
+    // Labels have a column of their own left of the plot; where long ones leave no room for that, a line of their own.
+    const beside = width >= 440 || widest <= 0.4 * width;
+    const room = beside ? Math.min(widest, Math.floor(0.4 * width)) : width - 16;
+    const left = beside ? room + 16 : 14;
+    const edge = 4 - left;  // where the chart's element begins, seen from the plot
+    const has_heads = rows.some((r) => r.head !== undefined);
     const lane = bars ? 15 : connect ? 0 : 15;  // two points that a line joins share a lane
     const lanes = connect ? 1 : series.length;
-    const heads = [], labels = [], points = [], joins = [], lines = [];
+    const heads = [], labels = [], points = [], joins = [], lines = [], bands = [{ from: -2, to: 4 }];
     let y = 4;
     for (const row of rows) {
       if (row.head !== undefined) {
         heads.push({ text: row.head, y: y + 16 });
+        bands.push({ from: y, to: y + 28 });
         y += 30;
         continue;
       }
@@ -76,6 +98,7 @@ function row_chart({ rows, series, x_title, format, domain, connect = false, bar
       const middle = top + 4 + thick / 2;
       const first = beside ? middle - (words_of.length - 1) * 7.5 : y + 8;
       words_of.forEach((text, i) => labels.push({ text, y: first + 15 * i }));
+      if (!beside) bands.push({ from: y, to: top });
       const bottom = beside ? Math.max(top + 8 + thick, y + words_of.length * 15 + 6) : top + 8 + thick;
       row.points.forEach((p) => {
         const place = connect ? 0 : series.indexOf(p.series);
@@ -102,19 +125,19 @@ function row_chart({ rows, series, x_title, format, domain, connect = false, bar
     const tooltip = { field: 'tip', type: 'nominal' };
     const words = (values, at, style) => ({
       data: { values },
-      mark: { type: 'text', align: at < 0 ? 'right' : 'left', baseline: 'middle', limit: beside ? left + (at < 0 ? -12 : 400) : inner, ...style },
+      mark: { type: 'text', align: 'left', baseline: 'middle', color: ink, ...style },
       encoding: { y: at_y, x: { value: at }, text: { field: 'text', type: 'nominal' } },
     });
-    const label_at = beside ? -10 : 4;
+    const to_the_plot = beside && !has_heads;  // under a head they begin where it begins
     return {
       ...base_spec(width, height, padding),
       layer: [
-        { data: { values: lines }, mark: { type: 'rule', color: hairline }, encoding: { y: at_y, x: { value: beside ? 12 - left : 0 }, x2: { value: inner } } },
+        { data: { values: lines }, mark: { type: 'rule', color: hairline }, encoding: { y: at_y, x: { value: edge }, x2: { value: inner } } },
         { data: { values: [{ value: 0 }] }, mark: { type: 'rule', color: ink, strokeWidth: 1.2 }, encoding: { x } },
-        words(heads, beside ? 12 - left : 4, { fontSize: 13, fontWeight: 'bold', stroke: 'white', strokeWidth: 4, strokeJoin: 'round', align: 'left', limit: width }),
-        words(heads, beside ? 12 - left : 4, { fontSize: 13, fontWeight: 'bold', color: ink, align: 'left', limit: width }),
-        words(labels, label_at, { fontSize: 12.5, stroke: 'white', strokeWidth: 4, strokeJoin: 'round' }),  // keeps lines off the words
-        words(labels, label_at, { fontSize: 12.5, color: ink }),
+        { data: { values: bands }, mark: { type: 'rect', color: 'white' },  // zero and grid stop where words stand between the rows
+          encoding: { y: { ...at_y, field: 'from' }, y2: { field: 'to' }, x: { value: -2 }, x2: { value: inner + 2 } } },
+        words(heads, edge, { fontSize: 13, fontWeight: 'bold', limit: width - 8 }),
+        words(labels, to_the_plot ? -10 : edge, { fontSize: label_size, align: to_the_plot ? 'right' : 'left' }),
         { data: { values: joins }, mark: { type: 'rule', color: '#9AA4B0', strokeWidth: 3 }, encoding: { y: at_y, x: { ...x, field: 'from' }, x2: { field: 'to' } } },
         { data: bars ? nothing : { values: points.filter((p) => Number.isFinite(p.low) && Number.isFinite(p.high)) },
           mark: { type: 'rule', strokeWidth: 2.4, opacity: 0.75 },

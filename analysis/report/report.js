@@ -31,7 +31,7 @@ const rough = (x) => {
   return Math.round(x / unit) * unit;
 };
 const families = (x) => number(rough(x));
-const signed_families = (x) => (is_number(x) && x > 0 ? '+' : '') + families(x);
+const signed_families = (x) => signed(rough(x), 0);
 const euros = (x) => {
   if (!is_number(x)) return '–';
   const size = Math.abs(x);
@@ -39,7 +39,9 @@ const euros = (x) => {
   const shown = word ? tell(word, { n: number(value, Math.abs(value) < 99.5 ? 1 : 0) }) : number(value);
   return shown.startsWith('−') ? `−€ ${shown.slice(1)}` : `€ ${shown}`;
 };
-const signed_euros = (x) => (is_number(x) && x > 0 ? '+' : '') + euros(x);
+const signed_euros = (x) => (is_number(x) && x >= 0.5 ? '+' : '') + euros(x);
+const millions = (x) => (is_number(x) ? number(x / 1e6, Math.abs(x) < 95e3 ? 2 : 1) : '–');
+const signed_millions = (x) => (is_number(x) && x >= 5e3 ? '+' : '') + millions(x);
 const percent = (x) => (is_number(x) ? `${number(100 * x, 1)}%` : '–');
 const points_digits = (x) => (Math.abs(100 * x) < 0.095 ? 2 : 1);
 const points = (x, digits = points_digits(x)) => (is_number(x) ? signed(100 * x, digits) : '–');
@@ -67,19 +69,24 @@ const rich = (key, values = {}) => texts[state.language][key].split('**').map((p
 const paragraph = (key, values, cls) => el('p', { class: cls }, rich(key, values));
 const nothing_here = () => paragraph('no_rows', {}, 'note');
 
-/// head: [{text, number}]; rows: arrays of a text or {main, note, span: rows that it covers}; `covered`: by the cell above.
+/// A long compound may break between its parts in a narrow column.
+const domain_cell = (d) => domain_label(d).replace(/(\S)ondersteuning/, '$1\u00ADondersteuning');
+
+/// head: [{text, number, wrap}]; rows: arrays of a text or {main, note, span: rows that it covers}; `covered`: by the cell above.
 const covered = Symbol('covered');
 function table(head, rows, caption, label = caption || tell('table_summary')) {
+  const style = (h) => (h.number ? `number${h.wrap ? ' wrap' : ''}` : undefined);
   const cell = (value, i) => {
     if (value === covered) return '';
     const tag = i === 0 ? 'th' : 'td', rich_cell = value && typeof value === 'object';
     const inside = rich_cell ? [value.main ?? '–', value.note ? el('span', { class: 'interval' }, value.note) : ''] : [value ?? '–'];
-    return el(tag, { class: head[i].number ? 'number' : undefined, scope: i === 0 ? 'row' : undefined, rowspan: rich_cell ? value.span : undefined }, inside);
+    return el(tag, { class: style(head[i]), scope: i === 0 ? 'row' : undefined, rowspan: rich_cell ? value.span : undefined }, inside);
   };
-  return el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label },
-    el('table', {}, caption ? el('caption', {}, caption) : '',
-      el('thead', {}, el('tr', {}, head.map((h) => el('th', { scope: 'col', class: h.number ? 'number' : undefined }, h.text)))),
-      el('tbody', {}, rows.map((row) => el('tr', {}, row.map(cell))))));
+  // The caption stands outside the part that scrolls, or it would be as wide as the table.
+  return [caption ? el('p', { class: 'note' }, caption) : '', el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label },
+    el('table', { 'aria-label': label },
+      el('thead', {}, el('tr', {}, head.map((h) => el('th', { scope: 'col', class: style(h) }, h.text)))),
+      el('tbody', {}, rows.map((row) => el('tr', {}, row.map(cell))))))];
 }
 
 function save(name, type, content) {
@@ -275,17 +282,17 @@ function effects_figure(measure, caption, alt) {
 
 function compare_table() {
   const head = ['scenario', 'domain', 'col_use', 'col_net', 'col_wait', 'col_cost', 'col_each', 'col_rests']
-    .map((key, i) => ({ text: tell(key), number: i >= 2 && i <= 6 }));
+    .map((key, i) => ({ text: tell(key), number: i >= 2 && i <= 6, wrap: key === 'col_wait' }));
   const rows = scenarios.flatMap((s) => domains.map((d, i) => {
     const use = total_of(s, 'contact', d), wait = average_wait(s, d), cost = row_for('cost_per', s);
     const net = row_for('reached', s, (r) => r.domain === d);
     const each = cost && is_number(cost.per_family) && cost.extra_families > 0 && cost.extra_cost >= 0;
     const once = (cell) => (i > 0 ? covered : { ...cell, span: domains.length });
-    return [once({ main: title(s) }), tell(d),
+    return [once({ main: title(s) }), domain_cell(d),
       use && { main: points(use.difference), note: in_brackets(use.low, use.high, points) },
       net && { main: signed_families(net.net), note: in_brackets(net.low, net.high, families) },
       wait && is_number(wait.before) ? wait_difference(wait) : null,
-      once(cost ? { main: signed_euros(cost.extra_cost), note: in_brackets(cost.low, cost.high, euros) } : {}),
+      once(cost ? { main: signed_millions(cost.extra_cost), note: in_brackets(cost.low, cost.high, millions) } : {}),
       once(each ? { main: euros(cost.per_family), note: grade_label(cost.grade) } : {}),
       once({ main: is_what_if(s) ? tell('what_if') : rests_on(s).map(grade_label).join(', ') })];
   }));
@@ -362,7 +369,7 @@ function gaps(found) {
     const [most, least] = [sorted[0], sorted[sorted.length - 1]];
     const before = most.baseline - least.baseline, after = most.value - least.value, change = after - before;
     const word = Math.abs(100 * change) < 0.05 ? 'gap_same' : change > 0 ? 'gap_wider' : 'gap_smaller';
-    return [capital(variable_label(v)), tell(d), `${category_label(v, most.category)} – ${category_label(v, least.category)}`,
+    return [capital(variable_label(v)), domain_cell(d), `${category_label(v, most.category)} – ${category_label(v, least.category)}`,
       number(100 * before, 1), number(100 * after, 1), { main: points(change, 1), note: tell(word) }];
   })).filter(Boolean);
   const head = [{ text: tell('gap_trait') }, { text: tell('domain') }, { text: tell('gap_groups') }, { text: tell('gap_before'), number: true }, { text: tell('gap_after'), number: true }, { text: tell('gap_change'), number: true }];
@@ -467,11 +474,13 @@ function costs(s) {
   const levers = in_last_year(level_rows(s, 'lever_cost', 'both', 'lever')).filter((r) => r.value !== 0 && own.some((l) => l.name === r.category));
   const parts = [];
   if (rows.length) {
+    const large = Math.max(...rows.flatMap((r) => [value_of(r), r.low, r.high]).filter(is_number).map(Math.abs)) >= 1e6;
+    const shown = (x) => (is_number(x) ? x / (large ? 1e6 : 1) : x);
     parts.push(figure({
       alt: tell('costs_alt', { title: title(s) }), series: [],
       charts: [{ spec: row_chart({
-        rows: rows.map((r) => ({ label: `${payer_label(r.payer)} (${grade_label(r.grade)})`, points: [{ series: 'scenario', value: value_of(r), low: r.low, high: r.high, tip: `${payer_label(r.payer)}: ${show(value_of(r))} ${in_brackets(r.low, r.high, euros)}` }] })),
-        series: ['scenario'], x_title: tell('eur_axis'), format: ',.0f',
+        rows: rows.map((r) => ({ label: `${payer_label(r.payer)} (${grade_label(r.grade)})`, points: [{ series: 'scenario', value: shown(value_of(r)), low: shown(r.low), high: shown(r.high), tip: `${payer_label(r.payer)}: ${show(value_of(r))} ${in_brackets(r.low, r.high, euros)}` }] })),
+        series: ['scenario'], x_title: tell(large ? 'eur_axis_million' : 'eur_axis'), format: large ? ',.2~f' : ',.0f',
       }) }],
       head: [{ text: tell('payer') }, ...(is_compare ? [{ text: tell('baseline'), number: true }, { text: tell('scenario'), number: true }, { text: tell('difference'), number: true }] : [{ text: tell('cost'), number: true }]), { text: tell('interval'), number: true }, { text: tell('grade') }],
       rows: rows.map((r) => [payer_label(r.payer), ...(is_compare ? [euros(r.baseline), euros(r.value)] : []), show(value_of(r)), range(r.low, r.high, euros), grade_label(r.grade)]),
@@ -515,12 +524,12 @@ function fit() {
   const worst = [...judged].sort((a, b) => Math.abs(b.z) - Math.abs(a.z)).slice(0, 10);
   return [paragraph('fit_share', count(judged)), paragraph('fit_hand', { ...count(judged.filter((r) => !r.by_hand)), k: judged.filter((r) => r.by_hand).length }),
     figure({ alt: tell('fit_alt', { domain: '' }), charts, series: ['2016', '2021'], labels: { 2016: '2016', 2021: '2021' }, head, rows: rows.map(line) }),
-    el('h3', {}, tell('fit_worst')), table(head, worst.map(line), '', tell('fit_worst'))];
+    el('h3', {}, tell('fit_worst')), table(head, worst.map((r) => line(r).map((x, i) => (i === 1 ? domain_cell(r.domain) : x))), '', tell('fit_worst'))];
 }
 
 function thin() {
   const limits = list('limits');
-  const when = (x) => (x === null || x === undefined || x === '' || /never|^9999/.test(String(x)) ? '–' : String(x));
+  const when = (x) => (x === null || x === undefined || x === '' || /never|^9999/.test(String(x)) ? '–' : String(x).replaceAll('-', '\u2011'));  // a date stays on one line
   const head = [{ text: tell('lever') }, { text: tell('from') }, { text: tell('until') }, { text: tell('grade') }, { text: tell('source') }];
   return [
     el('h3', {}, tell('limits')),

@@ -39,7 +39,7 @@ const texts = {
     no_rows: 'The data of this report hold nothing on this.',
     compare_table: 'All scenarios beside each other',
     compare_caption: 'Differences with frozen 2025 policy in {year}; 95% intervals in brackets. Use in percentage points of families.',
-    col_use: 'Use', col_net: 'Families, net', col_cost: 'Extra cost a year', col_each: 'Per extra family', col_wait: 'Average wait', col_rests: 'Rests on',
+    col_use: 'Use', col_net: 'Families, net', col_cost: 'Extra cost a year, million euros', col_each: 'Per extra family', col_wait: 'Average wait', col_rests: 'Rests on',
     how_sure: 'How sure are we?',
     how_sure_runs: 'Each scenario was run **{n} times** in pairs: the same {families} synthetic families, the same luck, with and without the policy. The interval tells within which bounds the answer moves by chance alone.',
     how_sure_hand: '**The parameters of the model are set by hand. The intervals hold chance only, not our ignorance:** how people and services really respond may lie outside them.',
@@ -118,7 +118,7 @@ const texts = {
 
     table_summary: 'Data of this figure',
     of_runs: '{k} of {n}', download_csv: 'Download as CSV', download_svg: 'Download the picture (SVG)',
-    group: 'Group', domain: 'Domain', effect: 'Effect', points: 'percentage points', pp: '{n} pp', points_long: '{n} percentage points', months: 'months', eur_axis: 'euros a year', percent_axis: '% of families', million: '{n} million', thousand: '{n} thousand', chance_up: 'Rises in', chance_down: 'Falls in',
+    group: 'Group', domain: 'Domain', effect: 'Effect', points: 'percentage points', pp: '{n} pp', points_long: '{n} percentage points', months: 'months', eur_axis: 'euros a year', eur_axis_million: 'million euros a year', percent_axis: '% of families', million: '{n} million', thousand: '{n} thousand', chance_up: 'Rises in', chance_down: 'Falls in',
     no_change: 'no change', level: 'Level', measure: 'Measure', low: 'Low', high: 'High', to: '{a} to {b}', categories_yes: 'can afford it', longer: '{n} months longer', shorter: '{n} months shorter', services_note: 'Services where hardly anyone waits are left out of the figure; they stand in the table.',
   },
   nl: {
@@ -158,7 +158,7 @@ const texts = {
     no_rows: 'De gegevens van dit verslag bevatten hierover niets.',
     compare_table: 'Alle scenario’s naast elkaar',
     compare_caption: 'Verschillen met ongewijzigd beleid 2025, in {year}; 95%-intervallen tussen haakjes. Gebruik in procentpunten van de gezinnen.',
-    col_use: 'Gebruik', col_net: 'Gezinnen, per saldo', col_cost: 'Extra kosten per jaar', col_each: 'Per extra gezin', col_wait: 'Gemiddelde wachttijd', col_rests: 'Steunt op',
+    col_use: 'Gebruik', col_net: 'Gezinnen, per saldo', col_cost: 'Extra kosten per jaar, miljoen euro', col_each: 'Per extra gezin', col_wait: 'Gemiddelde wachttijd', col_rests: 'Steunt op',
     how_sure: 'Hoe zeker zijn we?',
     how_sure_runs: 'Elk scenario is **{n} keer** in paren doorgerekend: dezelfde {families} synthetische gezinnen, hetzelfde toeval, met en zonder het beleid. Het interval zegt binnen welke grenzen het antwoord door toeval alleen schommelt.',
     how_sure_hand: '**De parameters van het model zijn met de hand ingesteld. De intervallen bevatten alleen toeval, niet wat we niet weten:** hoe mensen en diensten echt reageren, kan daarbuiten liggen.',
@@ -237,7 +237,7 @@ const texts = {
 
     table_summary: 'Gegevens van deze figuur',
     of_runs: '{k} van de {n}', download_csv: 'Als CSV bewaren', download_svg: 'De figuur bewaren (SVG)',
-    group: 'Groep', domain: 'Domein', effect: 'Effect', points: 'procentpunten', pp: '{n} pp', points_long: '{n} procentpunt', months: 'maanden', eur_axis: 'euro per jaar', percent_axis: '% van de gezinnen', million: '{n} miljoen', thousand: '{n} duizend', chance_up: 'Stijgt in', chance_down: 'Daalt in',
+    group: 'Groep', domain: 'Domein', effect: 'Effect', points: 'procentpunten', pp: '{n} pp', points_long: '{n} procentpunt', months: 'maanden', eur_axis: 'euro per jaar', eur_axis_million: 'miljoen euro per jaar', percent_axis: '% van de gezinnen', million: '{n} miljoen', thousand: '{n} duizend', chance_up: 'Stijgt in', chance_down: 'Daalt in',
     no_change: 'geen verandering', level: 'Niveau', measure: 'Maatstaf', low: 'Laag', high: 'Hoog', to: '{a} tot {b}', categories_yes: 'kan het betalen', longer: '{n} maanden langer', shorter: '{n} maanden korter', services_note: 'Diensten waar bijna niemand wacht, staan niet in de figuur maar wel in de tabel.',
   },
 };

@@ -108,7 +108,7 @@ inline double gumbel(double u) { return -log_fixed(-log_fixed(u)); }
 
 /// A 32-bit hash of where something comes from, for the identity of newborn and new families.
 inline std::uint32_t hash_id(std::uint32_t a, std::uint32_t b, std::uint32_t c = 0) {
-  return random_words({0x7570746b, 0x69640000}, a, 0, static_cast<Purpose>(b), c)[0];
+  return r123::Philox4x32{}({{a, 0, b, c}}, {{0x7570746b, 0x69640000}})[0];
 }
 
 }  // namespace uptake

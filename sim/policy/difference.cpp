@@ -43,7 +43,7 @@ Month shared_until(const Scenario& a, const Scenario& b) {
   Month until = std::min(a.until, b.until);
   const std::size_t n = std::max(a.levers.size(), b.levers.size());
   for (std::size_t i = 0; i < n;
-       ++i) {  // by place: a lever's place is part of the address of its random numbers
+       ++i) {  // by place: lead-ins share one draw, in the order of the file
     const Lever* in_a = i < a.levers.size() ? &a.levers[i] : nullptr;
     const Lever* in_b = i < b.levers.size() ? &b.levers[i] : nullptr;
     if (in_a != nullptr && in_b != nullptr && same_effect(*in_a, *in_b)) continue;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a policy can do: the registry of lever kinds and their fields. From it come the scenario files' validation,
-// `uptake levers`, the docs and the labels. What each kind does to a month stands in policy/settings.cpp.
+// `uptake levers`, the docs and the labels. What each kind does to a month stands in policy/month_plan.cpp.
 #pragma once
 
 #include <array>

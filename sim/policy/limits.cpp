@@ -58,6 +58,19 @@ constexpr std::array limits{
           "(S4:4382, 4415).",
           "Professionals die doorverwijzen kennen hier het hele netwerk; in werkelijkheid kennen ze maar een "
           "deel (S4:4382, 4415)."},
+    Limit{"half_life",
+          "When several campaigns or bridging figures work on one domain, what they did to daring fades at "
+          "the pace of the "
+          "last one in the file.",
+          "Als meerdere campagnes of brugfiguren op één domein werken, vervaagt hun effect op het durven aan "
+          "het tempo van de "
+          "laatste in het bestand."},
+    Limit{
+        "enter_without_past",
+        "New partners and newcomers to Flanders enter without an earlier use of support.",
+        "Nieuwe partners en nieuwkomers in Vlaanderen komen binnen zonder eerder gebruik van ondersteuning."},
+    Limit{"couple_contacts", "Universal contacts are drawn for each parent, not for the family together.",
+          "Universele contacten worden per ouder getrokken, niet voor het gezin samen."},
     Limit{"ties", "Informal ties are drawn once and do not change with a policy or an event.",
           "Informele banden worden één keer getrokken en veranderen niet door beleid of gebeurtenissen."},
     Limit{

@@ -33,6 +33,9 @@ ServiceNumbers numbers_of(const ServiceType& type) {
           .box_2021 = type.box_2021};
 }
 
+/// What a month leaves of an effect that halves in so many months.
+float half_life_keep(double months) { return static_cast<float>(pow_fixed(0.5, 1.0 / months)); }
+
 bool in_set(std::uint32_t set, std::size_t index) { return index >= 32 || ((set >> index) & 1U) != 0; }
 
 /// The index of a province in order of first appearance, as the scenario reader counts them.
@@ -91,11 +94,11 @@ void Policy::month(Month now, MonthPlan& plan) const {
   plan.campaigns.clear();
   plan.lead_ins.clear();
   plan.bridging.clear();
+  plan.bridging_keep = half_life_keep(scenario_->parameters.values.dare_guilt_half_life);
   s.early_offer = 0;
   for (std::size_t d = 0; d < n_domains; ++d) {
     s.need_shift[d] = s.norm_shift[d] = 0;
     s.of_domain[d] = 0;
-    plan.boost_keep[d] = pow_fixed(0.5, 1.0 / scenario_->parameters.values.dare_guilt_half_life);
   }
   for (std::size_t k = 0; k < n; ++k) {
     const ServiceType& type = evidence_->catalogue.types[k];
@@ -108,12 +111,6 @@ void Policy::month(Month now, MonthPlan& plan) const {
   for (std::size_t i = 0; i < scenario_->levers.size(); ++i) {
     const Lever& lever = scenario_->levers[i];
     const double strength = lever.strength(now);
-    if (lever.kind == LeverKind::campaign && now >= lever.from) {
-      const double months = std::max(lever.value("half_life"), 0.1);
-      for (std::size_t d = 0; d < n_domains; ++d) {
-        if ((lever.domains >> d) & 1U) plan.boost_keep[d] = pow_fixed(0.5, 1.0 / months);
-      }
-    }
     if (strength > 0 || lever.kind == LeverKind::supply) apply(lever, i, strength, now, plan);
   }
 
@@ -146,9 +143,11 @@ ReachingLever Policy::reaching(const Lever& lever, std::size_t index, double str
     r.lean = lever.value("fluency_bias");
     r.dare = static_cast<float>(lever.value("taboo"));
     r.guilt = static_cast<float>(lever.value("guilt"));
+    r.keep = half_life_keep(std::max(lever.value("half_life"), 0.1));
   } else {
     r.dare = static_cast<float>(lever.value("trust"));
     r.accompany = static_cast<float>(lever.value("accompany"));
+    r.keep = half_life_keep(scenario_->parameters.values.dare_guilt_half_life);
   }
   return r;
 }

@@ -18,6 +18,7 @@ struct ReachingLever {
   std::uint32_t address = 0;  ///< of its draws: a hash of its name, whatever else is in the file
   const std::vector<std::uint8_t>* where = nullptr;  ///< by municipality, 1 or 0
   double reach = 0;                                  ///< share reached this month, ramp included
+  float keep = 1;                                    ///< what a month leaves of its effect on daring
   double learn = 0, lean = 0;                        ///< chances; `lean`: how far reach follows fluency
   float dare = 0, guilt = 0, accompany = 0;          ///< logit
   double ask = 0, warm = 0;                          ///< chances; `ask` with the ramp included
@@ -30,7 +31,7 @@ struct MonthPlan {
   std::vector<std::uint8_t> huis_physical;  ///< by municipality
   std::vector<float> huis_welcome;          ///< by municipality, logit
   std::vector<ReachingLever> campaigns, lead_ins, bridging;
-  double boost_keep[n_domains] = {1, 1};  ///< what a month leaves of campaigns' and bridging figures' effects
+  float bridging_keep = 1;  ///< what a month leaves of a bridging figure's effect
 };
 
 /// A scenario made ready to be asked month by month.

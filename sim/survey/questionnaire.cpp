@@ -109,7 +109,15 @@ class Interview {
   /// salience.
   [[nodiscard]] Ticks not_weighed(ParentId i, Domain domain) const {
     const auto d = static_cast<std::uint32_t>(domain);
-    const ParentView view = world_.person(i, domain);
+    const Population& all = *world_.in.population;
+    ParentView view;
+    view.gender = all.gender[i];
+    view.education = all.education[i];
+    view.dutch = all.dutch_at_home[i] != 0;
+    view.together = world_.partner_at_home(i) != nobody;
+    view.partner_support = all.partner_support[i];
+    view.network_support = all.network_support[i];
+    view.need = world_.need[d][i];
     const auto draw = [&](std::uint32_t k) {
       return uniform(world_.in.key, id(i), world_.now, Purpose::salience, 64 + 2 * k + d);
     };
@@ -144,8 +152,9 @@ class Interview {
         named |= tick(reason);
       }
     }
-    if (found ==
-        0) {  // no journey ever stopped: no need; or help is on its way, which no printed answer says
+    if (found == 0 ||
+        named ==
+            0) {  // no journey ever stopped: no need; or help is on its way, which no printed answer says
       const Stage stage = world_.stage[d][i];
       const bool on_its_way = stage == Stage::waiting || stage == Stage::admitted;
       named |= tick(on_its_way ? NonuseReason::other : NonuseReason::no_need);

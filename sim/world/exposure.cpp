@@ -131,6 +131,7 @@ bool campaign(World& world, const ReachingLever& lever, ParentId i) {
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (!((lever.lever->domains >> d) & 1U)) continue;
     world.boost_dare[d][i] = lever.dare;
+    world.boost_keep[d][i] = lever.keep;
     if (vulnerable) world.guilt[d][i] = lever.guilt;
   }
   return true;
@@ -145,7 +146,9 @@ bool bridge(World& world, const ReachingLever& lever, ParentId i) {
     return uniform(world.in.key, id, world.now, Purpose::explain, lever.address + 64U + k) < lever.learn;
   });
   for (std::size_t d = 0; d < n_domains; ++d) {
-    if ((lever.lever->domains >> d) & 1U) world.boost_dare[d][i] = lever.dare;
+    if (!((lever.lever->domains >> d) & 1U)) continue;
+    world.boost_dare[d][i] = lever.dare;
+    world.boost_keep[d][i] = lever.keep;
   }
   world.boost_reach[i] = lever.accompany;
   return true;
@@ -169,11 +172,10 @@ void exposure(World& world) {
             drift(world, common, i);
           if (!world.boosts_live) continue;
           for (std::size_t d = 0; d < n_domains; ++d) {
-            const auto keep = static_cast<float>(plan.boost_keep[d]);
-            world.boost_dare[d][i] *= keep;
-            world.guilt[d][i] *= keep;
+            world.boost_dare[d][i] *= world.boost_keep[d][i];
+            world.guilt[d][i] *= world.boost_keep[d][i];
           }
-          world.boost_reach[i] *= static_cast<float>(plan.boost_keep[1]);
+          world.boost_reach[i] *= plan.bridging_keep;
           for (const ReachingLever& lever : plan.campaigns) {
             if (campaign(world, lever, i)) visits.push_back({lever.index});
           }

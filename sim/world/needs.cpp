@@ -27,7 +27,7 @@ const std::array<float, 4096>& shocks() {
 
 /// Parenting rates of this month by the children's ages in years and the parent's reading and origin.
 struct RateTable {
-  std::array<float, 5 * 5> profile{};
+  std::array<float, 25> profile{};
   std::array<float, 12> offer_young{}, offer_old{};
   std::array<float, 481> relationship{};  ///< by months in the union, at most 40 years
   float kin = 1, kin_relationship = 1;
@@ -36,7 +36,7 @@ struct RateTable {
     constexpr double age_of[] = {1, 4, 8, 15, 20};
     for (std::size_t y = 0; y < 5; ++y) {
       for (std::size_t e = 0; e < 5; ++e) {
-        profile[y * 5 + e] = static_cast<float>(parenting_rate(s, age_of[y], age_of[e], 0.15, false));
+        profile[(y * 5) + e] = static_cast<float>(parenting_rate(s, age_of[y], age_of[e], 0.15, false));
       }
     }
     const Parameters& p = *s.parameters;

@@ -128,34 +128,35 @@ void universal_contacts(World& world) {
           const double youngest = (world.now - life.youngest_birth) / 12.0;
           const double eldest = (world.now - life.eldest_birth) / 12.0;
           const double here = all.gender[i] == Gender::women ? 1.0 : p.universal_father;
-          // one word places the event among (point, domain, source); its place is the first whose share
-          // covers it
-          for (std::size_t c = 0; c < n_contact_points; ++c) {
-            const auto point = static_cast<ContactPoint>(c);
-            const double seen = here * open[c] * p_contact(p, point, youngest, eldest);
-            if (seen <= 0) continue;
-            for (const Domain domain : {Domain::parenting, Domain::relationship}) {
-              const auto d = static_cast<std::size_t>(domain);
-              if (domain == Domain::relationship && life.union_status == UnionStatus::no_partner) continue;
-              const double raise =
-                  domain == Domain::parenting ? p.universal_raise_parenting : p.universal_raise_relationship;
-              if (u >= 0 && u < seen * raise && u < seen * raise * p_recognise(p, domain, world.need[d][i])) {
-                raised.push_back({i, point, domain, no_lever});
-              }
-              u -= seen * raise;
-              for (const ReachingLever& lever : lead_ins) {
-                if (lever.contact != point) continue;
-                if (!((lever.lever->domains >> d) & 1U)) continue;
-                const double asked = seen * lever.ask;
-                if (u >= 0 && u < asked && u < asked * p_recognise(p, domain, world.need[d][i]) &&
-                    meant_here(world, lever, i)) {
-                  raised.push_back({i, point, domain, lever.index});
-                }
-                u -= asked;
-              }
-              if (u < 0) break;
+          // One word places the event; its place is the first share that covers it. What contacts do anyway
+          // comes first, so that a lever moves nothing of that, for whomever it is meant.
+          const auto seen_at = [&](ContactPoint point) {
+            return here * open[static_cast<std::size_t>(point)] * p_contact(p, point, youngest, eldest);
+          };
+          const auto place = [&](double share, ContactPoint point, Domain domain, std::size_t lever) {
+            if (u >= 0 && u < share &&
+                u < share * p_recognise(p, domain, world.need[static_cast<std::size_t>(domain)][i])) {
+              raised.push_back({i, point, domain, lever});
             }
+            u -= share;
+          };
+          const bool single = life.union_status == UnionStatus::no_partner;
+          for (std::size_t c = 0; c < n_contact_points && u >= 0; ++c) {
+            const auto point = static_cast<ContactPoint>(c);
+            const double seen = seen_at(point);
+            if (seen <= 0) continue;
+            place(seen * p.universal_raise_parenting, point, Domain::parenting, no_lever);
+            if (!single) place(seen * p.universal_raise_relationship, point, Domain::relationship, no_lever);
+          }
+          for (const ReachingLever& lever : lead_ins) {
             if (u < 0) break;
+            const double asked = seen_at(lever.contact) * lever.ask;
+            if (asked <= 0 || !meant_here(world, lever, i)) continue;
+            for (const Domain domain : {Domain::parenting, Domain::relationship}) {
+              if (domain == Domain::relationship && single) continue;
+              if ((lever.lever->domains >> static_cast<unsigned>(domain)) & 1U)
+                place(asked, lever.contact, domain, lever.index);
+            }
           }
         }
       },

@@ -25,6 +25,7 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
     bad[d].assign(n, 0);
     norm[d].assign(n, 0);
     boost_dare[d].assign(n, 0);
+    boost_keep[d].assign(n, 1);
     guilt[d].assign(n, 0);
     stage[d].assign(n, Stage::idle);
     service[d].assign(n, no_service);

@@ -109,6 +109,7 @@ struct World {
   std::vector<float> good[n_domains], bad[n_domains];  ///< ties that told of good and bad experience, fading
   std::vector<float> norm[n_domains];
   std::vector<float> boost_dare[n_domains], guilt[n_domains], boost_reach;
+  std::vector<float> boost_keep[n_domains];  ///< what a month leaves of them: of the lever that came last
   std::vector<Stage> stage[n_domains];
   std::vector<ServiceId> service[n_domains];  ///< waiting for or attending
   std::vector<Month> since[n_domains];        ///< entry to the queue; start once admitted

@@ -207,15 +207,17 @@ TEST_F(ExperimentTest, AFolderWithResultsIsRefusedUnlessSaidOtherwise) {
 }
 
 TEST_F(ExperimentTest, ASharedPastGivesTheResultsOfWholeRuns) {
-  write("base.yaml", "extends: " + (source / "scenarios/baseline.yaml").string() + "\nuntil: 2029-01\n");
+  write("base.yaml", "extends: " + (source / "scenarios/baseline.yaml").string() +
+                         "\ntitle: {en: t, nl: t}\nuntil: 2029-01\n");
   std::vector<std::string> names{"base.yaml"};
   for (const char* name : {"bridging-figures", "campaign", "huis-van-het-kind", "income-related-fees",
                            "lead-in", "more-therapists"}) {
     names.push_back(std::string(name) + "-short.yaml");
-    write(names.back(), "extends: " + (source / "scenarios" / name).string() + ".yaml\nuntil: 2029-01\n");
+    write(names.back(), "extends: " + (source / "scenarios" / name).string() +
+                            ".yaml\ntitle: {en: t, nl: t}\nuntil: 2029-01\n");
   }
   names.emplace_back("otherwise.yaml");  // no shared past
-  write("otherwise.yaml", "extends: base.yaml\nswitches: {word_of_mouth: off}\n");
+  write("otherwise.yaml", "extends: base.yaml\ntitle: {en: t, nl: t}\nswitches: {word_of_mouth: off}\n");
   Plan p = plan(names);
   p.replicates = 1;
   p.families = 1000;
@@ -238,7 +240,9 @@ TEST_F(ExperimentTest, ASharedPastGivesTheResultsOfWholeRuns) {
       if (a.series != b.series || a.year != b.year || a.value != b.value) ++n_other;
     }
     EXPECT_EQ(n_other, 0U) << names[i];
-    if (i > 0) EXPECT_FALSE(branched[i].contacts == branched[0].contacts) << names[i] << " does nothing";
+    if (i > 0) {
+      EXPECT_FALSE(branched[i].contacts == branched[0].contacts) << names[i] << " does nothing";
+    }
   }
 }
 

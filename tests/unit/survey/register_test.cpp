@@ -149,7 +149,7 @@ TEST(Register, ScalesServicesAndSplitsTheCost) {
   year.reneged[village::huis] = 5;
   year.places[village::huis] = 1.5;
   year.lever_years = {1, 0.5, 1};
-  year.lever_units = {0, 7, 7};
+  year.lever_units = {0, 70, 7};  // real families met, real places
   year.journeys[parenting][static_cast<std::size_t>(Gate::know)] = 8;
   year.journeys[parenting][static_cast<std::size_t>(Gate::served)] = 2;
   world.queues[world.queue_index(village::huis, 0)].tickets.resize(6);
