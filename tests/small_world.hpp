@@ -20,6 +20,7 @@
 #include "sim/network/network.hpp"
 #include "sim/population/build.hpp"
 #include "sim/world/run.hpp"
+#include "sim/world/step_order.hpp"
 
 namespace uptake::small {
 
@@ -181,8 +182,7 @@ inline bool same(const UseRecord& a, const UseRecord& b) {
 
 inline std::string differs(const std::vector<UseRecord>& a, const std::vector<UseRecord>& b) {
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
-    if (!same(a[i], b[i]))
-      return "use " + std::to_string(i) + ": " + text(a[i]) + " against " + text(b[i]);
+    if (!same(a[i], b[i])) return "use " + std::to_string(i) + ": " + text(a[i]) + " against " + text(b[i]);
   }
   if (a.size() != b.size())
     return "uses: " + std::to_string(a.size()) + " against " + std::to_string(b.size());

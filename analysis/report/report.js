@@ -230,6 +230,9 @@ function use_sentence(row, domain) {
 function cost_sentences(s) {
   const row = row_for('cost_per', s);
   if (!row || !is_number(row.extra_cost)) return [nothing_here()];
+  if (is_number(row.low) && row.low <= 0 && row.high >= 0) {
+    return [paragraph('cost_unclear', { cost: euros(row.extra_cost), low: euros(row.low), high: euros(row.high) })];
+  }
   const saved = row.extra_cost < 0;
   const [low, high] = saved ? [-row.high, -row.low] : [row.low, row.high];
   const first = paragraph(saved ? 'cost_less' : 'cost_more', { cost: euros(Math.abs(row.extra_cost)), range: in_brackets(low, high, euros) });

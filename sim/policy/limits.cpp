@@ -58,13 +58,16 @@ constexpr std::array limits{
           "(S4:4382, 4415).",
           "Professionals die doorverwijzen kennen hier het hele netwerk; in werkelijkheid kennen ze maar een "
           "deel (S4:4382, 4415)."},
-    Limit{"half_life",
-          "When several campaigns or bridging figures work on one domain, what they did to daring fades at "
-          "the pace of the "
-          "last one in the file.",
-          "Als meerdere campagnes of brugfiguren op één domein werken, vervaagt hun effect op het durven aan "
-          "het tempo van de "
-          "laatste in het bestand."},
+    Limit{"scale",
+          "Waiting lists depend on the size of the simulation: with few families a small service in one "
+          "region has far less "
+          "than one place a month, and turns more away. Use 20,000 families for figures; fewer are for a "
+          "first look.",
+          "Wachtlijsten hangen af van de grootte van de simulatie: met weinig gezinnen heeft een kleine "
+          "dienst in één regio veel "
+          "minder dan één plaats per maand en weigert ze er meer. Gebruik 20.000 gezinnen voor cijfers; "
+          "minder is voor een "
+          "eerste blik."},
     Limit{
         "enter_without_past",
         "New partners and newcomers to Flanders enter without an earlier use of support.",

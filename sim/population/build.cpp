@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "sim/population/draws.hpp"
+#include "sim/population/order.hpp"
 #include "sim/population/spells.hpp"
 #include "sim/population/traits.hpp"
 #include "sim/population/walk.hpp"
@@ -112,6 +113,7 @@ class Builder {
 
   /// Parents by the month in which a spell of theirs starts.
   void index_changes() {
+    order_by_entry(p_);
     p_.change_begin.assign(static_cast<std::size_t>(end_month) + 1, 0);
     for (const Spell& spell : p_.spells) ++p_.change_begin[static_cast<std::size_t>(spell.start) + 1];
     for (std::size_t m = 1; m < p_.change_begin.size(); ++m) p_.change_begin[m] += p_.change_begin[m - 1];

@@ -90,8 +90,7 @@ TEST(SameBytes, RunsSideBySideAreRunsAlone) {
   const auto outcome = run_ensemble(found.size(), 4, [&](std::size_t i) {
     small::How here = how;
     here.parallel = i % 2 == 0;
-    found[i] =
-        small::first_difference(alone, small::live(small::families(500), small::scenario(), here));
+    found[i] = small::first_difference(alone, small::live(small::families(500), small::scenario(), here));
   });
   EXPECT_EQ(outcome.n_done, found.size());
   for (const std::string& difference : found) EXPECT_EQ(difference, "");
