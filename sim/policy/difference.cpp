@@ -42,8 +42,7 @@ Month shared_until(const Scenario& a, const Scenario& b) {
   if (a.mechanisms != b.mechanisms || !same_parameters(a, b)) return first_month;
   Month until = std::min(a.until, b.until);
   const std::size_t n = std::max(a.levers.size(), b.levers.size());
-  for (std::size_t i = 0; i < n;
-       ++i) {  // by place: lead-ins share one draw, in the order of the file
+  for (std::size_t i = 0; i < n; ++i) {  // by place: lead-ins share one draw, in the order of the file
     const Lever* in_a = i < a.levers.size() ? &a.levers[i] : nullptr;
     const Lever* in_b = i < b.levers.size() ? &b.levers[i] : nullptr;
     if (in_a != nullptr && in_b != nullptr && same_effect(*in_a, *in_b)) continue;
