@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a policy can do: the registry of lever kinds and their fields. From it come the scenario files' validation,
-// `uptake levers`, the docs and the labels. What each kind does to a month stands in policy/month_plan.cpp.
+// What a policy can do: the registry of lever kinds and their fields. From it come the scenario files'
+// validation, `uptake levers`, the docs and the labels. What each kind does to a month stands in
+// policy/month_plan.cpp.
 #pragma once
 
 #include <array>
@@ -17,8 +18,16 @@
 namespace uptake {
 
 enum class LeverKind : std::uint8_t {
-  campaign, lead_in, huis_van_het_kind, fee, capacity, bridging_figures,  // policy
-  supply, access, need, norm,                                             // history and shocks
+  campaign,
+  lead_in,
+  huis_van_het_kind,
+  fee,
+  capacity,
+  bridging_figures,  // policy
+  supply,
+  access,
+  need,
+  norm,  // history and shocks
 };
 inline constexpr std::size_t n_lever_kinds = 10;
 
@@ -37,8 +46,8 @@ struct LeverField {
 
 struct LeverInfo {
   std::string_view code, label_en, label_nl, help_en, help_nl, source;
-  bool wants_services;  ///< takes `services:` (or all of `domain:`)
-  bool wants_points;    ///< takes `points:` {date: factor} instead of from, until and ramp
+  bool wants_services;          ///< takes `services:` (or all of `domain:`)
+  bool wants_points;            ///< takes `points:` {date: factor} instead of from, until and ramp
   bool takes_who, takes_where;  ///< whether it can act on some families, some municipalities only
   std::span<const LeverField> fields;
 };
@@ -47,11 +56,13 @@ std::span<const LeverInfo> lever_registry();  ///< in the order of LeverKind
 /// Who: for each variable a set of allowed categories (all bits set = everybody). All must hold.
 struct Who {
   std::uint8_t gender = 0xff, age = 0xff, origin = 0xff, education = 0xff, family_form = 0xff, holiday = 0xff,
-               unexpected_expense = 0xff, youngest_age = 0xff, home_language = 0xff /* bit 0 Dutch, bit 1 other */;
+               unexpected_expense = 0xff, youngest_age = 0xff,
+               home_language = 0xff /* bit 0 Dutch, bit 1 other */;
   [[nodiscard]] bool everybody() const;
 };
 
-/// Where: sets of size classes, urbanity and provinces (by index in order of first appearance); all set = everywhere.
+/// Where: sets of size classes, urbanity and provinces (by index in order of first appearance); all set =
+/// everywhere.
 struct Where {
   std::uint32_t size_class = ~0U, urbanity = ~0U, province = ~0U;
   [[nodiscard]] bool everywhere() const;
@@ -59,7 +70,7 @@ struct Where {
 
 struct LeverCost {
   double fixed_per_year = 0;  ///< EUR, Flanders
-  double per_unit = 0;        ///< EUR per unit: what a unit is depends on the kind (a place, a family visited)
+  double per_unit = 0;  ///< EUR per unit: what a unit is depends on the kind (a place, a family visited)
   Payer payer = Payer::flemish;
   int price_year = 2025;
   Grade grade = Grade::assumption;
@@ -71,19 +82,20 @@ inline constexpr std::size_t max_lever_fields = 8;
 /// A lever in force: one entry of a scenario's `levers:`.
 struct Lever {
   LeverKind kind = LeverKind::campaign;
-  std::string name;            ///< key in the file
+  std::string name;  ///< key in the file
   Who who;
   Where where;
   Month from = scenario_start, until = never;
-  int ramp = 0;                ///< months from nothing to full strength
-  std::array<double, max_lever_fields> values{};  ///< in the order of the kind's fields; a choice as its index
+  int ramp = 0;  ///< months from nothing to full strength
+  std::array<double, max_lever_fields>
+      values{};  ///< in the order of the kind's fields; a choice as its index
   ServiceMask services = 0;
-  std::uint8_t domains = 3;    ///< bit per Domain
+  std::uint8_t domains = 3;  ///< bit per Domain
   std::vector<std::pair<Month, double>> points;
   LeverCost cost;
   std::string source;
   Grade grade = Grade::assumption;
-  std::string file;            ///< where it was written
+  std::string file;  ///< where it was written
   int line = 0;
 
   /// 0 before `from` and from `until` on; rising over `ramp` months; 1 in force.
