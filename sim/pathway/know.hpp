@@ -36,17 +36,6 @@ inline double visibility_of(const std::vector<ServiceNumbers>& services, Service
   return sum;
 }
 
-/// The type met at `u` (0-1): each with a share by its visibility. The set must not be empty.
-inline ServiceId met_service(const std::vector<ServiceNumbers>& services, ServiceMask set, double u) {
-  double left = u * visibility_of(services, set);
-  ServiceId met = no_service;
-  for_each_service(set, [&](ServiceId k) {
-    if (met == no_service || left >= 0) met = k;
-    left -= services[k].visibility;
-  });
-  return met;
-}
-
 /// The k-th set bit of a mask, k < number of bits.
 inline ServiceId nth_service(ServiceMask mask, int k) {
   while (k-- > 0) mask &= mask - 1;

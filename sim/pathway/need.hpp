@@ -47,18 +47,18 @@ inline double worry_situation(const Parameters& p, Gender gender, const Spell& s
   return mean;
 }
 
-/// The situation's part of strain in the relationship: deprivation, and the crisis before a separation that
-/// comes in `months_to_separation` (`never` if none does). Doherty 2021: serious problems start some 2.7
-/// years before therapy.
-inline double strain_situation(const Parameters& p, const Spell& spell, int months_to_separation,
-                               bool crisis_on) {
-  double mean = 0;
-  if (spell.flags & no_holiday) mean += p.need_no_holiday;
-  if (spell.flags & no_expense) mean += p.need_no_expense;
-  if (crisis_on && months_to_separation < 120) {
-    mean += p.need_crisis * exp_fixed(-months_to_separation / p.need_crisis_months);
-  }
-  return mean;
+/// The situation's part of strain in the relationship: deprivation.
+inline double strain_situation(const Parameters& p, const Spell& spell) {
+  return ((spell.flags & no_holiday) ? p.need_no_holiday : 0.0) +
+         ((spell.flags & no_expense) ? p.need_no_expense : 0.0);
+}
+
+/// The crisis before a separation that comes in so many months; none from ten years on. Doherty 2021: serious
+/// problems start some 2.7 years before therapy.
+inline constexpr int crisis_horizon = 120;
+inline double crisis_strain(const Parameters& p, int months_to_separation) {
+  if (months_to_separation >= crisis_horizon) return 0;
+  return p.need_crisis * exp_fixed(-months_to_separation / p.need_crisis_months);
 }
 
 /// Worry or strain as a level 0..3: none, a little, fairly, very.

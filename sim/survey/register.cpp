@@ -53,7 +53,7 @@ Groups count_groups(const World& world) {
       const Ticks ticks = situation(world, frame.parent[i], group_items[g]);
       if (ticks != 0) add(groups[g][static_cast<std::size_t>(std::countr_zero(ticks))]);
     }
-    const Municipality& town = world.in.evidence->municipalities.list[world.town_of(frame.parent[i])];
+    const Municipality& town = world.in.evidence->municipalities.list[world.town[frame.parent[i]]];
     add(groups[group_items.size()][static_cast<std::size_t>(town.urbanity)]);
   }
   return groups;

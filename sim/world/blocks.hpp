@@ -17,18 +17,16 @@ namespace uptake {
 inline constexpr std::size_t block_size =
     8192;  ///< parents; fixed, so that blocks never depend on the threads
 
-/// Calls `work(first, end, proposals)` for every block of parents, then `commit(proposal)` for each proposal
-/// in order. `work` may write only the columns of its own parents.
+/// Calls `work(first, end, proposals)` for every block of 0..n, then `commit(proposal)` for each proposal in
+/// order. `work` may write only what belongs to its own block.
 template <class Proposal, class Work, class Commit>
-void propose_then_commit(World& world, Work work, Commit commit) {
-  const std::size_t n = world.n_parents();
+void propose_then_commit(bool parallel, std::size_t n, Work work, Commit commit) {
   const std::size_t n_blocks = (n + block_size - 1) / block_size;
   std::vector<std::vector<Proposal>> proposals(n_blocks);
   const auto one = [&](std::size_t b) {
-    work(static_cast<ParentId>(b * block_size), static_cast<ParentId>(std::min(n, (b + 1) * block_size)),
-         proposals[b]);
+    work(b * block_size, std::min(n, (b + 1) * block_size), proposals[b]);
   };
-  if (world.in.parallel && n_blocks > 1) {
+  if (parallel && n_blocks > 1) {
     tbb::parallel_for(std::size_t{0}, n_blocks, one);
   } else {
     for (std::size_t b = 0; b < n_blocks; ++b) one(b);
@@ -36,6 +34,17 @@ void propose_then_commit(World& world, Work work, Commit commit) {
   for (const auto& block : proposals) {
     for (const Proposal& proposal : block) commit(proposal);
   }
+}
+
+/// The same over all parents; `work` may write only the columns of its own parents.
+template <class Proposal, class Work, class Commit>
+void propose_then_commit(World& world, Work work, Commit commit) {
+  propose_then_commit<Proposal>(
+      world.in.parallel, world.n_parents(),
+      [&](std::size_t first, std::size_t end, std::vector<Proposal>& proposals) {
+        work(static_cast<ParentId>(first), static_cast<ParentId>(end), proposals);
+      },
+      commit);
 }
 
 }  // namespace uptake

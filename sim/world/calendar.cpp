@@ -17,6 +17,12 @@ void begin_year(World& world) {
   world.years.push_back(std::move(counts));
 }
 
+/// The places that a region contributes to a service this month.
+double places_in(const World& world, ServiceId k, std::size_t region) {
+  return world.usual_places(k) * world.region_share[region] *
+         world.plan.places_factor[k * world.n_regions() + region];
+}
+
 /// Units of levers that are there whether or not a family meets them: extra places, extra houses.
 void count_standing_units(World& world) {
   const auto& levers = world.in.scenario->levers;
@@ -30,7 +36,7 @@ void count_standing_units(World& world) {
         for (std::size_t r = 0; r < world.n_regions(); ++r) {
           const double factor =
               1 + (levers[i].value("factor") - 1) * strength * world.policy.where_share(i, r);
-          const double places = world.queues[k * world.n_regions() + r].places * world.real_per_simulated;
+          const double places = places_in(world, k, r) * world.real_per_simulated;
           if (factor > 0) world.year().lever_units[i] += places * (1 - 1 / factor);
         }
       });
@@ -50,16 +56,13 @@ void count_standing_units(World& world) {
 void calendar(World& world) {
   world.policy.month(world.now, world.plan);
   if (world.years.empty() || calendar_month_of(world.now) == 1) begin_year(world);
-  const Parameters& p = world.in.scenario->parameters.values;
   for (std::size_t k = 0; k < world.n_services(); ++k) {
-    const double a_month = world.in.evidence->catalogue.types[k].families_per_year.value / 12.0 *
-                           p.wait_slack / world.real_per_simulated;
-    const bool online = world.policy.services()[k].door == Door::online;
+    const auto id = static_cast<ServiceId>(k);
+    for (std::size_t r = 0; r < world.n_regions(); ++r) world.queues[k * world.n_regions() + r].places = 0;
     for (std::size_t r = 0; r < world.n_regions(); ++r) {
-      const double share = online ? (r == 0 ? 1.0 : 0.0) : world.region_share[r];
-      Queue& queue = world.queues[k * world.n_regions() + r];
-      queue.places = a_month * share * world.plan.places_factor[k * world.n_regions() + r];
-      world.year().places[k] += queue.places;
+      const double places = places_in(world, id, r);
+      world.queues[world.queue_index(id, r)].places += places;
+      world.year().places[k] += places;
     }
   }
   count_standing_units(world);

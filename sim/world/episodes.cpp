@@ -96,7 +96,10 @@ void end(World& world, ParentId i, Domain domain) {
   double trust = trust_change(p, helped);
   const bool sent = s.has(Mechanism::referral) && refer(world, i, k, helped);
   if (helped == Helped::not_at_all && sent) trust -= p.outcome_hop_loss;  // a hop that did not help (S4:5683)
-  if (s.has(Mechanism::trust)) world.trust[d][i] += static_cast<float>(trust);
+  if (s.has(Mechanism::trust)) {
+    world.trust[d][i] += static_cast<float>(trust);
+    world.stirred[i] = 1;
+  }
   world.tellers.push_back({i, k, domain, helped});
 }
 

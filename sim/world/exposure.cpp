@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stage 4: what parents learn from their surroundings, campaigns and bridging figures, and what fades.
 #include <array>
+#include <cmath>
 
 #include "sim/network/word_of_mouth.hpp"
 #include "sim/pathway/know.hpp"
@@ -13,6 +14,8 @@ namespace {
 constexpr int rhythm =
     3;  ///< months between two updates of a parent's ordinary knowledge, staggered by identity
 
+constexpr std::size_t most_services = 8 * sizeof(ServiceMask);
+
 /// What is the same for everybody in a month.
 struct Drift {
   float keep_trust, keep_told;
@@ -21,8 +24,12 @@ struct Drift {
   NormResponse response;
   bool norms;
   std::array<ServiceMask, n_domains> types{};
-  std::array<std::array<double, 6>, n_domains>
-      meets{};  ///< by education and language: [education * 2 + dutch]
+  std::array<std::array<double, n_readers>, n_domains> meets{};
+  std::array<double, n_domains> most_forget{};  ///< of one who knows every type
+  /// The type met by where in 0-1 the draw falls: `first[d][u * 64]` is where to begin in `met` and `up_to`.
+  std::array<std::array<std::uint8_t, 64>, n_domains> first{};
+  std::array<std::array<ServiceId, most_services>, n_domains> met{};
+  std::array<std::array<double, most_services>, n_domains> up_to{};
 
   explicit Drift(const PathwaySettings& s)
       : keep_trust(static_cast<float>(pow_fixed(0.5, rhythm / s.parameters->outcome_trust_half_life))),
@@ -37,59 +44,96 @@ struct Drift {
     for (const Domain d : {Domain::relationship, Domain::parenting}) {
       const auto di = static_cast<std::size_t>(d);
       types[di] = s.of_domain[di] & s.existing;
-      for (std::size_t i = 0; i < 6; ++i) {
-        const double factor = learning_factor(*s.parameters, d, i % 2 == 1, static_cast<Education>(i / 2));
+      most_forget[di] = forget * std::popcount(s.of_domain[di]);
+      for (std::size_t i = 0; i < n_readers; ++i) {
+        const double factor = learning_factor(*s.parameters, d, (i & 2U) != 0, static_cast<Education>(i / 8));
         meets[di][i] = std::min(1.0, rhythm * p_learn(*s.parameters, d, factor));
       }
+      lay_out(*s.services, di);
     }
+  }
+
+  void lay_out(const std::vector<ServiceNumbers>& services, std::size_t d) {
+    if (types[d] == 0) return;
+    const double all = visibility_of(services, types[d]);
+    std::size_t n = 0;
+    double sum = 0;
+    for_each_service(types[d], [&](ServiceId k) {
+      sum += services[k].visibility;
+      met[d][n] = k;
+      up_to[d][n++] = sum / all;
+    });
+    up_to[d][n - 1] = 1;
+    std::size_t at = 0;
+    for (std::size_t slot = 0; slot < first[d].size(); ++slot) {
+      while (up_to[d][at] <= static_cast<double>(slot) / 64) ++at;
+      first[d][slot] = static_cast<std::uint8_t>(at);
+    }
+  }
+  /// The type met at `u` (0-1): each with a share by its visibility.
+  [[nodiscard]] ServiceId type_at(std::size_t d, double u) const {
+    std::size_t at = first[d][static_cast<std::size_t>(u * 64)];
+    while (up_to[d][at] <= u) ++at;
+    return met[d][at];
   }
 };
 
-/// Ordinary exposure: meets one type, forgets some; trust and what ties told fade.
+/// What ties told, and trust: they fade, and the norm follows.
+void fade(World& world, const Drift& common, ParentId i) {
+  float left = 0;
+  for (std::size_t d = 0; d < n_domains; ++d) {
+    float& trust = world.trust[d][i];
+    float& good = world.good[d][i];
+    float& bad = world.bad[d][i];
+    trust *= common.keep_trust;
+    if (std::abs(trust) < 0.001F) trust = 0;
+    if (good + bad < 0.05F) {  // faded
+      good = bad = 0;
+      world.norm[d][i] = 0;
+    } else {
+      TiesNews news;
+      world.in.network->for_each_tie(i,
+                                     [&](ParentId other, TieData) { news.n_ties += world.active[other]; });
+      news.n_good = std::min<double>(good, news.n_ties);
+      news.n_bad = std::min<double>(bad, news.n_ties);
+      world.norm[d][i] = common.norms ? static_cast<float>(norm_of(common.response, news)) : 0.0F;
+      good *= common.keep_told;
+      bad *= common.keep_told;
+    }
+    left += std::abs(trust) + good + bad;
+  }
+  world.stirred[i] = left > 0 ? 1 : 0;
+}
+
+/// Ordinary exposure: meets one type, forgets some.
 void drift(World& world, const Drift& common, ParentId i) {
-  const Population& all = *world.in.population;
-  const auto words = random_words(world.in.key, all.id[i], world.now, Purpose::exposure);
-  const std::size_t reader = static_cast<std::size_t>(all.education[i]) * 2 + (all.dutch_at_home[i] ? 1 : 0);
-  const bool house_here = world.plan.huis_physical[world.town_of(i)] != 0;
-  if (house_here && (common.houses & ~world.known[i]) != 0 &&
-      uniform(world.in.key, all.id[i], world.now, Purpose::exposure, 1) < common.house) {
-    world.known[i] |= common.houses;
+  const std::uint32_t id = world.in.population->id[i];
+  const auto words = random_words(world.in.key, id, world.now, Purpose::exposure);
+  ServiceMask& known = world.known[i];
+  const std::size_t reader = world.reader[i];
+  if ((common.houses & ~known) != 0 && world.plan.huis_physical[world.town[i]] != 0 &&
+      uniform(world.in.key, id, world.now, Purpose::exposure, 1) < common.house) {
+    known |= common.houses;
   }
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (common.types[d] == 0) continue;
     // one word: its height says whether something is met, its place within that which one
     const double u = to_unit(words[d]);
     const double meets = common.meets[d][reader];
-    if (u < meets) world.known[i] |= bit(met_service(world.policy.services(), common.types[d], u / meets));
-    const ServiceMask known = world.known[i] & world.plan.pathway.of_domain[d];
-    const int n_known = std::popcount(known);
+    if (u < meets) known |= bit(common.type_at(d, u / meets));
     const double v = to_unit(words[2 + d]);
+    if (v >= common.most_forget[d]) continue;
+    const ServiceMask here = known & world.plan.pathway.of_domain[d];
+    const int n_known = std::popcount(here);
     const double forgets = std::min(1.0, common.forget * n_known);
-    if (v < forgets) {
-      world.known[i] &=
-          ~bit(nth_service(known, std::min(static_cast<int>(v / forgets * n_known), n_known - 1)));
-    }
-    world.trust[d][i] *= common.keep_trust;
-    float& good = world.good[d][i];
-    float& bad = world.bad[d][i];
-    if (good + bad < 0.05F) {  // faded
-      good = bad = 0;
-      world.norm[d][i] = 0;
-      continue;
-    }
-    TiesNews news;
-    world.in.network->for_each_tie(i, [&](ParentId other, TieData) { news.n_ties += world.active[other]; });
-    news.n_good = std::min<double>(good, news.n_ties);
-    news.n_bad = std::min<double>(bad, news.n_ties);
-    world.norm[d][i] = common.norms ? static_cast<float>(norm_of(common.response, news)) : 0.0F;
-    good *= common.keep_told;
-    bad *= common.keep_told;
+    if (v < forgets)
+      known &= ~bit(nth_service(here, std::min(static_cast<int>(v / forgets * n_known), n_known - 1)));
   }
 }
 
 /// Whether a lever is meant for this parent here.
 bool meant_for(const World& world, const ReachingLever& lever, ParentId i) {
-  if (!(*lever.where)[world.town_of(i)]) return false;
+  if (!(*lever.where)[world.town[i]]) return false;
   if (lever.lever->who.everybody()) return true;
   const Spell& life = world.spell_of(i);
   const bool has_child = life.youngest_birth != never;
@@ -168,8 +212,10 @@ void exposure(World& world) {
       [&](ParentId first, ParentId end, std::vector<Visit>& visits) {
         for (ParentId i = first; i < end; ++i) {
           if (!world.active[i]) continue;
-          if ((world.in.population->id[i] + static_cast<std::uint32_t>(world.now)) % rhythm == 0)
+          if ((world.in.population->id[i] + static_cast<std::uint32_t>(world.now)) % rhythm == 0) {
             drift(world, common, i);
+            if (world.stirred[i] != 0) fade(world, common, i);
+          }
           if (!world.boosts_live) continue;
           for (std::size_t d = 0; d < n_domains; ++d) {
             world.boost_dare[d][i] *= world.boost_keep[d][i];

@@ -56,6 +56,7 @@ void life_course(World& world) {
     const bool first = world.spell[parent] == no_spell;
     world.spell[parent] = first ? all.spell_begin[parent] : world.spell[parent] + 1;
     const Spell& life = all.spells[world.spell[parent]];
+    world.settle(parent);
     const bool was_active = world.active[parent] != 0;
     const bool is_active = (life.flags & in_flanders) != 0 && life.household != no_household &&
                            (life.form != Form::none || (life.flags & parent_at_large) != 0);

@@ -9,6 +9,7 @@
 #include "sim/pathway/recognise.hpp"
 #include "sim/world/blocks.hpp"
 #include "sim/world/step_order.hpp"
+#include "sim/world/universal_contacts.hpp"
 
 namespace uptake {
 namespace {
@@ -25,54 +26,64 @@ const std::array<float, 4096>& shocks() {
   return table;
 }
 
-/// Parenting rates of this month by the children's ages in years and the parent's reading and origin.
-struct RateTable {
-  std::array<float, 25> profile{};
-  std::array<float, 12> offer_young{}, offer_old{};
-  std::array<float, 481> relationship{};  ///< by months in the union, at most 40 years
-  float kin = 1, kin_relationship = 1;
+/// What is the same for everybody in a month: rates by class, so that the pass over parents looks up and adds.
+struct MonthTables {
+  using ByReader = std::array<float, n_readers>;
+  std::array<ByReader, no_child + 1> parenting{};         ///< rate by ages and reader
+  std::array<ByReader, no_child + 1> chance_parenting{};  ///< of one without earlier contact
+  std::array<float, 481> relationship{};                  ///< rate by months in the union, at most 40 years
+  std::array<float, 2> kin{};                             ///< factor on it: kin near, kin far
+  std::array<float, crisis_horizon + 1> crisis{};         ///< strain by months to the separation
+  std::array<double, 601> experience{};                   ///< factor by months since the last contact
+  double enriching_most = 0;                              ///< the highest chance of a parenting one
 
-  explicit RateTable(const PathwaySettings& s) {
+  explicit MonthTables(const PathwaySettings& s) {
     constexpr double age_of[] = {1, 4, 8, 15, 20};
-    for (std::size_t y = 0; y < 5; ++y) {
-      for (std::size_t e = 0; e < 5; ++e) {
-        profile[(y * 5) + e] = static_cast<float>(parenting_rate(s, age_of[y], age_of[e], 0.15, false));
+    const Parameters& p = *s.parameters;
+    for (std::size_t r = 0; r < n_readers; ++r) {
+      const double f = fluency((r & 2U) != 0, static_cast<Education>(r / 8), static_cast<Gender>(r / 4 % 2));
+      for (std::size_t ages = 0; ages < no_child; ++ages) {
+        const double rate = parenting_rate(s, age_of[ages / 5], age_of[ages % 5], f, (r & 1U) != 0);
+        parenting[ages][r] = static_cast<float>(rate);
+        chance_parenting[ages][r] = static_cast<float>(chance_of(rate));
       }
     }
-    const Parameters& p = *s.parameters;
-    for (std::size_t i = 0; i < 12; ++i) {
-      const double f = fluency(i % 2 == 1, static_cast<Education>(i / 4), static_cast<Gender>(i / 2 % 2));
-      const double log_offer = p.occasion_early_offer * s.early_offer * 2 * (f - 0.15);
-      offer_young[i] = static_cast<float>(exp_fixed(log_offer));
-      offer_old[i] = static_cast<float>(exp_fixed(0.35 * log_offer));
-    }
-    kin = static_cast<float>(exp_fixed(p.occasion_kin_far));
-    kin_relationship = static_cast<float>(exp_fixed(0.5 * p.occasion_kin_far));
+    kin = {1.0F, static_cast<float>(exp_fixed(0.5 * p.occasion_kin_far))};
     for (std::size_t m = 0; m < relationship.size(); ++m) {
       relationship[m] = static_cast<float>(relationship_rate(s, static_cast<int>(m), false));
     }
-  }
-
-  [[nodiscard]] double rate(const Spell& life, Month now, std::size_t reader, bool kin_far) const {
-    const auto y = static_cast<std::size_t>(youngest_class(life.youngest_birth, now));
-    const auto e = static_cast<std::size_t>(youngest_class(life.eldest_birth, now));
-    return profile[y * 5 + e] * (y < 2 ? offer_young[reader] : offer_old[reader]) * (kin_far ? kin : 1.0F);
+    if (s.has(Mechanism::crisis)) {
+      for (std::size_t m = 0; m < crisis.size(); ++m)
+        crisis[m] = static_cast<float>(crisis_strain(p, static_cast<int>(m)));
+    }
+    for (std::size_t m = 0; m < experience.size(); ++m) experience[m] = experience_factor(p, static_cast<int>(m));
+    if (s.has(Mechanism::enriching))
+      enriching_most = std::max(p_enriching(p, Domain::parenting, 0), p_enriching(p, Domain::parenting, 9));
   }
 };
 
 /// What a uniform draw makes of an occasion: the lower part of the occasion's share is a recognised one.
 enum class Weighed : std::uint8_t { nothing, unseen, recognised };
 
-Weighed weigh(const PathwaySettings& s, Domain domain, double need, double u, double rate,
-              Month last_contact) {
-  const double factor =
-      last_contact == long_ago ? 1.0 : experience_factor(*s.parameters, s.month - last_contact);
+Weighed weigh(const PathwaySettings& s, const MonthTables& table, Domain domain, double need, double u,
+              double rate, Month last_contact) {
+  const double factor = last_contact == long_ago
+                            ? 1.0
+                            : table.experience[static_cast<std::size_t>(std::min(s.month - last_contact, 600))];
   const double chance = chance_of(rate * factor);
   if (u >= chance) return Weighed::nothing;
   if (!s.has(Mechanism::recognise) || u < chance * p_recognise(*s.parameters, domain, need))
     return Weighed::recognised;
   return Weighed::unseen;
 }
+
+/// What the pass says of the month beyond its own columns: a need not seen, or a universal contact's draw.
+struct Noticed {
+  ParentId parent;
+  bool contact;   ///< else: an unseen need
+  Domain domain;  ///< of the unseen need
+  double place;   ///< of the contact
+};
 
 }  // namespace
 
@@ -81,98 +92,101 @@ void needs(World& world) {
   const PathwaySettings& s = world.plan.pathway;
   const Parameters& p = *s.parameters;
   const auto& shock = shocks();
-  const RateTable table(s);
+  const MonthTables table(s);
   const double most = std::max(1.0, exp_fixed(p.occasion_experience));
-  const bool crisis_on = s.has(Mechanism::crisis);
   const bool enriching_on = s.has(Mechanism::enriching);
   constexpr auto rel = static_cast<std::size_t>(Domain::relationship);
   constexpr auto par = static_cast<std::size_t>(Domain::parenting);
   const Month now = world.now;
   const auto rho = static_cast<float>(p.need_persistence);
   const float spread = std::sqrt(1.0F - rho * rho);
-  const double cut_worry = p.need_worry_fairly;
-  const double cut_strain = p.need_strain_fairly;
+  const auto ar_weight = static_cast<float>(p.need_ar_weight);
+  const std::array shift{static_cast<float>(s.need_shift[rel]), static_cast<float>(s.need_shift[par])};
+  const auto cut_worry = static_cast<float>(p.need_worry_fairly);
+  const auto cut_strain = static_cast<float>(p.need_strain_fairly);
+  world.contact_most = most_contacts(world);
 
   // A need that was not seen stops the journey at once: its reason is this parent's own, its count the
   // year's.
   const auto take = [&](ParentId i, Domain domain, Weighed weighed, std::uint8_t& occasions,
-                        std::vector<Domain>& unseen) {
+                        std::vector<Noticed>& noticed) {
     if (weighed == Weighed::recognised) occasions |= occasion_bit(domain);
     if (weighed != Weighed::unseen) return;
     const auto d = static_cast<std::size_t>(domain);
     world.last_stop[d][i] = Gate::recognise;
     world.last_reasons[d][i] = static_cast<std::uint16_t>(
         1U << static_cast<unsigned>(reason_recognise(need_level(p, domain, world.need[d][i]))));
-    unseen.push_back(domain);
+    noticed.push_back({i, false, domain, 0});
   };
-  propose_then_commit<Domain>(
+  const auto count_months = [](std::uint8_t& months, bool in_need) {
+    months = in_need ? static_cast<std::uint8_t>(months + (months < 255 ? 1 : 0)) : std::uint8_t{0};
+  };
+  const auto parenting = [&](ParentId i, std::uint32_t word, std::uint8_t& occasions,
+                             std::vector<Noticed>& noticed) {
+    const float worry = world.base[par][i] + shift[par] + ar_weight * world.ar[par][i];
+    world.need[par][i] = worry;
+    count_months(world.months_in_need[par][i], worry >= cut_worry);
+    if (world.ages[i] == no_child) return;
+    const double u = to_unit(word);
+    const double rate = table.parenting[world.ages[i]][world.reader[i]];
+    if (u < rate * most) {
+      const Month last = world.last_contact[par][i];
+      if (last == long_ago && u >= table.chance_parenting[world.ages[i]][world.reader[i]]) return;
+      take(i, Domain::parenting, weigh(s, table, Domain::parenting, worry, u, rate, last), occasions, noticed);
+    } else if (enriching_on && u > 1 - table.enriching_most) {
+      const double youngest = (now - world.spell_of(i).youngest_birth) / 12.0;
+      if (u > 1 - p_enriching(p, Domain::parenting, youngest)) occasions |= enriching_bit(Domain::parenting);
+    }
+  };
+  const auto relationship = [&](ParentId i, std::uint32_t word, std::uint8_t& occasions,
+                                std::vector<Noticed>& noticed) {
+    const Month together = world.union_since[i];
+    if (together == never) {
+      world.need[rel][i] *= 0.8F;  // the strain of an ended union fades within months
+      world.months_in_need[rel][i] = 0;
+      return;
+    }
+    const auto to_go = static_cast<std::size_t>(std::clamp(world.next_separation[i] - now, 0, crisis_horizon));
+    const float strain =
+        world.base[rel][i] + shift[rel] + ar_weight * world.ar[rel][i] + table.crisis[to_go];
+    world.need[rel][i] = strain;
+    count_months(world.months_in_need[rel][i], strain >= cut_strain);
+    const double u = to_unit(word);
+    const auto length = static_cast<std::size_t>(std::clamp(now - together, 0, 480));
+    const double rate = table.relationship[length] * table.kin[world.reader[i] & 1U];
+    if (u < rate * most) {
+      take(i, Domain::relationship,
+           weigh(s, table, Domain::relationship, strain, u, rate, world.last_contact[rel][i]), occasions, noticed);
+    } else if (enriching_on && u > 1 - p.enriching_relationship) {
+      occasions |= enriching_bit(Domain::relationship);
+    }
+  };
+
+  world.seen.clear();
+  propose_then_commit<Noticed>(
       world,
-      [&](ParentId first, ParentId end, std::vector<Domain>& unseen) {
+      [&](ParentId first, ParentId end, std::vector<Noticed>& noticed) {
         for (ParentId i = first; i < end; ++i) {
           if (!world.active[i]) continue;
-          const Spell& life = all.spells[world.spell[i]];
+          if (now >= world.settled_until[i]) world.settle(i);
           const auto words = random_words(world.in.key, all.id[i], now, Purpose::monthly);
-          world.contact_word[i] = words[3];
-          float& ar_p = world.ar[par][i];
-          float& ar_r = world.ar[rel][i];
-          ar_p = rho * ar_p + spread * shock[words[0] & 0xfff];
-          ar_r = rho * ar_r + spread * shock[(words[0] >> 12) & 0xfff];
+          world.ar[par][i] = rho * world.ar[par][i] + spread * shock[words[0] & 0xfff];
+          world.ar[rel][i] = rho * world.ar[rel][i] + spread * shock[(words[0] >> 12) & 0xfff];
           std::uint8_t occasions = 0;
-
-          const bool has_child = life.youngest_birth != never;
-          const bool kin_far = all.origin[i] != Origin::belgium;
-          const double worry = worry_situation(p, all.gender[i], life, now) + s.need_shift[par] +
-                               p.need_trait_weight * all.need_trait[par][i] + p.need_ar_weight * ar_p;
-          world.need[par][i] = static_cast<float>(worry);
-          std::uint8_t& months = world.months_in_need[par][i];
-          months =
-              worry >= cut_worry ? static_cast<std::uint8_t>(std::min(months + 1, 255)) : std::uint8_t{0};
-          if (has_child) {
-            const double u = to_unit(words[1]);
-            const std::size_t reader = static_cast<std::size_t>(all.education[i]) * 4 +
-                                       static_cast<std::size_t>(all.gender[i]) * 2 +
-                                       (all.dutch_at_home[i] ? 1 : 0);
-            const double rate = table.rate(life, now, reader, kin_far);
-            if (u < rate * most) {
-              take(i, Domain::parenting,
-                   weigh(s, Domain::parenting, worry, u, rate, world.last_contact[par][i]), occasions,
-                   unseen);
-            } else if (enriching_on &&
-                       u > 1 - p_enriching(p, Domain::parenting, (now - life.youngest_birth) / 12.0)) {
-              occasions |= enriching_bit(Domain::parenting);
-            }
-          }
-
-          std::uint8_t& strained = world.months_in_need[rel][i];
-          if (life.union_status != UnionStatus::no_partner) {
-            const int to_go = world.next_separation[i] == never ? 1000 : world.next_separation[i] - now;
-            const double strain = strain_situation(p, life, to_go, crisis_on) + s.need_shift[rel] +
-                                  p.need_trait_weight * all.need_trait[rel][i] + p.need_ar_weight * ar_r;
-            world.need[rel][i] = static_cast<float>(strain);
-            strained = strain >= cut_strain ? static_cast<std::uint8_t>(std::min(strained + 1, 255))
-                                            : std::uint8_t{0};
-            const double u = to_unit(words[2]);
-            const int length =
-                life.union_start == never ? 0 : std::clamp<int>(now - life.union_start, 0, 480);
-            const double rate = table.relationship[static_cast<std::size_t>(length)] *
-                                (kin_far ? table.kin_relationship : 1.0F);
-            if (u < rate * most) {
-              take(i, Domain::relationship,
-                   weigh(s, Domain::relationship, strain, u, rate, world.last_contact[rel][i]), occasions,
-                   unseen);
-            } else if (enriching_on && u > 1 - p.enriching_relationship) {
-              occasions |= enriching_bit(Domain::relationship);
-            }
-          } else {
-            world.need[rel][i] *= 0.8F;  // the strain of an ended union fades within months
-            strained = 0;
-          }
+          parenting(i, words[1], occasions, noticed);
+          relationship(i, words[2], occasions, noticed);
           world.occasion[i] = occasions;
+          if (const double u = to_unit(words[3]); u < world.contact_most)
+            noticed.push_back({i, true, Domain::parenting, u});
         }
       },
-      [&](Domain domain) {
-        world.year().journeys[static_cast<std::size_t>(domain)][static_cast<std::size_t>(Gate::recognise)] +=
-            1;
+      [&](const Noticed& one) {
+        if (one.contact) {
+          world.seen.push_back({one.parent, one.place});
+        } else {
+          world.year().journeys[static_cast<std::size_t>(one.domain)]
+                               [static_cast<std::size_t>(Gate::recognise)] += 1;
+        }
       });
 }
 

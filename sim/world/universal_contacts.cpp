@@ -45,7 +45,7 @@ struct Raised {
 constexpr std::size_t no_lever = SIZE_MAX;
 
 bool meant_here(const World& world, const ReachingLever& lever, ParentId i) {
-  if (!(*lever.where)[world.town_of(i)]) return false;
+  if (!(*lever.where)[world.town[i]]) return false;
   const Spell& life = world.spell_of(i);
   return lever.lever->who.everybody() ||
          matches(lever.lever->who, world.person(i, Domain::parenting),
@@ -97,33 +97,39 @@ void act_on(World& world, const Raised& raised) {
 
 }  // namespace
 
+double most_contacts(const World& world) {
+  const PathwaySettings& s = world.plan.pathway;
+  if (!s.has(Mechanism::universal_contacts)) return 0;
+  const Parameters& p = *s.parameters;
+  double most = 0;
+  for (std::size_t c = 0; c < n_contact_points; ++c) {
+    const auto point = static_cast<ContactPoint>(c);
+    double asked = p.universal_raise_parenting + p.universal_raise_relationship;
+    for (const ReachingLever& lever : world.plan.lead_ins) {
+      if (lever.contact == point) asked += 2 * lever.ask;
+    }
+    most += asked * openness(world, point) * std::max(1.0, p.universal_father) *
+            std::max({p_contact(p, point, 1, 1), p_contact(p, point, 2.6, 2.6), p_contact(p, point, 5, 5)});
+  }
+  return most;
+}
+
 void universal_contacts(World& world) {
   const PathwaySettings& s = world.plan.pathway;
-  if (!s.has(Mechanism::universal_contacts)) return;
+  if (world.seen.empty()) return;
   const Parameters& p = *s.parameters;
   const Population& all = *world.in.population;
   const auto& lead_ins = world.plan.lead_ins;
   std::array<double, n_contact_points> open{};
   for (std::size_t c = 0; c < n_contact_points; ++c) open[c] = openness(world, static_cast<ContactPoint>(c));
 
-  // most months bring nothing: no draw above this can be an event
-  double most = 0;
-  for (std::size_t c = 0; c < n_contact_points; ++c) {
-    double asked = p.universal_raise_parenting + p.universal_raise_relationship;
-    for (const ReachingLever& lever : lead_ins) asked += 2 * lever.ask;
-    most += asked * open[c] *
-            std::max(p_contact(p, static_cast<ContactPoint>(c), 1, 1),
-                     p_contact(p, static_cast<ContactPoint>(c), 5, 5));
-  }
-
   propose_then_commit<Raised>(
-      world,
-      [&](ParentId first, ParentId end, std::vector<Raised>& raised) {
-        for (ParentId i = first; i < end; ++i) {
-          if (!world.active[i]) continue;
-          double u = to_unit(world.contact_word[i]);
-          if (u >= most) continue;
-          const Spell& life = all.spells[world.spell[i]];
+      world.in.parallel, world.seen.size(),
+      [&](std::size_t first, std::size_t end, std::vector<Raised>& raised) {
+        for (std::size_t n = first; n < end; ++n) {
+          const ParentId i = world.seen[n].parent;
+          double u = world.seen[n].place;
+          const Spell& life = world.spell_of(i);
           if (life.youngest_birth == never) continue;
           const double youngest = (world.now - life.youngest_birth) / 12.0;
           const double eldest = (world.now - life.eldest_birth) / 12.0;

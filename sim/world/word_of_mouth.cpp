@@ -24,6 +24,7 @@ void word_of_mouth(World& world) {
       if (u >= p_tells(chances, tie)) return;
       if (s.has(Mechanism::word_of_mouth) && good) world.known[other] |= bit(teller.service);
       if (!s.has(Mechanism::norms) || teller.helped == Helped::a_little) return;
+      world.stirred[other] = 1;
       (good ? world.good[d][other] : world.bad[d][other]) += 1;
     });
   }

@@ -1,7 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/world/world.hpp"
 
+#include <algorithm>
+
+#include "sim/pathway/need.hpp"
+
 namespace uptake {
+namespace {
+
+/// The next month in which a child born then comes into another age class of the survey; `never` past 18.
+Month next_class(Month birth, Month now) {
+  if (birth == never) return never;
+  for (const int years : {3, 6, 12, 18}) {
+    if (birth + 12 * years > now) return static_cast<Month>(birth + 12 * years);
+  }
+  return never;
+}
+
+}  // namespace
 
 World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *inputs.scenario) {
   const std::size_t n = in.population->n_parents();
@@ -12,12 +28,22 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
   next_separation.assign(n, never);
   occasion.assign(n, 0);
   pending.assign(n, 0);
-  contact_word.assign(n, 0);
+  ages.assign(n, no_child);
+  union_since.assign(n, never);
+  settled_until.assign(n, never);
+  town.assign(n, 0);
+  stirred.assign(n, 0);
+  for (std::size_t i = 0; i < n; ++i) {
+    const Population& all = *in.population;
+    reader.push_back(reader_of(all.education[i], all.gender[i], all.dutch_at_home[i] != 0,
+                               all.origin[i] != Origin::belgium));
+  }
   known.assign(n, 0);
   referred.assign(n, 0);
   boost_reach.assign(n, 0);
   for (std::size_t d = 0; d < n_domains; ++d) {
     ar[d].assign(n, 0);
+    base[d].assign(n, 0);
     need[d].assign(n, 0);
     months_in_need[d].assign(n, 0);
     trust[d].assign(n, 0);
@@ -39,6 +65,10 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
     last_reasons[d].assign(n, 0);
   }
   queues.resize(n_services() * n_regions());
+  for (std::size_t k = 0; k < n_services(); ++k) {
+    const double in_a_region = usual_places(static_cast<ServiceId>(k)) / static_cast<double>(n_regions());
+    one_queue.push_back(policy.services()[k].door == Door::online || in_a_region < fewest_places ? 1 : 0);
+  }
   expected_wait.assign(n_regions() * n_services(), 0);
   for (std::size_t r = 0; r < n_regions(); ++r) {
     for (std::size_t k = 0; k < n_services(); ++k)
@@ -50,11 +80,31 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
     region_share[towns.region[m]] += towns.list[m].family_share;
 }
 
+void World::settle(ParentId p) {
+  constexpr auto rel = static_cast<std::size_t>(Domain::relationship);
+  constexpr auto par = static_cast<std::size_t>(Domain::parenting);
+  const Population& all = *in.population;
+  const Parameters& values = in.scenario->parameters.values;
+  const Spell& life = spell_of(p);
+  const auto lasting = [&](double situation, std::size_t d) {
+    return static_cast<float>(situation + values.need_trait_weight * all.need_trait[d][p]);
+  };
+  base[par][p] = lasting(worry_situation(values, all.gender[p], life, now), par);
+  base[rel][p] = lasting(strain_situation(values, life), rel);
+  union_since[p] = life.union_status == UnionStatus::no_partner ? never : life.union_start;
+  town[p] = life.household == no_household ? std::uint16_t{0} : all.municipality[life.household];
+  ages[p] = no_child;
+  if (life.youngest_birth != never) {
+    ages[p] = static_cast<std::uint8_t>(static_cast<unsigned>(youngest_class(life.youngest_birth, now)) * 5 +
+                                        static_cast<unsigned>(youngest_class(life.eldest_birth, now)));
+  }
+  settled_until[p] = std::min(next_class(life.youngest_birth, now), next_class(life.eldest_birth, now));
+}
+
 ParentView World::person(ParentId p, Domain d) const {
   const Population& all = *in.population;
   const Spell& life = spell_of(p);
   const auto di = static_cast<std::size_t>(d);
-  const std::uint16_t town = town_of(p);
   const auto years_since = [this](Month birth) {
     return birth == never ? 0.0F : static_cast<float>(now - birth) / 12.0F;
   };
@@ -80,9 +130,9 @@ ParentView World::person(ParentId p, Domain d) const {
   x.need = need[di][p];
   x.youngest_years = years_since(life.youngest_birth);
   x.eldest_years = years_since(life.eldest_birth);
-  x.minutes = static_cast<float>(in.evidence->municipalities.list[town].minutes_to_centre);
-  x.huis_physical = plan.huis_physical[town] != 0;
-  x.huis_welcome = plan.huis_welcome[town];
+  x.minutes = static_cast<float>(in.evidence->municipalities.list[town[p]].minutes_to_centre);
+  x.huis_physical = plan.huis_physical[town[p]] != 0;
+  x.huis_welcome = plan.huis_welcome[town[p]];
   x.known = known[p];
   x.referred = referred[p];
   x.expected_wait = &expected_wait[region_of(p) * n_services()];

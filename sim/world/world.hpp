@@ -97,14 +97,22 @@ struct World {
   std::vector<std::uint8_t>
       active;  ///< in Flanders and in a family with a child under 25, or a parent at large
   std::vector<Month> next_separation;  ///< when the present union will end by separation; `never`
+  // What the month's one pass over everybody reads, copied from the population when a spell begins or a child
+  // comes into another age class (`settle`): 31 bytes a parent in one stretch, no look-up of the spell.
+  std::vector<float> base[n_domains];  ///< need's lasting part: trait and situation, without crisis and shifts
+  std::vector<std::uint8_t> reader;    ///< `reader_of`: education, gender, language, kin far; fixed
+  std::vector<std::uint8_t> ages;      ///< class of the youngest * 5 + of the eldest child; `no_child`
+  std::vector<Month> union_since;      ///< when the partnership began; `never` without a partner
+  std::vector<Month> settled_until;    ///< when a child's age class changes next
+  std::vector<std::uint16_t> town;     ///< municipality of the present household
   std::vector<float> ar[n_domains];    ///< need's AR(1) part
   std::vector<float> need[n_domains];  ///< need this month
   std::vector<std::uint8_t> months_in_need[n_domains];  ///< months at level 3 of 4 or more, at most 255
   std::vector<std::uint8_t> occasion;                   ///< this month's: OccasionBit
   std::vector<std::uint8_t> pending;                    ///< raised by a contact or sent on: PendingBit
-  std::vector<std::uint32_t> contact_word;              ///< this month's random word for universal contacts
   std::vector<ServiceMask> known;
   std::vector<ServiceMask> referred;
+  std::vector<std::uint8_t> stirred;  ///< 1 while trust or the ties' news may differ from nothing
   std::vector<float> trust[n_domains];
   std::vector<float> good[n_domains], bad[n_domains];  ///< ties that told of good and bad experience, fading
   std::vector<float> norm[n_domains];
@@ -121,11 +129,18 @@ struct World {
   std::vector<Gate> last_stop[n_domains];  ///< of the last journey that stopped; served if none stopped yet
   std::vector<std::uint16_t> last_reasons[n_domains];
 
-  std::vector<Queue> queues;         ///< [service * n_regions + region]
+  std::vector<std::uint8_t> one_queue;  ///< by service: one for Flanders rather than one a region
+  std::vector<Queue> queues;            ///< [service * n_regions + region]
   std::vector<float> expected_wait;  ///< [region * n_services + service], months
   std::vector<UseRecord> uses;
   std::vector<YearCounts> years;     ///< one a year so far
   std::vector<ParentId> separating;  ///< parents whose union ends this month
+  struct Seen {
+    ParentId parent;
+    double place;  ///< uniform below `contact_most`: which contact, if any
+  };
+  double contact_most = 0;  ///< no draw above this is a universal contact that raises a subject
+  std::vector<Seen> seen;   ///< parents whom a universal contact may have asked this month, by number
   struct Teller {
     ParentId parent;
     ServiceId service;
@@ -142,14 +157,19 @@ struct World {
   [[nodiscard]] std::size_t n_services() const { return policy.services().size(); }
   [[nodiscard]] std::size_t n_regions() const { return policy.n_regions(); }
   [[nodiscard]] const Spell& spell_of(ParentId p) const { return in.population->spells[spell[p]]; }
-  [[nodiscard]] std::uint16_t town_of(ParentId p) const {
-    return in.population->municipality[spell_of(p).household];
-  }
   [[nodiscard]] std::size_t region_of(ParentId p) const {
-    return in.evidence->municipalities.region[town_of(p)];
+    return in.evidence->municipalities.region[town[p]];
   }
+  /// A service has one queue for Flanders (its region 0) when it is online, or when the simulation is so small
+  /// that a region would have fewer than `fewest_places` a month: then a single ticket would read as a wait of
+  /// months. Else one a region, around its centre town.
   [[nodiscard]] std::size_t queue_index(ServiceId k, std::size_t region) const {
-    return k * n_regions() + (policy.services()[k].door == Door::online ? 0 : region);
+    return k * n_regions() + (one_queue[k] ? 0 : region);
+  }
+  /// The usual places of a service a month in all of Flanders, simulated ones, before levers.
+  [[nodiscard]] double usual_places(ServiceId k) const {
+    return in.evidence->catalogue.types[k].families_per_year.value / 12.0 *
+           in.scenario->parameters.values.wait_slack / real_per_simulated;
   }
   [[nodiscard]] YearCounts& year() { return years.back(); }
   /// The partner at home, or `nobody` (LAT partners live elsewhere).
@@ -158,10 +178,19 @@ struct World {
     return (life.flags & living_apart) != 0 || life.partner == nobody || !active[life.partner] ? nobody
                                                                                                : life.partner;
   }
+  /// Copies the spell in force into the columns of the month's pass, until a child's age class changes.
+  void settle(ParentId p);
   /// What a gate sees of a parent.
   [[nodiscard]] ParentView person(ParentId p, Domain d) const;
 };
 
+inline constexpr double fewest_places = 2;  ///< a month in the average region
 inline constexpr std::uint32_t no_spell = UINT32_MAX;
+inline constexpr std::uint8_t no_child = 25;     ///< of World::ages
+inline constexpr std::size_t n_readers = 24;     ///< of World::reader
+constexpr std::uint8_t reader_of(Education e, Gender g, bool dutch, bool kin_far) {
+  return static_cast<std::uint8_t>(static_cast<unsigned>(e) * 8 + static_cast<unsigned>(g) * 4 + (dutch ? 2 : 0) +
+                                   (kin_far ? 1 : 0));
+}
 
 }  // namespace uptake
