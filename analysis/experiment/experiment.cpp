@@ -11,6 +11,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "analysis/estimate/regressions.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/policy/difference.hpp"
 #include "sim/population/build.hpp"
@@ -57,6 +58,7 @@ class Observer {
     if (interrupted()) throw Interrupted{};
     if (world.now == wave_2016) answers_.push_back(ask(world, Wave::w2016, study_->survey));
     if (world.now == wave_2021) answers_.push_back(ask(world, Wave::w2021, study_->survey));
+    if (study_->plan.survey_only) return;
     if (calendar_month_of(world.now) != 12 || year_of(world.now) < first_recorded_year) return;
     count_year(world, rows_);
     if (year_of(world.now) == study_->last_year) {
@@ -74,6 +76,9 @@ class Observer {
     result.contacts = contacts_;
     result.fit.resize(study_->targets.size());
     for (const TargetEstimate& e : tabulate(study_->targets, answers_)) {
+      if (std::isfinite(e.value)) result.fit[e.target] = e.value;
+    }
+    for (const TargetEstimate& e : regress(study_->targets, answers_)) {
       if (std::isfinite(e.value)) result.fit[e.target] = e.value;
     }
     for (const MeasureRow& row : rows_) {

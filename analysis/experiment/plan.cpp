@@ -32,6 +32,7 @@ void load_scenarios(Study& study, Problems& problems) {
         problems.add(file.string(), 0, 0,
                      fmt::format("a scenario called '{}' is given twice, expected each once", scenario.name));
       }
+      scenario.until = std::min(scenario.until, study.plan.until);
       study.scenarios.push_back(std::move(scenario));
     });
   }
@@ -61,10 +62,10 @@ void check_years(Study& study, Problems& problems) {
   if (first != 9999) study.first_policy_year = first;
 }
 
-/// Of everything that the evidence's own hash does not hold.
+/// Of the evidence and of everything that its own hash does not hold.
 std::string data_hash(const Study& study, Problems& problems) {
   const std::filesystem::path& folder = study.evidence.folder;
-  std::string lines = study.evidence.hash + "\n" + study.posterior.hash + "\n";
+  std::string lines = study.evidence.hash + "\n";
   for (const char* file :
        {"population/margins.yaml", "population/hazards.yaml", "network.yaml", "survey/targets.csv"}) {
     lines += fmt::format("{} {}\n", file, sha256(read_text_file(folder / file, 64'000'000, problems)));
@@ -82,6 +83,7 @@ nlohmann::ordered_json plan_json(const Plan& plan, const std::vector<Scenario>& 
   out["populations"] = plan.populations;
   out["seed"] = plan.seed;
   out["posterior"] = plan.posterior;
+  if (plan.survey_only) out["survey_only"] = true;
   return out;
 }
 
@@ -140,7 +142,6 @@ Study load_study(const Plan& plan, const std::filesystem::path& data_folder) {
   Problems problems;
   study.evidence = load_evidence(data_folder);  // without it no scenario can be judged
   load_scenarios(study, problems);
-  study.posterior = load_posterior(plan.posterior, plan.draws, study.evidence, problems);
   gather(problems, [&] {
     study.targets = load_targets(data_folder / "survey" / "targets.csv");
     study.survey = survey_settings(study.targets);
@@ -151,13 +152,22 @@ Study load_study(const Plan& plan, const std::filesystem::path& data_folder) {
   if (plan.kind == "compare" && plan.scenarios.size() < 2) {
     problems.add({}, 0, 0, "compare needs a baseline and at least one other scenario");
   }
-  study.key.data = data_hash(study, problems);
+  study.data = data_hash(study, problems);
+  study.posterior = load_posterior(plan.posterior, plan.draws, study.evidence, study.data, problems);
   problems.throw_if_any();
+  use_posterior(study, study.posterior);
+  return study;
+}
+
+void use_posterior(Study& study, Posterior posterior) {
+  study.posterior = std::move(posterior);
+  study.plan.posterior = study.posterior.name;
+  study.key = {};
   study.key.model = UPTAKE_VERSION;
-  study.key.plan = plan_json(plan, study.scenarios).dump();
+  study.key.data = sha256(study.data + "\n" + study.posterior.hash + "\n");
+  study.key.plan = plan_json(study.plan, study.scenarios).dump();
   for (const Scenario& s : study.scenarios)
     study.key.scenarios.push_back(sha256(resolved_text(s, study.evidence)));
-  return study;
 }
 
 std::vector<RunId> planned_runs(const Plan& plan) {

@@ -19,7 +19,7 @@ namespace uptake {
 
 /// What a person asks for.
 struct Plan {
-  std::string kind = "run";                      ///< run or compare
+  std::string kind = "run";                      ///< run, compare or calibrate
   std::vector<std::filesystem::path> scenarios;  ///< the baseline first
   double families = 20'000;                      ///< in April 2016
   int draws = 1;
@@ -28,6 +28,8 @@ struct Plan {
   std::uint32_t seed = 1;
   int threads = 1;  ///< how quickly; never what comes out
   std::string posterior = "none";
+  Month until = never;       ///< ends every scenario before this month, if that is sooner
+  bool survey_only = false;  ///< record what the survey would print, and no measures of years
 };
 
 /// The first year whose December is recorded: the history before it only brings the state about.
@@ -46,6 +48,7 @@ struct Study {
   int last_year = 2035;          ///< the last full year of all scenarios
   int first_policy_year = 2027;  ///< when the first lever beyond the baseline's begins
   StudyKey key;
+  std::string data;  ///< hash of all that was read but the posterior: with the version, what a posterior is made for
 
   /// Levers of a scenario that the baseline does not have, or has otherwise; of the baseline itself, all.
   [[nodiscard]] std::vector<const Lever*> own_levers(std::size_t scenario) const;
@@ -53,6 +56,9 @@ struct Study {
 
 /// Reads and checks everything. Throws BadInput with every problem of every file at once.
 Study load_study(const Plan& plan, const std::filesystem::path& data_folder);
+
+/// Gives a study other parameter sets, and the key that goes with them; call it after a change of the plan.
+void use_posterior(Study& study, Posterior posterior);
 
 /// All runs by id. The scenarios of a (draw, replicate) pair stand together, and a first replicate of all
 /// draws comes before the second: a study that is cut short can still be compared.

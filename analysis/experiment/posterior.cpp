@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "sim/base/csv.hpp"
 #include "sim/base/hash.hpp"
@@ -32,9 +33,64 @@ void read_header(const CsvTable& table, const std::string& file, Posterior& post
   }
 }
 
+/// What the calibration wrote beside the draws. A shipped posterior must have it.
+void read_provenance(const std::filesystem::path& draws, const std::string& data, bool shipped, Posterior& posterior,
+                     Problems& problems) {
+  std::filesystem::path file = draws;
+  file.replace_extension(".json");
+  std::error_code ignored;
+  if (!std::filesystem::exists(file, ignored)) {
+    if (shipped) problems.add(file.string(), 0, 0, "is not there, so that nobody can tell what these draws are made for");
+    return;
+  }
+  const std::size_t before = problems.size();
+  const std::string text = read_text_file(file, 1'000'000, problems);
+  if (problems.size() > before) return;
+  const auto json = nlohmann::json::parse(text, nullptr, false);
+  const auto is = [&](const char* key, auto check) { return json.contains(key) && check(json[key]); };
+  const auto text_value = [](const nlohmann::json& v) { return v.is_string(); };
+  const auto list = [](const nlohmann::json& v) { return v.is_array(); };
+  if (!json.is_object() || !is("model", text_value) || !is("data", text_value) || !is("draws_sha256", text_value) ||
+      !is("waves", list) || !is("targets", list) || !is("held_out", list)) {
+    problems.add(file.string(), 0, 0, "is no provenance of a posterior, expected what `uptake calibrate` writes");
+    return;
+  }
+  if (json["draws_sha256"] != posterior.hash) {
+    problems.add(draws.string(), 0, 0,
+                 fmt::format("is not the file that {} describes: it was changed or cut short", file.filename().string()));
+  }
+  if (json["model"] != UPTAKE_VERSION || json["data"] != data) {
+    problems.add(draws.string(), 0, 0,
+                 fmt::format("was fitted with uptake {} to {}; this is uptake {}. Fit anew: uptake calibrate "
+                             "scenarios/calibration/{}.yaml --out DIR, then --posterior DIR/posterior.csv; or go on "
+                             "with the parameters set by hand: --posterior none",
+                             json["model"].get<std::string>(),
+                             json["data"] == data ? "these data" : "other data (parameters, services, margins ...)",
+                             UPTAKE_VERSION, shipped ? posterior.name : "both"));
+  }
+  for (const auto& wave : json["waves"]) {
+    if (wave.is_number_integer()) posterior.waves.push_back(wave.get<int>());
+  }
+  for (const auto& table : json["targets"]) {
+    if (table.is_string()) posterior.tables.push_back(table.get<std::string>());
+  }
+  for (const auto& variable : json["held_out"]) {
+    if (variable.is_string()) posterior.held_out.push_back(variable.get<std::string>());
+  }
+}
+
 }  // namespace
 
-Posterior load_posterior(const std::string& name, int n_draws, const Evidence& evidence, Problems& problems) {
+std::string role_in(const Posterior& posterior, const Target& target) {
+  const auto in = [](const auto& list, const auto& x) { return std::find(list.begin(), list.end(), x) != list.end(); };
+  if (posterior.tables.empty()) return "not_fitted";
+  return in(posterior.waves, target.year) && in(posterior.tables, target.table) && !in(posterior.held_out, target.variable)
+             ? "used"
+             : "held_out";
+}
+
+Posterior load_posterior(const std::string& name, int n_draws, const Evidence& evidence, const std::string& data,
+                         Problems& problems) {
   Posterior posterior;
   posterior.name = name;
   if (name == "none") {
@@ -68,6 +124,7 @@ Posterior load_posterior(const std::string& name, int n_draws, const Evidence& e
   if (problems.size() > before) return posterior;
   posterior.hash = sha256(read_text_file(file, 64'000'000, problems));
   read_header(table, file.string(), posterior, problems);
+  read_provenance(file, data, shipped, posterior, problems);
   for (std::size_t r = 0; r < table.rows.size(); ++r) {
     std::vector<double> draw;
     for (std::size_t c = 0; c < table.rows[r].size(); ++c) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/evidence/targets.hpp"
 #include "sim/policy/scenario.hpp"
 
 namespace uptake {
@@ -18,11 +19,20 @@ struct Posterior {
   std::string hash;  ///< of the file
   std::vector<std::string> keys;
   std::vector<std::vector<double>> draws;
+  // From the calibration that made it; empty for draws of one's own.
+  std::vector<int> waves;                     ///< whose targets were fitted
+  std::vector<std::string> tables, held_out;  ///< tables fitted, and the variables left out of them
 };
 
+/// Whether a printed number was fitted by this posterior: used, held_out, or not_fitted when nothing was.
+std::string role_in(const Posterior& posterior, const Target& target);
+
 /// `name`: none, both or 2016 (posterior/<name>.csv of the data folder), or a CSV file of one's own whose
-/// header names parameters. Everything wrong, fewer rows than `n_draws` included, is added to `problems`.
-Posterior load_posterior(const std::string& name, int n_draws, const Evidence& evidence, Problems& problems);
+/// header names parameters. Beside it may stand its provenance, the same name with .json: a posterior that was made for
+/// another version or for other data (`data`: their hash) is refused, with the way out. Everything wrong, fewer rows
+/// than `n_draws` included, is added to `problems`.
+Posterior load_posterior(const std::string& name, int n_draws, const Evidence& evidence, const std::string& data,
+                         Problems& problems);
 
 /// The scenario with a draw's parameters. What the scenario sets by itself stays as it is.
 Scenario with_draw(const Scenario& scenario, const Evidence& evidence, const Posterior& posterior, int draw);

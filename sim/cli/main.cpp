@@ -26,7 +26,7 @@ int run_program(int argc, char** argv) {
       "on).");
   int exit_code = cli::done;
   for (const auto add : {cli::add_run, cli::add_compare, cli::add_report, cli::add_population,
-                         cli::add_validate, cli::add_levers, cli::add_describe}) {
+                         cli::add_validate, cli::add_levers, cli::add_describe, cli::add_calibrate, cli::add_fit}) {
     add(program, exit_code);
   }
   try {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stage 8: help begins and ends. At the start it is recorded and may explain the offer; at the end come
 // relief, trust, what there is to tell, and the way to a next service.
+#include <cstring>
+
 #include "sim/pathway/afford.hpp"
 #include "sim/world/blocks.hpp"
 #include "sim/world/record_use.hpp"
@@ -103,6 +105,17 @@ void end(World& world, ParentId i, Domain domain) {
   world.tellers.push_back({i, k, domain, helped});
 }
 
+/// The first parent from `i` on, a multiple of 8, in whose group of eight somebody is not idle: most are.
+ParentId next_busy(const std::vector<Stage>& stage, ParentId i, ParentId last) {
+  static_assert(static_cast<int>(Stage::idle) == 0 && sizeof(Stage) == 1);
+  for (; i + 8 <= last; i += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, &stage[i], sizeof eight);
+    if (eight != 0) return i;
+  }
+  return i;
+}
+
 struct Turn {
   ParentId parent;
   Domain domain;
@@ -119,6 +132,8 @@ void episodes(World& world) {
         for (const Domain domain : {Domain::relationship, Domain::parenting}) {
           const auto d = static_cast<std::size_t>(domain);
           for (ParentId i = first; i < last; ++i) {
+            if (i % 8 == 0) i = next_busy(world.stage[d], i, last);
+            if (i >= last) break;
             const Stage stage = world.stage[d][i];
             if (stage != Stage::admitted && stage != Stage::attending) continue;
             if (world.active[i] && world.until[d][i] <= world.now)

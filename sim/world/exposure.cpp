@@ -19,7 +19,8 @@ constexpr std::size_t most_services = 8 * sizeof(ServiceMask);
 /// What is the same for everybody in a month.
 struct Drift {
   float keep_trust, keep_told;
-  double forget, house;
+  double forget;
+  std::uint32_t house;  ///< chance to notice a house, in 65,536ths
   ServiceMask houses = 0;
   NormResponse response;
   bool norms;
@@ -35,7 +36,7 @@ struct Drift {
       : keep_trust(static_cast<float>(pow_fixed(0.5, rhythm / s.parameters->outcome_trust_half_life))),
         keep_told(static_cast<float>(pow_fixed(0.5, rhythm / s.parameters->word_of_mouth_half_life))),
         forget(rhythm * s.parameters->know_forget),
-        house(rhythm * s.parameters->know_house),
+        house(static_cast<std::uint32_t>(std::lround(65'536 * std::min(1.0, rhythm * s.parameters->know_house)))),
         houses(those_that(s.existing,
                           [&](ServiceId k) { return (*s.services)[k].box_2021 == Box::huis_van_het_kind; })),
         response{s.parameters->word_of_mouth_norm, s.parameters->word_of_mouth_norm_slope,
@@ -111,8 +112,9 @@ void drift(World& world, const Drift& common, ParentId i) {
   const auto words = random_words(world.in.key, id, world.now, Purpose::exposure);
   ServiceMask& known = world.known[i];
   const std::size_t reader = world.reader[i];
-  if ((common.houses & ~known) != 0 && world.plan.huis_physical[world.town[i]] != 0 &&
-      uniform(world.in.key, id, world.now, Purpose::exposure, 1) < common.house) {
+  // the low half of a word whose high half places what is met: bits of one word are independent
+  if ((common.houses & ~known) != 0 && (words[0] & 0xffffU) < common.house &&
+      world.plan.huis_physical[world.town[i]] != 0) {
     known |= common.houses;
   }
   for (std::size_t d = 0; d < n_domains; ++d) {

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/fit/fit.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stdexcept>
+
+#include "sim/base/interrupt.hpp"
+#include "sim/base/math.hpp"
+#include "sim/world/ensemble.hpp"
+
+namespace uptake {
+namespace {
+
+constexpr int noise_per_run = 25;  ///< surveys drawn around each run, for the predictive interval
+
+double quantile(const std::vector<double>& sorted, double p) {
+  const double at = p * static_cast<double>(sorted.size() - 1);
+  const auto low = static_cast<std::size_t>(at);
+  const std::size_t high = std::min(low + 1, sorted.size() - 1);
+  return sorted[low] + (at - static_cast<double>(low)) * (sorted[high] - sorted[low]);
+}
+
+FitRow compare_row(const Observed& row, const Target& target, std::vector<double> simulated, const Posterior& posterior) {
+  FitRow r;
+  r.target = row.target;
+  r.role = role_in(posterior, target);
+  r.odds = row.odds;
+  r.published = target.value;
+  std::vector<double> predictive;
+  for (std::size_t i = 0; i < simulated.size(); ++i) {
+    const double y = *compared(row, simulated[i]);
+    for (std::uint32_t k = 0; k < noise_per_run; ++k) {
+      const double e = normal({1, k}, static_cast<std::uint32_t>(i), static_cast<Month>(row.target % 1024),
+                              Purpose::observation_noise);
+      predictive.push_back(y + row.se * e);
+    }
+  }
+  std::sort(predictive.begin(), predictive.end());
+  std::sort(simulated.begin(), simulated.end());
+  for (const double s : simulated) r.mean += s / static_cast<double>(simulated.size());
+  r.median = quantile(simulated, 0.5);
+  r.low = printed_scale(row, quantile(predictive, 0.05));
+  r.high = printed_scale(row, quantile(predictive, 0.95));
+  r.pit = static_cast<double>(std::lower_bound(predictive.begin(), predictive.end(), row.z) - predictive.begin()) /
+          static_cast<double>(predictive.size());
+  if (row.odds) {
+    r.se = row.se;
+    r.z = (row.z - log_fixed(r.median)) / row.se;
+    r.close = r.median >= *target.ci_low && r.median <= *target.ci_high;
+  } else {
+    r.se = std::sqrt(r.published * (100 - r.published) / row.n);
+    r.z = r.se > 0 ? (r.published - r.median) / r.se : 0;
+    r.close = std::abs(r.z) < 1.96;
+  }
+  return r;
+}
+
+std::vector<Coverage> coverage_of(const std::vector<FitRow>& rows, const std::vector<Target>& targets) {
+  std::map<std::tuple<std::string, std::string, int>, Coverage> by;
+  for (const FitRow& r : rows) {
+    const Target& t = targets[r.target];
+    Coverage& c = by[{t.table, t.measure, t.year}];
+    c.table = t.table;
+    c.measure = t.measure;
+    c.year = t.year;
+    ++c.rows;
+    c.close += r.close ? 1 : 0;
+    c.predicted += r.pit > 0.05 && r.pit < 0.95 ? 1 : 0;
+    const double error = r.odds ? log_fixed(r.median / r.published) : r.median - r.published;
+    c.rmse += error * error;
+  }
+  std::vector<Coverage> all;
+  for (auto& [key, c] : by) {
+    c.rmse = std::sqrt(c.rmse / c.rows);
+    all.push_back(c);
+  }
+  return all;
+}
+
+/// The rows of a table and measure that are close, and how many there are.
+struct Count {
+  int close = 0, rows = 0;
+  [[nodiscard]] double share() const { return rows > 0 ? static_cast<double>(close) / rows : 0; }
+};
+template <class Which>
+Count count(const std::vector<FitRow>& rows, const std::vector<Target>& targets, Which which) {
+  Count c;
+  for (const FitRow& r : rows) {
+    if (!which(targets[r.target])) continue;
+    ++c.rows;
+    c.close += r.close ? 1 : 0;
+  }
+  return c;
+}
+
+const FitRow* row_of(const std::vector<FitRow>& rows, const std::vector<Target>& targets, const Target& like, int year) {
+  for (const FitRow& r : rows) {
+    const Target& t = targets[r.target];
+    if (t.table == like.table && t.domain == like.domain && t.measure == like.measure && t.sample == like.sample &&
+        t.variable == like.variable && t.category == like.category && t.year == year)
+      return &r;
+  }
+  return nullptr;
+}
+
+Pattern pattern(std::string code, std::string en, std::string nl, Count c, double wanted) {
+  Pattern p{std::move(code), std::move(en), std::move(nl), {}, Verdict::not_tested};
+  if (c.rows == 0) return p;
+  p.verdict = c.share() >= wanted ? Verdict::pass : Verdict::miss;
+  p.detail = fmt::format("{} of {} ({:.0f} %; wanted {:.0f} %)", c.close, c.rows, 100 * c.share(), 100 * wanted);
+  return p;
+}
+
+std::vector<Pattern> patterns_of(const std::vector<FitRow>& rows, const std::vector<Target>& targets) {
+  const auto in = [](const Target& t, std::initializer_list<std::string_view> tables) {
+    return std::find(tables.begin(), tables.end(), t.table) != tables.end();
+  };
+  std::vector<Pattern> all;
+  all.push_back(pattern("P1", "ever used, by background, both domains and waves",
+                        "ooit gebruikt, naar achtergrond, beide domeinen en golven",
+                        count(rows, targets, [&](const Target& t) { return in(t, {"T4", "T10"}) && t.measure == "rate"; }),
+                        0.9));
+  all.push_back(pattern("P2", "for which relationship, and when", "voor welke relatie, en wanneer",
+                        count(rows, targets, [&](const Target& t) { return in(t, {"T1", "T8"}); }), 0.9));
+  all.push_back(pattern("P3", "which types of service", "welke soorten diensten",
+                        count(rows, targets, [&](const Target& t) { return in(t, {"T2", "T9"}); }), 0.9));
+  all.push_back(pattern("P4", "how much it helped", "hoeveel het hielp",
+                        count(rows, targets, [&](const Target& t) { return in(t, {"T3", "F3"}); }), 0.9));
+  all.push_back(pattern("P5", "odds ratios of the full models", "odds ratio's van de volledige modellen",
+                        count(rows, targets, [&](const Target& t) { return in(t, {"T7", "T13"}); }), 0.85));
+  all.push_back(pattern("P6", "partner and network support against use", "steun van partner en netwerk tegenover gebruik",
+                        count(rows, targets, [&](const Target& t) { return in(t, {"T5", "T6", "T11", "T12"}); }), 0.85));
+  all.push_back(pattern("P7", "why not", "waarom niet",
+                        count(rows, targets, [&](const Target& t) { return t.variable == "nonuse_reason"; }), 0.75));
+  all.push_back(pattern("P8", "worries by level", "zorgen naar niveau",
+                        count(rows, targets, [&](const Target& t) { return t.variable == "worries" && t.measure == "share"; }),
+                        0.9));
+  for (const auto& [code, en, nl] : {std::array{"P9", "high need without professional help", "hoge nood zonder professionele hulp"},
+                                     std::array{"P10", "use without need", "gebruik zonder nood"},
+                                     std::array{"P11", "universal contacts", "universele contacten"}})
+    all.push_back({code, en, nl, "no row of the survey's tables", Verdict::not_tested});
+
+  // P12: the sign of each subgroup's change, where the printed change is beyond one standard error
+  Count signs;
+  for (const FitRow& later : rows) {
+    const Target& t = targets[later.target];
+    if (t.year != 2021 || t.measure != "rate" || !in(t, {"T4", "T10"})) continue;
+    const FitRow* earlier = row_of(rows, targets, t, 2016);
+    if (earlier == nullptr) continue;
+    const double printed = later.published - earlier->published;
+    const double se = std::sqrt(later.se * later.se + earlier->se * earlier->se);
+    if (std::abs(printed) < se) continue;
+    ++signs.rows;
+    signs.close += (later.median - earlier->median) * printed > 0 ? 1 : 0;
+  }
+  all.push_back(pattern("P12", "who rose and who did not (signs of changes beyond one error)",
+                        "wie steeg en wie niet (teken van veranderingen voorbij één fout)", signs, 0.8));
+  return all;
+}
+
+const char* word(Verdict v) {
+  return v == Verdict::pass ? "pass" : v == Verdict::miss ? "MISS" : "not tested";
+}
+
+}  // namespace
+
+double true_model_close() { return 2 * normal_cdf(1.96 / std::sqrt(design_effect)) - 1; }
+
+Fit compute_fit(const Study& study, const std::vector<int>& waves, Progress::Show show) {
+  const std::vector<RunId> runs = planned_runs(study.plan);
+  const WeightsSolution weights = solve_weights(study.population);
+  std::vector<Families> families(static_cast<std::size_t>(std::min<std::int64_t>(
+      study.plan.populations, static_cast<std::int64_t>(runs.size()))));
+  const auto all_well = [](const EnsembleOutcome& outcome) {
+    if (!outcome.failures.empty()) throw std::runtime_error(outcome.failures.front().message);
+    if (outcome.stopped) throw Interrupted{};
+  };
+  {
+    Progress progress("making families", families.size(), show);
+    all_well(run_ensemble(
+        families.size(), study.plan.threads,
+        [&](std::size_t i) {
+          families[i] = make_families(study, weights, static_cast<int>(i));
+          progress.step();
+        },
+        interrupted));
+  }
+  std::vector<RunResult> results(runs.size());
+  {
+    Progress progress("runs", runs.size(), show);
+    all_well(run_ensemble(
+        runs.size(), study.plan.threads,
+        [&](std::size_t i) {
+          results[i] = run_one(study, runs[i], families[static_cast<std::size_t>(runs[i].population)], false);
+          progress.step();
+        },
+        interrupted));
+  }
+  Fit fit;
+  fit.posterior = study.posterior.name;
+  fit.draws = study.plan.draws;
+  fit.populations = static_cast<int>(families.size());
+  fit.families = study.plan.families;
+  for (const Observed& row : observed_numbers(study.targets)) {
+    const Target& target = study.targets[row.target];
+    if (std::find(waves.begin(), waves.end(), target.year) == waves.end()) continue;
+    std::vector<double> simulated;
+    for (const RunResult& result : results) {
+      if (const auto value = result.fit[row.target]; compared(row, value)) simulated.push_back(*value);
+    }
+    if (!simulated.empty()) fit.rows.push_back(compare_row(row, target, std::move(simulated), study.posterior));
+  }
+  fit.coverage = coverage_of(fit.rows, study.targets);
+  fit.patterns = patterns_of(fit.rows, study.targets);
+  return fit;
+}
+
+nlohmann::ordered_json fit_json(const Fit& fit, const std::vector<Target>& targets) {
+  nlohmann::ordered_json out{{"posterior", fit.posterior},
+                             {"draws", fit.draws},
+                             {"populations", fit.populations},
+                             {"families", fit.families},
+                             {"targets", nlohmann::ordered_json::array()},
+                             {"coverage", nlohmann::ordered_json::object()}};
+  for (const FitRow& r : fit.rows) {
+    const Target& t = targets[r.target];
+    const double unit = r.odds ? 1 : 0.01;  // fractions for rates and shares
+    out["targets"].push_back({{"table", t.table},
+                              {"domain", t.domain},
+                              {"year", t.year},
+                              {"sample", t.sample},
+                              {"measure", t.measure},
+                              {"variable", t.variable},
+                              {"category", t.category},
+                              {"published", r.published * unit},
+                              {"se", r.odds ? r.se : r.se * unit},
+                              {"sim_mean", r.mean * unit},
+                              {"sim_median", r.median * unit},
+                              {"sim_lo", r.low * unit},
+                              {"sim_hi", r.high * unit},
+                              {"z", r.z},
+                              {"pit", r.pit},
+                              {"close", r.close},
+                              {"role", r.role}});
+  }
+  for (const Coverage& c : fit.coverage) {
+    out["coverage"][fmt::format("{} {} {}", c.table, c.measure, c.year)] = {
+        {"rows", c.rows},
+        {"within_1_96_se", static_cast<double>(c.close) / c.rows},
+        {"within_predictive_90", static_cast<double>(c.predicted) / c.rows},
+        {"rmse", c.measure == "odds_ratio" ? c.rmse : c.rmse / 100}};
+  }
+  out["true_model_within_1_96_se"] = true_model_close();
+  for (const Pattern& p : fit.patterns)
+    out["patterns"].push_back({{"code", p.code}, {"name", p.name_en}, {"verdict", word(p.verdict)}, {"detail", p.detail}});
+  return out;
+}
+
+std::string fit_text(const Fit& fit, const std::vector<Target>& targets) {
+  std::string text = fmt::format("{:62} {:>9} {:>7} {:>9} {:>9} {:>9} {:>6}  {}\n", "target", "published", "se",
+                                 "simulated", "low", "high", "z", "role");
+  const auto line = [&](const FitRow& r) {
+    return fmt::format("{:62} {:9.4g} {:7.3g} {:9.4g} {:9.4g} {:9.4g} {:6.2f}{} {}\n", name_of(targets[r.target]),
+                       r.published, r.se, r.median, r.low, r.high, r.z, r.close ? " " : "*", r.role);
+  };
+  for (const FitRow& r : fit.rows) text += line(r);
+  text += "\nlow, high: 90 % predictive interval (parameters, chance, the survey's sampling). *: not within 1.96 se.\n";
+  text += fmt::format("\n{:20} {:>5} {:>14} {:>16} {:>8}\n", "table", "rows", "within 1.96 se", "in 90 % interval", "rmse");
+  for (const Coverage& c : fit.coverage) {
+    text += fmt::format("{:20} {:5} {:12.0f} % {:14.0f} % {:8.3g}\n", fmt::format("{} {} {}", c.table, c.measure, c.year),
+                        c.rows, 100.0 * c.close / c.rows, 100.0 * c.predicted / c.rows, c.rmse);
+  }
+  text += fmt::format("A true model would have {:.0f} % of percentages within 1.96 se; over {:.0f} % is over-fitting.\n",
+                      100 * true_model_close(), 100 * over_fitted);
+  std::vector<const FitRow*> worst;
+  for (const FitRow& r : fit.rows) worst.push_back(&r);
+  std::stable_sort(worst.begin(), worst.end(),
+                   [](const FitRow* a, const FitRow* b) { return std::abs(a->z) > std::abs(b->z); });
+  text += "\nThe worst ten:\n";
+  for (std::size_t i = 0; i < std::min<std::size_t>(10, worst.size()); ++i) text += line(*worst[i]);
+  text += "\nPatterns (a pattern that was fitted is no validation):\n";
+  for (const Pattern& p : fit.patterns)
+    text += fmt::format("{:4} {:10} {}{}\n", p.code, word(p.verdict), p.name_en, p.detail.empty() ? "" : ": " + p.detail);
+  text += fmt::format("\n{} draws of posterior '{}', {} populations of {:g} families\n", fit.draws, fit.posterior,
+                      fit.populations, fit.families);
+  return text;
+}
+
+}  // namespace uptake

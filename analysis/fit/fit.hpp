@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+// How well does the model reproduce the survey under a posterior, on populations and seeds that no fit has seen?
+// Every printed number beside the simulated one, coverage by table and wave, and the patterns of the model's purpose
+// (docs/model.md), each with pass, miss or not tested.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "analysis/calibrate/observation.hpp"
+#include "analysis/experiment/experiment.hpp"
+
+namespace uptake {
+
+struct FitRow {
+  std::size_t target = 0;
+  std::string role;  ///< used, held_out (of the posterior's own fit), or not_fitted
+  bool odds = false;
+  double published = 0;      ///< percent or odds ratio
+  double se = 0;             ///< of a percentage in percentage points, binomial, n as printed, no design effect; of
+                             ///< an odds ratio in logarithms, from its interval
+  double mean = 0, median = 0;
+  double low = 0, high = 0;  ///< 90 % predictive interval: draws, chance and the survey's sampling with design effect
+  double z = 0;              ///< (published - median) / se
+  double pit = 0;            ///< share of the predictive distribution below the published value
+  bool close = false;        ///< |z| < 1.96; an odds ratio: the median inside the printed interval
+};
+
+/// Of rows that belong together.
+struct Coverage {
+  std::string table, measure;
+  int year = 0;
+  int rows = 0, close = 0, predicted = 0;  ///< inside 1.96 se; inside the 90 % predictive interval
+  double rmse = 0;                         ///< percentage points, or logarithms of odds
+};
+
+enum class Verdict { pass, miss, not_tested };
+struct Pattern {
+  std::string code, name_en, name_nl, detail;
+  Verdict verdict = Verdict::not_tested;
+};
+
+struct Fit {
+  std::string posterior;
+  int draws = 0, populations = 0;
+  double families = 0;
+  std::vector<FitRow> rows;
+  std::vector<Coverage> coverage;
+  std::vector<Pattern> patterns;
+};
+
+/// What a true model would have of percentages within 1.96 binomial errors, given the design effect and the posterior
+/// median standing still: 2 Phi(1.96 / sqrt(1.3)) - 1. Above `over_fitted` it is suspect.
+double true_model_close();
+inline constexpr double over_fitted = 0.97;
+
+/// Runs every draw of the study (kind fit) once and compares. Interrupted: throws.
+Fit compute_fit(const Study& study, const std::vector<int>& waves, Progress::Show show);
+
+nlohmann::ordered_json fit_json(const Fit& fit, const std::vector<Target>& targets);
+/// A table of every target, then coverage, the worst ten, the patterns.
+std::string fit_text(const Fit& fit, const std::vector<Target>& targets);
+
+}  // namespace uptake
