@@ -66,10 +66,9 @@ RegressionData regression_data(const Regression& regression, const Answers& answ
 /// The simulated counterparts of the rows odds_ratio, beta, r2 and n of these tables, and of the odds ratios
 /// in the text: T7's (S0:1128), and those of 2021 against 2016 over all families (S0:362, 1429), which need
 /// both waves. In the order of the targets; without the rows of a wave that is not there.
-/// - `value`: as printed. NaN where it cannot be estimated: nobody in the category or in its reference, all
-/// of
-///   either users or none, or a category that others imply. A beta is measured against all levels that have
-///   anybody, and is NaN too where one of those cannot be estimated; the intercept likewise.
+/// - `value`: as printed. NaN where it cannot be estimated: nobody in the category or its reference, all of
+///   either users or none, or a category that others imply. A beta is against all levels that have anybody,
+///   and is NaN too where one of those cannot be estimated; the intercept likewise.
 /// - `n`: the weight in the category among those in the model (intercept, r2: of all): respondents where a
 ///   sample was asked, families where everybody was. A row n has it as its value too.
 /// Never throws for what the answers lack.
