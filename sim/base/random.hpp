@@ -69,6 +69,16 @@ enum class Purpose : std::uint32_t {
   sampling,
   worry_noise,
   nonresponse,
+  // calibration, from its own seed
+  sobol_scramble = 500,
+  slice_start,
+  slice_direction,
+  slice_level,
+  slice_angle,
+  smoother_prior,
+  smoother_noise,
+  observation_noise,
+  regression_resample,
 };
 
 /// The address of a run's randomness.
