@@ -41,6 +41,7 @@ TEST(Random, PurposesKeepTheirNumbers) {  // a change here changes every result
   EXPECT_EQ(static_cast<int>(Purpose::monthly), 200);
   EXPECT_EQ(static_cast<int>(Purpose::recognise), 201);
   EXPECT_EQ(static_cast<int>(Purpose::respondent), 400);
+  EXPECT_EQ(static_cast<int>(Purpose::sobol_scramble), 500);
 }
 
 TEST(Random, EveryPartOfTheAddressMatters) {
