@@ -57,6 +57,7 @@ class Pairing {
     }
   }
   [[nodiscard]] int scenario(std::int64_t run) const { return scenario_.at(run); }
+  [[nodiscard]] int draw(std::int64_t run) const { return pairs_.at(run).first; }
   /// The baseline's run of the same draw and replicate, or -1.
   [[nodiscard]] std::int64_t baseline_of(std::int64_t run) const {
     const auto found = at_.find({0, pairs_.at(run)});
@@ -73,6 +74,7 @@ using ByRun = std::map<std::int64_t, double>;
 
 struct Paired {
   std::vector<double> baseline, value, difference;
+  std::vector<int> draw;
 };
 
 /// The pairs of a scenario of which both runs have a value, by rising run.
@@ -85,6 +87,7 @@ Paired pairs_of(const ByRun& values, const Pairing& pairing, int scenario) {
     p.baseline.push_back(base->second);
     p.value.push_back(value);
     p.difference.push_back(value - base->second);
+    p.draw.push_back(pairing.draw(run));
   }
   return p;
 }
@@ -134,7 +137,7 @@ class Maker {
           const Paired p = pairs_of(values, pairing_, s);
           if (p.difference.empty()) continue;
           out_.effects.push_back(
-              {s, k, year, summary_of(p.baseline).mean, summary_of(p.value).mean, effect_of(p.difference)});
+              {s, k, year, summary_of(p.baseline).mean, summary_of(p.value).mean, effect_of(p.difference, p.draw)});
         }
       }
     }
@@ -172,9 +175,11 @@ class Maker {
     constexpr std::array domains{"relationship", "parenting", "both"};
     for (int s = 1; s < n_scenarios(); ++s) {
       std::array<std::vector<double>, 3> reached, lost, net;
+      std::vector<int> draws;
       for (const StoredRun& r : out_.runs) {
         const std::int64_t base = pairing_.baseline_of(r.run.id);
         if (r.run.scenario != s || base < 0) continue;
+        draws.push_back(r.run.draw);
         const auto families = compare_families(contacts(base), contacts(r.run.id), r.real_per_simulated);
         for (std::size_t d = 0; d < domains.size(); ++d) {
           reached[d].push_back(families[d].reached);
@@ -185,7 +190,7 @@ class Maker {
       if (net[0].empty()) continue;
       for (std::size_t d = 0; d < domains.size(); ++d) {
         out_.reached.push_back({s, domains[d], out_.last_year, summary_of(reached[d]).mean,
-                                summary_of(lost[d]).mean, effect_of(net[d])});
+                                summary_of(lost[d]).mean, effect_of(net[d], draws)});
       }
     }
   }
@@ -217,7 +222,7 @@ class Maker {
           const Paired p = pairs_of(values, pairing_, s);
           if (p.difference.empty()) continue;
           out_.costs.push_back({s, name, year, summary_of(p.baseline).mean, summary_of(p.value).mean,
-                                effect_of(p.difference), grade(s, name)});
+                                effect_of(p.difference, p.draw), grade(s, name)});
         }
       }
       cost_per_family(s);
@@ -248,7 +253,7 @@ class Maker {
       if (simulated.empty()) continue;
       FitRow row{targets[t], summary_of(simulated), not_known};
       const double p = targets[t].published / 100;
-      if (targets[t].n && *targets[t].n > 0)
+      if (targets[t].is_percentage() && targets[t].n && *targets[t].n > 0)
         row.standard_error = 100 * std::sqrt(p * (1 - p) / *targets[t].n);
       out_.fit.push_back(std::move(row));
     }

@@ -127,6 +127,7 @@ json cost_per_json(const Results& r) {
 json fit_json(const Results& r) {
   json rows = json::array();
   for (const FitRow& f : r.fit) {
+    if (!f.target.is_percentage()) continue;
     rows.push_back({{"table", f.target.table},
                     {"domain", f.target.domain},
                     {"year", f.target.year},

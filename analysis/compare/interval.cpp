@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 #include "sim/base/math.hpp"
 
@@ -12,6 +13,23 @@ namespace {
 
 double mean_of(const std::vector<double>& values) {
   return tree_sum(values.data(), values.size()) / static_cast<double>(values.size());
+}
+
+/// Divisor n - 1.
+double variance_of(const std::vector<double>& values) {
+  const double mean = mean_of(values);
+  std::vector<double> squares;
+  for (const double v : values) squares.push_back((v - mean) * (v - mean));
+  return tree_sum(squares.data(), squares.size()) / static_cast<double>(values.size() - 1);
+}
+
+/// The mean difference of each draw; empty when the draws are not told.
+std::vector<double> means_by_draw(const std::vector<double>& differences, const std::vector<int>& draws) {
+  std::map<int, std::vector<double>> by;
+  for (std::size_t i = 0; i < draws.size(); ++i) by[draws[i]].push_back(differences[i]);
+  std::vector<double> means;
+  for (const auto& [draw, values] : by) means.push_back(mean_of(values));
+  return means;
 }
 
 }  // namespace
@@ -47,7 +65,7 @@ Summary summary_of(std::vector<double> values) {
   return s;
 }
 
-PairedEffect effect_of(std::vector<double> differences) {
+PairedEffect effect_of(std::vector<double> differences, const std::vector<int>& draws) {
   PairedEffect e;
   e.n = differences.size();
   if (differences.empty()) return e;
@@ -57,9 +75,11 @@ PairedEffect effect_of(std::vector<double> differences) {
   for (const double d : differences) above += d > 0 ? 1.0 : d == 0 ? 0.5 : 0.0;
   e.p_positive = above / n;
   if (e.n < 2) return e;
-  std::vector<double> squares;
-  for (const double d : differences) squares.push_back((d - e.mean) * (d - e.mean));
-  const double half = t_975(e.n - 1) * std::sqrt(tree_sum(squares.data(), squares.size()) / (n - 1) / n);
+  const std::vector<double> by_draw = means_by_draw(differences, draws);
+  const double half = by_draw.size() > 1
+                          ? t_975(by_draw.size() - 1) *
+                                std::sqrt(variance_of(by_draw) * (1 + 1 / static_cast<double>(by_draw.size())))
+                          : t_975(e.n - 1) * std::sqrt(variance_of(differences) / n);
   e.low = e.mean - half;
   e.high = e.mean + half;
   std::sort(differences.begin(), differences.end());

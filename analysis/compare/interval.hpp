@@ -16,15 +16,19 @@ struct Summary {
 };
 Summary summary_of(std::vector<double> values);
 
-/// Of paired differences: their mean with its 95 % t-interval (chance in the mean), and where the middle 90 %
-/// of the pairs lie. p_positive: share of the pairs above zero, those at zero counted half.
+/// Of paired differences: their mean with a 95 % interval, and where the middle 90 % of the pairs lie.
+/// - From one parameter set: the t-interval of the mean, chance alone.
+/// - From several draws of a posterior: where the effect of one draw lies (t prediction interval over the draws' mean
+///   effects): our ignorance of the parameters does not shrink with the number of draws.
+/// p_positive: share of the pairs above zero, those at zero counted half.
 struct PairedEffect {
   std::size_t n = 0;
   double mean = not_known, low = not_known, high = not_known;
   double spread_low = not_known, spread_high = not_known;
   double p_positive = not_known;
 };
-PairedEffect effect_of(std::vector<double> differences);
+/// `draws`: of each difference; empty for one parameter set.
+PairedEffect effect_of(std::vector<double> differences, const std::vector<int>& draws = {});
 
 /// The quantile between order statistics at (n - 1) p (Hyndman & Fan 1996, type 7). `sorted` must not be
 /// empty.

@@ -240,7 +240,7 @@ std::string command_text(const Plan& plan) {
   for (const auto& file : plan.scenarios) text += " " + file.generic_string();
   text += fmt::format(" --families {} --draws {} --replicates {} --populations {} --seed {}", plan.families,
                       plan.draws, plan.replicates, plan.populations, plan.seed);
-  if (plan.posterior != "none") text += " --posterior " + plan.posterior;
+  text += " --posterior " + plan.posterior;
   return text;
 }
 

@@ -27,8 +27,8 @@ double quantile(const std::vector<double>& sorted, double p) {
   return sorted[low] + (at - static_cast<double>(low)) * (sorted[high] - sorted[low]);
 }
 
-FitRow compare_row(const Observed& row, const Target& target, std::vector<double> simulated, const Posterior& posterior) {
-  FitRow r;
+TargetFit compare_row(const Observed& row, const Target& target, std::vector<double> simulated, const Posterior& posterior) {
+  TargetFit r;
   r.target = row.target;
   r.role = role_in(posterior, target);
   r.odds = row.odds;
@@ -62,9 +62,9 @@ FitRow compare_row(const Observed& row, const Target& target, std::vector<double
   return r;
 }
 
-std::vector<Coverage> coverage_of(const std::vector<FitRow>& rows, const std::vector<Target>& targets) {
+std::vector<Coverage> coverage_of(const std::vector<TargetFit>& rows, const std::vector<Target>& targets) {
   std::map<std::tuple<std::string, std::string, int>, Coverage> by;
-  for (const FitRow& r : rows) {
+  for (const TargetFit& r : rows) {
     const Target& t = targets[r.target];
     Coverage& c = by[{t.table, t.measure, t.year}];
     c.table = t.table;
@@ -90,9 +90,9 @@ struct Count {
   [[nodiscard]] double share() const { return rows > 0 ? static_cast<double>(close) / rows : 0; }
 };
 template <class Which>
-Count count(const std::vector<FitRow>& rows, const std::vector<Target>& targets, Which which) {
+Count count(const std::vector<TargetFit>& rows, const std::vector<Target>& targets, Which which) {
   Count c;
-  for (const FitRow& r : rows) {
+  for (const TargetFit& r : rows) {
     if (!which(targets[r.target])) continue;
     ++c.rows;
     c.close += r.close ? 1 : 0;
@@ -100,8 +100,8 @@ Count count(const std::vector<FitRow>& rows, const std::vector<Target>& targets,
   return c;
 }
 
-const FitRow* row_of(const std::vector<FitRow>& rows, const std::vector<Target>& targets, const Target& like, int year) {
-  for (const FitRow& r : rows) {
+const TargetFit* row_of(const std::vector<TargetFit>& rows, const std::vector<Target>& targets, const Target& like, int year) {
+  for (const TargetFit& r : rows) {
     const Target& t = targets[r.target];
     if (t.table == like.table && t.domain == like.domain && t.measure == like.measure && t.sample == like.sample &&
         t.variable == like.variable && t.category == like.category && t.year == year)
@@ -118,7 +118,7 @@ Pattern pattern(std::string code, std::string en, std::string nl, Count c, doubl
   return p;
 }
 
-std::vector<Pattern> patterns_of(const std::vector<FitRow>& rows, const std::vector<Target>& targets) {
+std::vector<Pattern> patterns_of(const std::vector<TargetFit>& rows, const std::vector<Target>& targets) {
   const auto in = [](const Target& t, std::initializer_list<std::string_view> tables) {
     return std::find(tables.begin(), tables.end(), t.table) != tables.end();
   };
@@ -149,10 +149,10 @@ std::vector<Pattern> patterns_of(const std::vector<FitRow>& rows, const std::vec
 
   // P12: the sign of each subgroup's change, where the printed change is beyond one standard error
   Count signs;
-  for (const FitRow& later : rows) {
+  for (const TargetFit& later : rows) {
     const Target& t = targets[later.target];
     if (t.year != 2021 || t.measure != "rate" || !in(t, {"T4", "T10"})) continue;
-    const FitRow* earlier = row_of(rows, targets, t, 2016);
+    const TargetFit* earlier = row_of(rows, targets, t, 2016);
     if (earlier == nullptr) continue;
     const double printed = later.published - earlier->published;
     const double se = std::sqrt(later.se * later.se + earlier->se * earlier->se);
@@ -229,7 +229,7 @@ nlohmann::ordered_json fit_json(const Fit& fit, const std::vector<Target>& targe
                              {"families", fit.families},
                              {"targets", nlohmann::ordered_json::array()},
                              {"coverage", nlohmann::ordered_json::object()}};
-  for (const FitRow& r : fit.rows) {
+  for (const TargetFit& r : fit.rows) {
     const Target& t = targets[r.target];
     const double unit = r.odds ? 1 : 0.01;  // fractions for rates and shares
     out["targets"].push_back({{"table", t.table},
@@ -266,11 +266,11 @@ nlohmann::ordered_json fit_json(const Fit& fit, const std::vector<Target>& targe
 std::string fit_text(const Fit& fit, const std::vector<Target>& targets) {
   std::string text = fmt::format("{:62} {:>9} {:>7} {:>9} {:>9} {:>9} {:>6}  {}\n", "target", "published", "se",
                                  "simulated", "low", "high", "z", "role");
-  const auto line = [&](const FitRow& r) {
+  const auto line = [&](const TargetFit& r) {
     return fmt::format("{:62} {:9.4g} {:7.3g} {:9.4g} {:9.4g} {:9.4g} {:6.2f}{} {}\n", name_of(targets[r.target]),
                        r.published, r.se, r.median, r.low, r.high, r.z, r.close ? " " : "*", r.role);
   };
-  for (const FitRow& r : fit.rows) text += line(r);
+  for (const TargetFit& r : fit.rows) text += line(r);
   text += "\nlow, high: 90 % predictive interval (parameters, chance, the survey's sampling). *: not within 1.96 se.\n";
   text += fmt::format("\n{:20} {:>5} {:>14} {:>16} {:>8}\n", "table", "rows", "within 1.96 se", "in 90 % interval", "rmse");
   for (const Coverage& c : fit.coverage) {
@@ -279,10 +279,10 @@ std::string fit_text(const Fit& fit, const std::vector<Target>& targets) {
   }
   text += fmt::format("A true model would have {:.0f} % of percentages within 1.96 se; over {:.0f} % is over-fitting.\n",
                       100 * true_model_close(), 100 * over_fitted);
-  std::vector<const FitRow*> worst;
-  for (const FitRow& r : fit.rows) worst.push_back(&r);
+  std::vector<const TargetFit*> worst;
+  for (const TargetFit& r : fit.rows) worst.push_back(&r);
   std::stable_sort(worst.begin(), worst.end(),
-                   [](const FitRow* a, const FitRow* b) { return std::abs(a->z) > std::abs(b->z); });
+                   [](const TargetFit* a, const TargetFit* b) { return std::abs(a->z) > std::abs(b->z); });
   text += "\nThe worst ten:\n";
   for (std::size_t i = 0; i < std::min<std::size_t>(10, worst.size()); ++i) text += line(*worst[i]);
   text += "\nPatterns (a pattern that was fitted is no validation):\n";

@@ -13,7 +13,7 @@
 
 namespace uptake {
 
-struct FitRow {
+struct TargetFit {
   std::size_t target = 0;
   std::string role;  ///< used, held_out (of the posterior's own fit), or not_fitted
   bool odds = false;
@@ -45,7 +45,7 @@ struct Fit {
   std::string posterior;
   int draws = 0, populations = 0;
   double families = 0;
-  std::vector<FitRow> rows;
+  std::vector<TargetFit> rows;
   std::vector<Coverage> coverage;
   std::vector<Pattern> patterns;
 };

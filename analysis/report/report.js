@@ -302,10 +302,11 @@ function compare_table() {
   return [el('h3', {}, tell('compare_table')), rows.length ? table(head, rows, tell('compare_caption', { year: last_year })) : nothing_here(), paragraph('wait_average', {}, 'note')];
 }
 
+const by_hand = !data.posterior || String(data.posterior).startsWith('none');
+
 function how_sure() {
-  const by_hand = !data.posterior || String(data.posterior).startsWith('none');
   return [el('h3', {}, tell('how_sure')),
-    is_compare ? paragraph('how_sure_runs', { n: number(scenarios.map((s) => total_of(s, 'contact', domains[1])?.n).find(is_number) ?? data.replicates), families: number(data.families) }) : '',
+    is_compare ? paragraph(by_hand ? 'how_sure_runs' : 'how_sure_draws', { n: number(scenarios.map((s) => total_of(s, 'contact', domains[1])?.n).find(is_number) ?? data.replicates), families: number(data.families) }) : '',
     by_hand ? paragraph('how_sure_hand') : paragraph('how_sure_posterior', { posterior: data.posterior }),
     is_compare ? paragraph('how_sure_choose') : '',
     paragraph('limits_short', { chapter: `“${tell('thin')}”` }),
@@ -525,7 +526,7 @@ function fit() {
   const head = [{ text: tell('figure_of') }, { text: tell('domain') }, { text: tell('year') }, { text: tell('table') }, { text: tell('published'), number: true }, { text: tell('simulated'), number: true }, { text: tell('standard_errors'), number: true }];
   const line = (r) => [r.label, tell(r.domain), String(r.year), r.table, percent(r.published), percent(r.simulated), Number.isFinite(r.z) ? signed(r.z, 1) : '–'];
   const worst = [...judged].sort((a, b) => Math.abs(b.z) - Math.abs(a.z)).slice(0, 10);
-  return [paragraph('fit_share', count(judged)), paragraph('fit_hand', { ...count(judged.filter((r) => !r.by_hand)), k: judged.filter((r) => r.by_hand).length }),
+  return [paragraph('fit_share', count(judged)), by_hand ? paragraph('fit_hand', { ...count(judged.filter((r) => !r.by_hand)), k: judged.filter((r) => r.by_hand).length }) : paragraph('fit_posterior'),
     figure({ alt: tell('fit_alt', { domain: '' }), charts, series: ['2016', '2021'], labels: { 2016: '2016', 2021: '2021' }, head, rows: rows.map(line) }),
     el('h3', {}, tell('fit_worst')), table(head, worst.map((r) => line(r).map((x, i) => (i === 1 ? domain_cell(r.domain) : x))), '', tell('fit_worst'))];
 }

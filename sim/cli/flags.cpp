@@ -64,10 +64,10 @@ void add_threads(CLI::App& command, int& threads) {
 void StudyFlags::add(CLI::App& command) {
   add_families(command, plan.families);
   // A run's stream holds draw and replicate in 16 bits each.
-  command.add_option("--draws", plan.draws, "Parameter sets of the posterior")
+  plan.posterior = "both";
+  command.add_option("--draws", draws, "Parameter sets of the posterior: 50, or 1 with --posterior none")
       ->type_name("D")
-      ->check(CLI::Range(1, 65'535))
-      ->capture_default_str();
+      ->check(CLI::Range(1, 65'535));
   command.add_option("--replicates", plan.replicates, "Seeds for each draw; intervals need two or more runs")
       ->type_name("R")
       ->check(CLI::Range(1, 65'535))
@@ -80,7 +80,7 @@ void StudyFlags::add(CLI::App& command) {
       ->capture_default_str();
   command
       .add_option("--posterior", plan.posterior,
-                  "both, 2016, a CSV file whose header names parameters, or none")
+                  "Fitted on both waves, on 2016 alone, a CSV file whose header names parameters, or none")
       ->type_name("NAME")
       ->capture_default_str();
   add_seed(command, plan.seed);
@@ -92,6 +92,12 @@ void StudyFlags::add(CLI::App& command) {
   command.add_flag("--json", json, "Print the results as JSON instead of a table");
   command.add_flag("--quiet", quiet, "No progress on the error stream");
   data.add(command);
+}
+
+Plan StudyFlags::resolved() const {
+  Plan all = plan;
+  all.draws = draws > 0 ? draws : plan.posterior == "none" ? 1 : 50;
+  return all;
 }
 
 void refuse_unknown(const CLI::App& command) {

@@ -22,8 +22,11 @@ struct StudyFlags {
   Plan plan;
   Output output;
   DataFlag data;
+  int draws = 0;  ///< 0: not given
   bool json = false, quiet = false;
   void add(CLI::App& command);
+  /// The plan with the defaults that hang on other flags.
+  [[nodiscard]] Plan resolved() const;
 };
 
 void add_families(CLI::App& command, double& families);

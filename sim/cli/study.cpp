@@ -28,7 +28,7 @@ void write_results(const Store& store, const std::filesystem::path& folder, bool
 }
 
 int do_study(StudyFlags& flags) {
-  const Study study = load_study(flags.plan, flags.data.folder());
+  const Study study = load_study(flags.resolved(), flags.data.folder());
   Store store = open_results(study, flags.output);
   catch_interrupts();
   write_manifest(store, flags.output.folder, false);

@@ -8,14 +8,13 @@ namespace uptake {
 namespace {
 
 constexpr std::array limits{
-    Limit{"hand_set",
-          "The parameters are set by hand within their ranges, guided by the 2016 and 2021 totals; they are "
-          "not yet "
-          "calibrated. So the intervals hold chance only, not our ignorance of the parameters.",
-          "De parameters zijn met de hand ingesteld binnen hun marges, met de totalen van 2016 en 2021 als "
-          "gids; ze zijn nog "
-          "niet gekalibreerd. De intervallen bevatten dus alleen toeval, niet onze onwetendheid over de "
-          "parameters."},
+    Limit{"not_all_fitted",
+          "41 parameters are drawn from a posterior fitted to the survey (unless `--posterior none`). The others stand "
+          "still at values set by hand within their ranges, among them levels of informal help, knowledge and waiting: "
+          "the intervals do not hold our ignorance of those.",
+          "41 parameters worden getrokken uit een posterior die op de bevraging is gekalibreerd (tenzij `--posterior "
+          "none`). De andere staan vast op met de hand gekozen waarden binnen hun marges, waaronder het niveau van "
+          "informele hulp, kennis en wachten: de intervallen bevatten niet wat we daarvan niet weten."},
     Limit{"effect_sizes",
           "How strongly a campaign, a bridging figure or a house works is mostly an assumption: no Flemish "
           "text gives it.",
@@ -59,15 +58,12 @@ constexpr std::array limits{
           "Professionals die doorverwijzen kennen hier het hele netwerk; in werkelijkheid kennen ze maar een "
           "deel (S4:4382, 4415)."},
     Limit{"scale",
-          "Waiting lists depend on the size of the simulation: with few families a small service in one "
-          "region has far less "
-          "than one place a month, and turns more away. Use 20,000 families for figures; fewer are for a "
-          "first look.",
-          "Wachtlijsten hangen af van de grootte van de simulatie: met weinig gezinnen heeft een kleine "
-          "dienst in één regio veel "
-          "minder dan één plaats per maand en weigert ze er meer. Gebruik 20.000 gezinnen voor cijfers; "
-          "minder is voor een "
-          "eerste blik."},
+          "In a small simulation a small service has one waiting list for Flanders instead of one a region, since a "
+          "region would have less than two simulated places a month: a policy for one region then reaches into the "
+          "others through these lists. Use 20,000 families for figures; fewer are for a first look.",
+          "In een kleine simulatie heeft een kleine dienst één wachtlijst voor Vlaanderen in plaats van één per regio, "
+          "omdat een regio minder dan twee gesimuleerde plaatsen per maand zou hebben: beleid voor één regio werkt dan "
+          "via die lijsten door in de andere. Gebruik 20.000 gezinnen voor cijfers; minder is voor een eerste blik."},
     Limit{
         "enter_without_past",
         "New partners and newcomers to Flanders enter without an earlier use of support.",
@@ -90,12 +86,12 @@ constexpr std::array limits{
           "represented.",
           "In 2021 heeft ongeveer 6 % van de steekproef `all` geen gezinsvorm in de enquête; die groep wordt "
           "niet voorgesteld."},
-    Limit{"regressions",
-          "The survey's regressions (odds ratios, Tables 5-7 and 11-13) are in the data but not yet run on "
-          "simulated parents.",
-          "De regressies van de enquête (odds ratio's, tabellen 5-7 en 11-13) zitten in de data maar worden "
-          "nog niet op "
-          "gesimuleerde ouders uitgevoerd."},
+    Limit{"service_mix",
+          "Which services users name (Tables 2 and 9) is not fitted: psychologists, GPs and mediators come out too low, "
+          "since a journey here leads to one service, while users of the survey name several.",
+          "Welke diensten gebruikers noemen (tabellen 2 en 9) is niet gekalibreerd: psychologen, huisartsen en "
+          "bemiddelaars komen te laag uit, omdat een zoektocht hier naar één dienst leidt, terwijl gebruikers in de "
+          "bevraging er meerdere noemen."},
 };
 
 }  // namespace

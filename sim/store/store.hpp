@@ -41,6 +41,8 @@ struct StoredTarget {
   std::string sample, measure, variable, category;
   double published = 0;  ///< as printed
   std::optional<double> n;
+  /// Printed and simulated are percent; else an odds ratio.
+  [[nodiscard]] bool is_percentage() const { return measure == "rate" || measure == "share"; }
 };
 
 struct RunId {

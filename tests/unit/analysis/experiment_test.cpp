@@ -7,6 +7,7 @@
 #include <fstream>
 #include <set>
 
+#include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
 
 namespace uptake {
@@ -82,7 +83,7 @@ TEST(Plan, TheCommandDoesNotTellThreadsOrFolder) {
   EXPECT_EQ(command_text(plan),
             "uptake compare scenarios/baseline.yaml scenarios/campaign.yaml --families 20000 --draws 1 "
             "--replicates 5 "
-            "--populations 5 --seed 1");
+            "--populations 5 --seed 1 --posterior none");
 }
 
 class PosteriorTest : public testing::Test {
@@ -92,6 +93,7 @@ class PosteriorTest : public testing::Test {
       (std::string("uptake_posterior_") + testing::UnitTest::GetInstance()->current_test_info()->name());
   Evidence evidence_ = load_evidence(data);
   Problems problems_;
+  const std::string data_hash_ = "of these data";
   void SetUp() override { fs::create_directories(folder_); }
   void TearDown() override { fs::remove_all(folder_); }
   std::string file(const std::string& text) {
@@ -106,15 +108,15 @@ class PosteriorTest : public testing::Test {
 };
 
 TEST_F(PosteriorTest, WithoutOneSeveralDrawsAreRefused) {
-  load_posterior("none", 1, evidence_, problems_);
+  load_posterior("none", 1, evidence_, data_hash_, problems_);
   EXPECT_TRUE(problems_.empty());
-  load_posterior("none", 3, evidence_, problems_);
+  load_posterior("none", 3, evidence_, data_hash_, problems_);
   EXPECT_THAT(told(), testing::HasSubstr("use --replicates 3"));
 }
 
 TEST_F(PosteriorTest, ItsDrawsReplaceWhatTheScenarioLeavesAlone) {
   const Posterior posterior = load_posterior(
-      file("need.persistence,recognise.slope_parenting\n0.5,2\n0.6,3\n"), 2, evidence_, problems_);
+      file("need.persistence,recognise.slope_parenting\n0.5,2\n0.6,3\n"), 2, evidence_, data_hash_, problems_);
   ASSERT_TRUE(problems_.empty()) << told();
   Scenario scenario;
   scenario.parameters = evidence_.parameters;
@@ -125,7 +127,7 @@ TEST_F(PosteriorTest, ItsDrawsReplaceWhatTheScenarioLeavesAlone) {
 }
 
 TEST_F(PosteriorTest, EverythingWrongIsToldAtOnce) {
-  load_posterior(file("need.persistance,need.trait_weight,need.trait_weight\n0.5,x,1\n"), 2, evidence_,
+  load_posterior(file("need.persistance,need.trait_weight,need.trait_weight\n0.5,x,1\n"), 2, evidence_, data_hash_,
                  problems_);
   EXPECT_THAT(told(),
               testing::AllOf(testing::HasSubstr("need.persistence"), testing::HasSubstr("stands twice"),
@@ -133,9 +135,47 @@ TEST_F(PosteriorTest, EverythingWrongIsToldAtOnce) {
                              testing::HasSubstr("holds 1 draws, but --draws asks for 2")));
 }
 
-TEST_F(PosteriorTest, OneThatDoesNotShipIsSaidNotToBeThere) {
-  load_posterior("both", 1, evidence_, problems_);
-  EXPECT_THAT(told(), testing::HasSubstr("no posterior ships"));
+// What `uptake calibrate` writes beside its draws.
+std::string provenance(const std::string& draws, const std::string& model, const std::string& made_for) {
+  return R"({"model":")" + model + R"(","data":")" + made_for + R"(","draws_sha256":")" + sha256(draws) +
+         R"(","waves":[2016],"targets":["T4"],"held_out":["origin"]})";
+}
+
+TEST_F(PosteriorTest, OneOfAnotherVersionOrOtherDataIsRefusedWithTheWayOut) {
+  const std::string draws = "need.persistence\n0.95\n";
+  const std::string csv = file(draws);
+  const auto tell = [&](const std::string& json) {
+    std::ofstream(folder_ / "p.json") << json;
+    problems_ = {};
+    load_posterior(csv, 1, evidence_, data_hash_, problems_);
+    return told();
+  };
+  EXPECT_EQ(tell(provenance(draws, UPTAKE_VERSION, data_hash_)), "");
+  EXPECT_THAT(tell(provenance(draws, "0.0.9", data_hash_)),
+              testing::AllOf(testing::HasSubstr("fitted with uptake 0.0.9"), testing::HasSubstr("--posterior none"),
+                             testing::HasSubstr("uptake calibrate")));
+  EXPECT_THAT(tell(provenance(draws, UPTAKE_VERSION, "else")), testing::HasSubstr("other data"));
+  EXPECT_THAT(tell(provenance(draws + "0.96\n", UPTAKE_VERSION, data_hash_)), testing::HasSubstr("changed or cut short"));
+  EXPECT_THAT(tell("{}"), testing::HasSubstr("no provenance"));
+  EXPECT_THAT(tell("not json"), testing::HasSubstr("no provenance"));
+}
+
+TEST_F(PosteriorTest, SaysOfEachNumberWhetherItWasFitted) {
+  const std::string draws = "need.persistence\n0.95\n";
+  const std::string csv = file(draws);
+  std::ofstream(folder_ / "p.json") << provenance(draws, UPTAKE_VERSION, data_hash_);
+  const Posterior posterior = load_posterior(csv, 1, evidence_, data_hash_, problems_);
+  Target t;
+  t.table = "T4";
+  t.year = 2016;
+  t.variable = "gender";
+  EXPECT_EQ(role_in(posterior, t), "used");
+  t.variable = "origin";
+  EXPECT_EQ(role_in(posterior, t), "held_out");
+  t.variable = "gender";
+  t.year = 2021;
+  EXPECT_EQ(role_in(posterior, t), "held_out");
+  EXPECT_EQ(role_in(Posterior{}, t), "not_fitted");
 }
 
 class ExperimentTest : public testing::Test {

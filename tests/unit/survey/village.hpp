@@ -130,6 +130,7 @@ class Village {
     for (ParentId i = 0; i < world.n_parents(); ++i) {
       world.spell[i] = i;
       world.active[i] = 1;
+      world.settle(i);
     }
     YearCounts year;
     year.year = year_of(now);
