@@ -23,6 +23,11 @@
 // Approximations: the doubts of trend and GP are added; the leverage of interactions is taken term by term
 // (products of distinct N(0,1) are uncorrelated); noise does not depend on u; the choice of interactions and
 // of l, g is not counted.
+//
+// Believe the sum sd^2 + noise, less so its parts: in many dimensions runs have no near neighbours, and what
+// the trend misses looks like noise. Where the parts matter (is the emulator good enough? which noise has a
+// mean of many runs?), give `known_noise` from replicated runs: the rest of the leave-one-out errors is then
+// the emulator's.
 #pragma once
 
 #include <Eigen/Dense>
@@ -34,10 +39,11 @@ struct EmulatorSettings {
   double ridge_linear = 1;  ///< in runs: what a prior observation of "no effect" weighs
   double ridge_quadratic = 10;
   double ridge_interaction = 10;
-  int max_interactions = 20;  ///< for each output, chosen forward
-  double interaction_t = 4;   ///< |t| an interaction needs; of 861 candidates (d = 42) chance passes 0.05
-  double length_scale = 0;    ///< in prior sd of u; 0: chosen
-  double nugget = 0;          ///< g, noise variance over signal variance, shared; 0: chosen
+  int max_interactions = 20;    ///< for each output, chosen forward
+  double interaction_t = 4;     ///< |t| an interaction needs; of 861 candidates (d = 42) chance passes 0.05
+  double length_scale = 0;      ///< in prior sd of u; 0: chosen
+  double nugget = 0;            ///< g, noise variance over signal variance, shared; 0: chosen
+  Eigen::VectorXd known_noise;  ///< q: variance of one run of each output, from replicates; empty: estimated
 };
 
 /// All of length q.

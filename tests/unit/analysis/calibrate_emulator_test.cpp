@@ -108,6 +108,40 @@ TEST(CalibrateEmulator, FollowsASmoothCurveAndKnowsHowWell) {
   }
 }
 
+TEST(CalibrateEmulator, KnownNoiseSaysWhatTheTrendMisses) {
+  // 30 parameters and no near neighbours: what the trend misses of a saturating curve looks like noise unless
+  // the noise is known. Then the errors of the mean have their sd: mean square 1 over 20 outputs and 300
+  // points, give or take the error of the leave-one-out variances (sqrt(2/1000) = 4.5 %, of a sum of which
+  // the emulator has about half: 9 %), and the points lie further out (untruncated) than the runs. A third
+  // either way. All variance together is right anyhow.
+  constexpr int d = 30;
+  constexpr int q = 20;
+  constexpr double noise = 0.3;
+  const MatrixXd u = normal_design(1000, d, 3);
+  const MatrixXd slopes = standard_normals(d, q, {4, 0}, Purpose::smoother_prior) / std::sqrt(d / 2.0);
+  const auto curve = [&](const VectorXd& x) {
+    return VectorXd(1.5 * (slopes.transpose() * x).array().tanh());
+  };
+  EmulatorSettings settings;
+  settings.known_noise = VectorXd::Constant(q, noise * noise);
+  const Emulators e = Emulators::fit(u, runs_of(u, q, noise, 0, curve), settings);
+  const MatrixXd at = standard_normals(300, d, {9, 0}, Purpose::smoother_prior);
+  double squares = 0;
+  for (int i = 0; i < 300; ++i) {
+    const VectorXd x = at.row(i).transpose();
+    const Prediction p = e.predict(x);
+    squares += ((p.mean - curve(x)).array() / p.sd.array()).square().sum() / (300 * q);
+    EXPECT_DOUBLE_EQ(p.noise[3], noise * noise);
+  }
+  EXPECT_NEAR(squares, 1, 0.33);
+  double mean_square_z = 0;
+  for (const OutputValidation& o : validate(e, at, runs_of(at, q, noise, 5, curve)).outputs)
+    mean_square_z += o.mean_square_z / q;
+  EXPECT_NEAR(mean_square_z, 1, 0.15);
+  settings.known_noise = VectorXd::Ones(3);
+  EXPECT_THROW(Emulators::fit(u, runs_of(u, q, noise, 0, curve), settings), std::invalid_argument);
+}
+
 TEST(CalibrateEmulator, AnOutputThatItCannotFollowIsNotValid) {
   // The fit sees a quiet world, the test runs a noisy one: standardised errors have sd 10, a quarter lie
   // within 3.
