@@ -100,6 +100,9 @@ Emulators Emulators::fit(const MatrixXd& u, const MatrixXd& y, const EmulatorSet
     throw std::invalid_argument("emulator: one row of parameters and one of outputs for each run");
   if (!u.allFinite() || !y.allFinite()) throw std::invalid_argument("emulator: a number is not finite");
   if (n < 2 * d + 12) throw std::invalid_argument("emulator: needs at least 2 d + 12 runs");
+  if (settings.known_noise.size() > 0 &&
+      (settings.known_noise.size() != q || !(settings.known_noise.array() >= 0).all()))
+    throw std::invalid_argument("emulator: known noise must be one variance, not below 0, for each output");
   const auto runs = static_cast<double>(n);
 
   Emulators out;
@@ -229,18 +232,32 @@ Emulators Emulators::fit(const MatrixXd& u, const MatrixXd& y, const EmulatorSet
         signal = q1 / a;
       }
     }
-    double mean_square = 0;
+    // Leave-one-out errors have variance s2 A_i + v B_i.
+    double errors = 0;
+    double standardised = 0;
+    double signal_part = 0;
+    double noise_part = 0;
     for (Index i = 0; i < n; ++i) {
       const double free = std::max(1 - leverages(i, k), 0.05);
       const double error = out.weights_(i, k) / diagonal[i] / free;
       const double k2 = squares[i] / (diagonal[i] * diagonal[i]);
-      const double variance = signal * (1 / diagonal[i] - g * k2) + noise * (k2 + (1 - free) / free);
-      mean_square += error * error / std::max(variance, 1e-300);
+      const double of_signal = std::max(1 / diagonal[i] - g * k2, 0.0);
+      const double of_noise = k2 + (1 - free) / free;
+      errors += error * error;
+      standardised += error * error / std::max(signal * of_signal + noise * of_noise, 1e-300);
+      signal_part += of_signal;
+      noise_part += of_noise;
       out.leave_one_out_(i, k) = error * out.scale_[k];
     }
-    const double factor = mean_square / runs * out.scale_[k] * out.scale_[k];
-    out.signal_[k] = signal * factor;
-    out.noise_[k] = noise * factor;
+    const double unit = out.scale_[k] * out.scale_[k];
+    if (settings.known_noise.size() > 0) {
+      out.noise_[k] = settings.known_noise[k];
+      out.signal_[k] =
+          std::max(errors * unit - settings.known_noise[k] * noise_part, 0.0) / std::max(signal_part, 1e-300);
+    } else {
+      out.signal_[k] = signal * standardised / runs * unit;
+      out.noise_[k] = noise * standardised / runs * unit;
+    }
   }
   return out;
 }

@@ -6,23 +6,28 @@
 //   y_k(u) = b0 + b'u + c'(u^2 - 1) + sum of at most 20 e_ij u_i u_j + GP_k(u) + noise of one run
 //
 // The GPs share the squared-exponential kernel exp(-|u-u'|^2 / 2 l^2), its length l and one nugget ratio g,
-// and so one Cholesky factor of R + g I; each output has its own signal variance s_k^2 and noise variance
-// v_k:
-// - l and g maximise the marginal likelihood, summed over the outputs with the variance of each profiled out,
-// over a
-//   small grid, on at most 300 runs spread evenly over the design (l from 0.25 to 4 times sqrt(d): the
-//   typical distance of two prior points is sqrt(2 d), so that a length of 1 sees no neighbours in 30
-//   dimensions);
-// - s_k^2, v_k solve the two moment equations of e'K^-1 e and e'K^-2 e, and are then scaled together so that
-// the
-//   leave-one-out standardised errors have mean square one.
-// The weights w = K^-1 k(u) that predict GP_k are then not the best ones for each k, but their error is
-// known:
-//   var = s_k^2 (1 - 2 w'k + w'R w) + v_k (w'w + t(u)),   t: the variance of the ridge trend per unit of
-//   noise.
+// and so one Cholesky factor of K = R + g I; each output has its own signal variance s_k^2 and noise variance
+// v_k.
+//
+// l and g maximise the marginal likelihood, summed over the outputs with the variance of each profiled out,
+// over a small grid, on at most 300 runs spread evenly over the design. The grid of l is 0.25 to 4 times
+// sqrt(d): two prior points lie sqrt(2 d) apart, so that a length of 1 sees no neighbours in 30 dimensions.
+//
+// s_k^2 and v_k solve the two moment equations of e'K^-1 e and e'K^-2 e (e: what the trend leaves), and are
+// then scaled together so that the leave-one-out standardised errors have mean square one.
+//
+// The weights w = K^-1 k(u) that predict GP_k are not the best ones for each k, but their error is known:
+//
+//   var = s_k^2 (1 - 2 w'k + w'R w) + v_k (w'w + t(u)),   t: variance of the ridge trend per unit of noise
+//
 // Approximations: the doubts of trend and GP are added; the leverage of interactions is taken term by term
 // (products of distinct N(0,1) are uncorrelated); noise does not depend on u; the choice of interactions and
 // of l, g is not counted.
+//
+// Believe the sum sd^2 + noise, less so its parts: in many dimensions runs have no near neighbours, and what
+// the trend misses looks like noise. Where the parts matter (is the emulator good enough? which noise has a
+// mean of many runs?), give `known_noise` from replicated runs: the rest of the leave-one-out errors is then
+// the emulator's.
 #pragma once
 
 #include <Eigen/Dense>
@@ -34,10 +39,11 @@ struct EmulatorSettings {
   double ridge_linear = 1;  ///< in runs: what a prior observation of "no effect" weighs
   double ridge_quadratic = 10;
   double ridge_interaction = 10;
-  int max_interactions = 20;  ///< for each output, chosen forward
-  double interaction_t = 4;   ///< |t| an interaction needs; of 861 candidates (d = 42) chance passes 0.05
-  double length_scale = 0;    ///< in prior sd of u; 0: chosen
-  double nugget = 0;          ///< g, noise variance over signal variance, shared; 0: chosen
+  int max_interactions = 20;    ///< for each output, chosen forward
+  double interaction_t = 4;     ///< |t| an interaction needs; of 861 candidates (d = 42) chance passes 0.05
+  double length_scale = 0;      ///< in prior sd of u; 0: chosen
+  double nugget = 0;            ///< g, noise variance over signal variance, shared; 0: chosen
+  Eigen::VectorXd known_noise;  ///< q: variance of one run of each output, from replicates; empty: estimated
 };
 
 /// All of length q.

@@ -21,8 +21,7 @@ struct RecoveryCase {
 struct RecoverySettings {
   int ranks = 63;  ///< L: draws a case after thinning; ranks are 0..L, and L + 1 is a multiple of bins
   int bins = 16;
-  double alpha =
-      0.01;  ///< a sound calibration fails one of the three tests below with about this chance each
+  double alpha = 0.01;  ///< about the chance of a sound calibration to fail each of the three tests below
 };
 
 struct ParameterRecovery {
@@ -38,8 +37,8 @@ struct ParameterRecovery {
   bool covered_50 = false, covered_90 = false;  ///< the count of cases inside lies in its band
 };
 
-/// Counts of successes that n trials with chance p leave with probability 1 - level or less, half on each
-/// side.
+/// The counts of successes that n trials have with probability `level` or more, the rest cut off on both
+/// sides alike.
 struct Band {
   int low = 0, high = 0;  ///< inclusive
 };
