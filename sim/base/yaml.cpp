@@ -7,6 +7,7 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/mark.h>
+#include <yaml-cpp/node/node.h>  // else clang-tidy takes parser.h's Node for ours, declared in a wrong namespace
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
