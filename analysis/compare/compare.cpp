@@ -251,10 +251,11 @@ class Maker {
         if (pairing_.scenario(run) == 0) simulated.push_back(value);
       }
       if (simulated.empty()) continue;
-      FitRow row{targets[t], summary_of(simulated), not_known};
-      const double p = targets[t].published / 100;
-      if (targets[t].is_percentage() && targets[t].n && *targets[t].n > 0)
-        row.standard_error = 100 * std::sqrt(p * (1 - p) / *targets[t].n);
+      const StoredTarget& target = targets[t];
+      FitRow row{target, summary_of(simulated), not_known};
+      const double p = target.published / 100;
+      if (target.is_percentage() && target.n && *target.n > 0)
+        row.standard_error = 100 * std::sqrt(p * (1 - p) / *target.n);
       out_.fit.push_back(std::move(row));
     }
   }

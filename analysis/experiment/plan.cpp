@@ -8,20 +8,12 @@
 #include <set>
 
 #include "sim/base/csv.hpp"
+#include "sim/base/errors.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/policy/difference.hpp"
 
 namespace uptake {
 namespace {
-
-template <class Read>
-void gather(Problems& problems, Read read) {
-  try {
-    read();
-  } catch (const BadInput& bad) {
-    for (const Problem& p : bad.problems()) problems.add(p.file, p.line, p.column, p.message);
-  }
-}
 
 void load_scenarios(Study& study, Problems& problems) {
   std::set<std::string> names;

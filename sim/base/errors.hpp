@@ -43,6 +43,16 @@ class Problems {
   std::vector<Problem> problems_;
 };
 
+/// Runs one reader; the problems for which it refuses its input join the others.
+template <class Read>
+void gather(Problems& problems, Read read) {
+  try {
+    read();
+  } catch (const BadInput& bad) {
+    for (const Problem& p : bad.problems()) problems.add(p.file, p.line, p.column, p.message);
+  }
+}
+
 /// Throws BadInput with one problem that has no place.
 [[noreturn]] void refuse(std::string message);
 

@@ -7,6 +7,7 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/mark.h>
+#include <yaml-cpp/node/node.h>  // else clang-tidy takes parser.h's Node for ours, declared in a wrong namespace
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
@@ -264,7 +265,8 @@ class Builder : public YAML::EventHandler {
 /// yaml-cpp's terse messages for the mistakes that people make, in plain language.
 std::string plain_words(const YAML::Exception& error) {
   namespace E = YAML::ErrorMsg;
-  static constexpr std::array<std::pair<const char*, const char*>, 22> words{{
+  // const, not constexpr: yaml-cpp's texts are const pointers, no constants
+  static const std::array<std::pair<const char*, const char*>, 22> words{{
       {E::END_OF_MAP, "this mapping is broken off: expected 'key: value' lines, all indented alike"},
       {E::END_OF_MAP_FLOW, "a '{' is never closed, or a ',' is missing; expected '}'"},
       {E::END_OF_SEQ, "this list is broken off: expected '- item' lines, all indented alike"},

@@ -26,6 +26,7 @@ void DataFlag::add(CLI::App& command) {
 std::filesystem::path DataFlag::folder() const {
   namespace fs = std::filesystem;
   if (!given.empty()) return given;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): every command asks for the folder before it starts a thread
   if (const char* from_environment = std::getenv("UPTAKE_DATA");
       from_environment != nullptr && *from_environment != '\0') {
     return from_environment;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cmath>
 #include <limits>
 #include <tuple>
 #include <utility>
@@ -203,7 +204,7 @@ class Builder {
 
   Groups groups(Layer layer, const GroupSettings& g) const {
     const std::vector<Seat> all = seats(layer, g);
-    const auto size = static_cast<std::size_t>(g.size + 0.5);
+    const auto size = static_cast<std::size_t>(std::lround(g.size));
     const std::size_t enough =
         std::max<std::size_t>(3, size - 1);  // couples give no ties: a few are not enough
     Groups out;

@@ -5,21 +5,12 @@
 #include <algorithm>
 
 #include "sim/base/csv.hpp"
+#include "sim/base/errors.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/policy/scenario.hpp"
 
 namespace uptake {
 namespace {
-
-/// Runs one reader; its problems join the others.
-template <class Read>
-void gather(Problems& problems, Read read) {
-  try {
-    read();
-  } catch (const BadInput& bad) {
-    for (const Problem& p : bad.problems()) problems.add(p.file, p.line, p.column, p.message);
-  }
-}
 
 /// SHA-256 over "name hash" lines of the files, in order of name.
 std::string fingerprint(const std::filesystem::path& folder, std::vector<std::filesystem::path> files,

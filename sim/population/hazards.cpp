@@ -24,7 +24,7 @@ class Entry {
   }
   void list(std::span<double> target) {
     read([&](yaml::Fields& fields) {
-      const auto values = fields.numbers("values");
+      auto values = fields.numbers("values");
       if (values.size() != target.size()) {
         fields.problem("values", "has " + std::to_string(values.size()) + " numbers, expected " +
                                      std::to_string(target.size()));
@@ -37,7 +37,7 @@ class Entry {
   void curve(Curve& target) {
     read([&](yaml::Fields& fields) {
       const auto years = fields.numbers("years", {Curve::first_year, Curve::last_year});
-      const auto values = fields.numbers("values");
+      auto values = fields.numbers("values");
       if (years.empty() || years.size() != values.size()) {
         fields.problem("years", "`years` and `values` must be equally long and not empty");
         return std::vector<double>{};

@@ -278,9 +278,10 @@ void Store::add(const RunResult& result) {
   }
   Statement put_fit(database_, "INSERT INTO fit VALUES(?,?,?)");
   for (std::size_t t = 0; t < result.fit.size(); ++t) {
-    if (!result.fit[t]) continue;
-    hash.fit(static_cast<std::int64_t>(t), *result.fit[t]);
-    put_fit.bind(1, run.id).bind(2, static_cast<std::int64_t>(t)).bind(3, *result.fit[t]).run();
+    const std::optional<double>& fit = result.fit[t];
+    if (!fit) continue;
+    hash.fit(static_cast<std::int64_t>(t), *fit);
+    put_fit.bind(1, run.id).bind(2, static_cast<std::int64_t>(t)).bind(3, *fit).run();
   }
   Statement put_run(database_, "INSERT INTO runs VALUES(?,?,?,?,?,?,?,?,?,?)");
   put_run.bind(1, run.id).bind(2, std::int64_t{run.scenario}).bind(3, std::int64_t{run.draw});

@@ -42,6 +42,20 @@ TEST(Errors, AHopelessFileIsCutShort) {
   }
 }
 
+TEST(Errors, TheProblemsOfSeveralReadersJoin) {
+  Problems problems;
+  bool went_on = false;
+  gather(problems, [] { throw BadInput({{"b.yaml", 2, 1, "two"}, {"b.yaml", 1, 1, "one"}}); });
+  gather(problems, [] { refuse("no"); });
+  gather(problems, [&] { went_on = true; });
+  EXPECT_TRUE(went_on);
+  ASSERT_EQ(problems.size(), 3U);
+  EXPECT_EQ(problems.all()[0].text(), "b.yaml:2:1: two");
+  EXPECT_EQ(problems.all()[1].text(), "b.yaml:1:1: one");
+  EXPECT_EQ(problems.all()[2].text(), "no");
+  EXPECT_THROW(gather(problems, [] { throw std::runtime_error("not about the input"); }), std::runtime_error);
+}
+
 TEST(Errors, RefuseThrowsOneProblemWithoutAPlace) { EXPECT_THROW(refuse("no"), BadInput); }
 
 }  // namespace
