@@ -16,8 +16,10 @@
 #include "analysis/calibrate/regression_abc.hpp"
 #include "analysis/calibrate/self_recovery.hpp"
 #include "analysis/calibrate/sobol.hpp"
+#include "sim/base/csv.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
+#include "sim/base/text.hpp"
 #include "sim/store/files.hpp"
 #include "sim/world/ensemble.hpp"
 #include "sim/world/run.hpp"
@@ -38,7 +40,8 @@ Posterior as_posterior(const Calibration& c, const MatrixXd& u, const std::strin
   points.name = name;
   points.label = "points of a calibration's design";
   std::string text;
-  for (const std::size_t p : c.settings.parameters) points.keys.push_back(c.study.evidence.parameters.info[p].key);
+  for (const std::size_t p : c.settings.parameters)
+    points.keys.push_back(c.study.evidence.parameters.info[p].key);
   for (Index i = 0; i < u.rows(); ++i) {
     std::vector<double> draw;
     for (Index j = 0; j < u.cols(); ++j) {
@@ -77,6 +80,43 @@ MatrixXd survey_correlation(const Calibration& c, Progress::Show show) {
   return surveys.correlation();
 }
 
+/// The points of a design beside its runs, so that another calibration can use them.
+void write_design(const Calibration& c, const MatrixXd& u, const std::filesystem::path& folder) {
+  std::string text;
+  for (const std::size_t p : c.settings.parameters)
+    text += (text.empty() ? "" : ",") + c.study.evidence.parameters.info[p].key;
+  text += "\n";
+  for (Index i = 0; i < u.rows(); ++i) {
+    for (Index j = 0; j < u.cols(); ++j) text += fmt::format("{}{:.17g}", j > 0 ? "," : "", u(i, j));
+    text += "\n";
+  }
+  write_whole(folder / "design.csv", text);
+}
+
+MatrixXd read_design(const Calibration& c, const std::filesystem::path& folder, int rows) {
+  Problems problems;
+  const std::filesystem::path file = folder / "design.csv";
+  const CsvTable table = read_csv(file, problems);
+  problems.throw_if_any();
+  std::vector<std::string> keys;
+  for (const std::size_t p : c.settings.parameters) keys.push_back(c.study.evidence.parameters.info[p].key);
+  if (table.header != keys) refuse(file.string() + ": is of other parameters than this calibration varies");
+  if (static_cast<int>(table.rows.size()) != rows)
+    refuse(fmt::format("{}: has {} points, but 'points' of the budget asks for {}", file.string(),
+                       table.rows.size(), rows));
+  MatrixXd u(rows, static_cast<Index>(keys.size()));
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    for (std::size_t j = 0; j < keys.size(); ++j) {
+      const auto value = parse_number(table.rows[i][j]);
+      if (!value)
+        problems.add(file.string(), table.lines[i], 0, fmt::format("'{}' is not a number", table.rows[i][j]));
+      u(static_cast<Index>(i), static_cast<Index>(j)) = value.value_or(0);
+    }
+  }
+  problems.throw_if_any();
+  return u;
+}
+
 /// Runs a design, or what is missing of it, and reads what it says.
 Ended run_design(const Calibration& c, const MatrixXd& u, int number, const std::filesystem::path& folder,
                  Progress::Show show, DesignRuns& runs, std::string& failures) {
@@ -84,6 +124,7 @@ Ended run_design(const Calibration& c, const MatrixXd& u, int number, const std:
   study.plan.draws = static_cast<int>(u.rows());
   use_posterior(study, as_posterior(c, u, fmt::format("points-{}", number)));
   Store store = open_results(study, {.folder = folder, .resume = true, .force = false});
+  write_design(c, u, folder);
   const StudyEnd end = compute(study, store, show);
   failures = end.failures;
   if (end.ended != Ended::all_done) return end.ended;
@@ -104,8 +145,8 @@ Ended run_design(const Calibration& c, const MatrixXd& u, int number, const std:
   return Ended::all_done;
 }
 
-/// A figure that a run could not give (nobody in the row) stands at the others' mean; a row that more than one run
-/// in twenty lacks is not emulated.
+/// A figure that a run could not give (nobody in the row) stands at the others' mean; a row that more than
+/// one run in twenty lacks is not emulated.
 std::vector<std::uint8_t> fill_gaps(MatrixXd& y) {
   std::vector<std::uint8_t> good;
   for (Index k = 0; k < y.cols(); ++k) {
@@ -127,14 +168,15 @@ std::vector<std::uint8_t> fill_gaps(MatrixXd& y) {
 struct Likelihood {
   const Emulators* emulators = nullptr;
   std::vector<Index> used;
-  VectorXd z;         ///< of the used rows
-  MatrixXd lower;     ///< Cholesky factor of their covariance
+  VectorXd z;      ///< of the used rows
+  MatrixXd lower;  ///< Cholesky factor of their covariance
   double tempered = 1;
 
   double operator()(const VectorXd& u) const {
     const VectorXd all = emulators->mean(u);
     VectorXd error(static_cast<Index>(used.size()));
-    for (std::size_t k = 0; k < used.size(); ++k) error[static_cast<Index>(k)] = z[static_cast<Index>(k)] - all[used[k]];
+    for (std::size_t k = 0; k < used.size(); ++k)
+      error[static_cast<Index>(k)] = z[static_cast<Index>(k)] - all[used[k]];
     lower.triangularView<Eigen::Lower>().solveInPlace(error);
     return -0.5 * tempered * error.squaredNorm();
   }
@@ -162,7 +204,8 @@ std::vector<SliceChain> chains_of(const LogLikelihood& likelihood, int dims, con
   std::vector<SliceChain> chains(static_cast<std::size_t>(settings.chains));
   const EnsembleOutcome outcome = run_ensemble(
       chains.size(), threads,
-      [&](std::size_t i) { chains[i] = run_chain(likelihood, dims, static_cast<int>(i), settings); }, interrupted);
+      [&](std::size_t i) { chains[i] = run_chain(likelihood, dims, static_cast<int>(i), settings); },
+      interrupted);
   if (!outcome.failures.empty()) throw std::runtime_error(outcome.failures.front().message);
   if (outcome.stopped) throw Interrupted{};
   return chains;
@@ -172,11 +215,12 @@ SliceResult sample(const Likelihood& likelihood, int dims, const SliceSettings& 
   return combine(chains_of(likelihood, dims, settings, threads));
 }
 
-/// The same posterior, sampled around a normal approximation of it instead of around the prior: where the data say
-/// much, plain chains move too slowly. u = mean + L v with v ~ N(0, I), and the likelihood of v makes up for it
-/// (Nishihara, Murray & Adams 2014, JMLR 15:2087): exact for any mean and L, quick for good ones.
-SliceResult sample_near(const Likelihood& likelihood, const MatrixXd& rough_draws, const SliceSettings& settings,
-                        int threads) {
+/// The same posterior, sampled around a normal approximation of it instead of around the prior: where the
+/// data say much, plain chains move too slowly. u = mean + L v with v ~ N(0, I), and the likelihood of v
+/// makes up for it (Nishihara, Murray & Adams 2014, JMLR 15:2087): exact for any mean and L, quick for good
+/// ones.
+SliceResult sample_near(const Likelihood& likelihood, const MatrixXd& rough_draws,
+                        const SliceSettings& settings, int threads) {
   constexpr double wider = 1.3;  // tails of the approximation must not be thinner than those of the posterior
   const VectorXd mean = rough_draws.colwise().mean().transpose();
   const MatrixXd lower =
@@ -204,15 +248,17 @@ VectorXd emulator_variance(const Emulators& emulators, const MatrixXd& draws) {
 }
 
 /// What is fitted, and with which doubt.
-Likelihood likelihood_of(const Calibration& c, const Emulators& emulators, const std::vector<std::uint8_t>& good,
-                         const MatrixXd& survey, const VectorXd& doubt, double tempered) {
+Likelihood likelihood_of(const Calibration& c, const Emulators& emulators,
+                         const std::vector<std::uint8_t>& good, const MatrixXd& survey, const VectorXd& doubt,
+                         double tempered) {
   Likelihood likelihood;
   likelihood.emulators = &emulators;
   likelihood.tempered = tempered;
   VectorXd z(static_cast<Index>(c.rows.size()));
   for (std::size_t k = 0; k < c.rows.size(); ++k) {
     z[static_cast<Index>(k)] = c.rows[k].z;
-    if (good[k] && c.settings.uses(c.study.targets[c.rows[k].target])) likelihood.used.push_back(static_cast<Index>(k));
+    if (good[k] && c.settings.uses(c.study.targets[c.rows[k].target]))
+      likelihood.used.push_back(static_cast<Index>(k));
   }
   likelihood.z = part(z, likelihood.used);
   MatrixXd covariance = survey;
@@ -245,11 +291,12 @@ std::vector<double> column(const MatrixXd& m, Index j) {
 
 }  // namespace
 
-Calibration load_calibration_study(const std::filesystem::path& file, const std::filesystem::path& data_folder,
-                                   int threads) {
+Calibration load_calibration_study(const std::filesystem::path& file,
+                                   const std::filesystem::path& data_folder, int threads) {
   Calibration c;
   const Evidence evidence = load_evidence(data_folder);
-  c.settings = load_calibration(file, load_targets(data_folder / "survey" / "targets.csv"), evidence.parameters);
+  c.settings =
+      load_calibration(file, load_targets(data_folder / "survey" / "targets.csv"), evidence.parameters);
   Plan plan;
   plan.kind = "calibrate";
   plan.scenarios = {c.settings.scenario};
@@ -264,7 +311,7 @@ Calibration load_calibration_study(const std::filesystem::path& file, const std:
   return c;
 }
 
-CalibrationResult calibrate(const Calibration& c, const std::filesystem::path& points, Progress::Show show,
+CalibrationResult calibrate(const Calibration& c, const DesignFolder& designs, Progress::Show show,
                             const std::function<void(const std::string&)>& say) {
   fix_product_order();
   CalibrationResult result;
@@ -282,20 +329,24 @@ CalibrationResult calibrate(const Calibration& c, const std::filesystem::path& p
   const auto& sizes = c.settings.budget.points;
   for (std::size_t w = 0; w < sizes.size(); ++w) {
     MatrixXd u;
-    if (w == 0) {
+    const std::filesystem::path folder = designs.folder / fmt::format("points-{}", w + 1);
+    if (designs.of_another) {
+      u = read_design(c, folder, sizes[w]);
+    } else if (w == 0) {
       u = normal_design(sizes[w], d, seed);
     } else {
       // where the emulator of all runs so far cannot rule the target out: a flattened posterior, jittered
       const double tempered = w == 1 ? 0.1 : w == 2 ? 0.3 : 1.0;
       const Likelihood likelihood = likelihood_of(c, emulators, good, survey, doubt, tempered);
       const SliceResult draws =
-          sample(likelihood, d, short_chains(hash_id(seed, 0x776176, static_cast<std::uint32_t>(w))), c.study.plan.threads);
-      u = every(draws.draws, sizes[w]) +
-          0.3 * standard_normals(sizes[w], d, {seed, 1000 + static_cast<std::uint32_t>(w)}, Purpose::observation_noise);
+          sample(likelihood, d, short_chains(hash_id(seed, 0x776176, static_cast<std::uint32_t>(w))),
+                 c.study.plan.threads);
+      u = every(draws.draws, sizes[w]) + 0.3 * standard_normals(sizes[w], d,
+                                                                {seed, 1000 + static_cast<std::uint32_t>(w)},
+                                                                Purpose::observation_noise);
     }
     say(fmt::format("design {}: {} runs of {:g} families", w + 1, sizes[w], c.settings.budget.families));
-    result.ended = run_design(c, u, static_cast<int>(w) + 1, points / fmt::format("points-{}", w + 1), show, runs,
-                              result.failures);
+    result.ended = run_design(c, u, static_cast<int>(w) + 1, folder, show, runs, result.failures);
     if (result.ended != Ended::all_done) return result;
     result.n_runs += static_cast<std::size_t>(sizes[w]);
     if (w == 0) n_first = runs.u.rows();
@@ -322,15 +373,18 @@ CalibrationResult calibrate(const Calibration& c, const std::filesystem::path& p
 
   say("the posterior, by elliptical slice sampling");
   Likelihood likelihood = likelihood_of(c, emulators, good, survey, doubt, 1);
-  MatrixXd rough = sample(likelihood, d, short_chains(hash_id(seed, 0x706f7374, 1)), c.study.plan.threads).draws;
+  MatrixXd rough =
+      sample(likelihood, d, short_chains(hash_id(seed, 0x706f7374, 1)), c.study.plan.threads).draws;
   likelihood = likelihood_of(c, emulators, good, survey, emulator_variance(emulators, rough), 1);
   for (const std::uint32_t round : {2U, 3U}) {
-    rough = sample_near(likelihood, rough, short_chains(hash_id(seed, 0x706f7374, round)), c.study.plan.threads).draws;
+    rough =
+        sample_near(likelihood, rough, short_chains(hash_id(seed, 0x706f7374, round)), c.study.plan.threads)
+            .draws;
   }
-  const SliceResult posterior =
-      sample_near(likelihood, rough,
-                  {.chains = 4, .warm_up = 1000, .iterations = 8000, .thin = 4, .seed = hash_id(seed, 0x706f7374, 4)},
-                  c.study.plan.threads);
+  const SliceResult posterior = sample_near(
+      likelihood, rough,
+      {.chains = 4, .warm_up = 1000, .iterations = 8000, .thin = 4, .seed = hash_id(seed, 0x706f7374, 4)},
+      c.study.plan.threads);
   result.mixed = posterior.diagnostics.mixed;
   result.worst_r_hat = posterior.diagnostics.r_hat.maxCoeff();
   result.least_effective = posterior.diagnostics.effective.minCoeff();
@@ -346,7 +400,8 @@ CalibrationResult calibrate(const Calibration& c, const std::filesystem::path& p
   const MatrixXd covariance = likelihood.lower * likelihood.lower.transpose();
   const auto emulate = [&](const MatrixXd& u, int) {
     MatrixXd y(u.rows(), static_cast<Index>(used.size()));
-    for (Index i = 0; i < u.rows(); ++i) y.row(i) = part(emulators.mean(u.row(i).transpose()), used).transpose();
+    for (Index i = 0; i < u.rows(); ++i)
+      y.row(i) = part(emulators.mean(u.row(i).transpose()), used).transpose();
     return y;
   };
   const SmootherResult smoother = ensemble_smoother(likelihood.z, covariance, d, emulate, {.seed = seed});
@@ -355,8 +410,9 @@ CalibrationResult calibrate(const Calibration& c, const std::filesystem::path& p
     first_y.col(static_cast<Index>(k)) = runs.y.col(used[k]).topRows(n_first);
   const MatrixXd noisy = with_observation_noise(first_y, part(survey, used), {seed, 77});
   const bool enough = n_first >= 2 * (1 + static_cast<Index>(used.size()));
-  const VectorXd regression = enough ? RegressionAbc::fit(runs.u.topRows(n_first), noisy, {.quadratic = false}).mean(likelihood.z)
-                                     : VectorXd::Constant(d, std::nan(""));
+  const VectorXd regression =
+      enough ? RegressionAbc::fit(runs.u.topRows(n_first), noisy, {.quadratic = false}).mean(likelihood.z)
+             : VectorXd::Constant(d, std::nan(""));
 
   const PlausibilityRule rule;
   Index n_plausible = 0;
@@ -388,7 +444,8 @@ CalibrationResult calibrate(const Calibration& c, const std::filesystem::path& p
   for (int a = 0; a < d; ++a) {
     for (int b = a + 1; b < d; ++b) {
       const double r = covariances(a, b) / std::sqrt(covariances(a, a) * covariances(b, b));
-      if (std::abs(r) > 0.6) result.trade_offs.push_back({static_cast<std::size_t>(a), static_cast<std::size_t>(b)});
+      if (std::abs(r) > 0.6)
+        result.trade_offs.push_back({static_cast<std::size_t>(a), static_cast<std::size_t>(b)});
     }
   }
 
@@ -448,39 +505,45 @@ void write_calibration(const Calibration& c, const CalibrationResult& result,
                                     {"worst_split_r_hat", std::round(result.worst_r_hat * 1e4) / 1e4}};
   write_whole(folder / "posterior.json", provenance.dump(1) + "\n");
 
-  CsvExport parameters("parameters.csv",
-                       {{"parameter", "text", "", "its key"},
-                        {"low", "number", "of the parameter", "5 % quantile of the posterior"},
-                        {"median", "number", "of the parameter", "its median"},
-                        {"high", "number", "of the parameter", "95 % quantile"},
-                        {"contraction", "number", "", "1 - posterior / prior variance; below .2 the data say little"},
-                        {"mean_u", "number", "prior sd", "posterior mean; the prior's is 0"},
-                        {"sd_u", "number", "prior sd", "posterior sd; the prior's is 1"},
-                        {"smoother_mean_u", "number", "prior sd", "second opinion: ensemble smoother"},
-                        {"regression_mean_u", "number", "prior sd", "second opinion: regression on the first design"}});
+  CsvExport parameters(
+      "parameters.csv",
+      {{"parameter", "text", "", "its key"},
+       {"low", "number", "of the parameter", "5 % quantile of the posterior"},
+       {"median", "number", "of the parameter", "its median"},
+       {"high", "number", "of the parameter", "95 % quantile"},
+       {"contraction", "number", "", "1 - posterior / prior variance; below .2 the data say little"},
+       {"mean_u", "number", "prior sd", "posterior mean; the prior's is 0"},
+       {"sd_u", "number", "prior sd", "posterior sd; the prior's is 1"},
+       {"smoother_mean_u", "number", "prior sd", "second opinion: ensemble smoother"},
+       {"regression_mean_u", "number", "prior sd", "second opinion: regression on the first design"}});
   for (const ParameterOutcome& p : result.parameters) {
-    parameters.row({p.key, number_text(p.low), number_text(p.median), number_text(p.high), number_text(p.contraction),
-                    number_text(p.mean_u), number_text(p.sd_u), number_text(p.smoother_mean_u),
-                    number_text(p.regression_mean_u)});
+    parameters.row({p.key, number_text(p.low), number_text(p.median), number_text(p.high),
+                    number_text(p.contraction), number_text(p.mean_u), number_text(p.sd_u),
+                    number_text(p.smoother_mean_u), number_text(p.regression_mean_u)});
   }
-  CsvExport targets("targets.csv", {{"table", "text", "", "of the survey report"},
-                                    {"domain", "text", "", "relationship or parenting"},
-                                    {"year", "integer", "", "2016 or 2021"},
-                                    {"sample", "text", "", "resident, all or partnered"},
-                                    {"measure", "text", "", "rate, share or odds_ratio"},
-                                    {"variable", "text", "", "code"},
-                                    {"category", "text", "", "code"},
-                                    {"role", "text", "", "used, held_out or dropped (its emulator failed)"},
-                                    {"published", "number", "percent or odds ratio", "as printed"},
-                                    {"low", "number", "percent or odds ratio", "5 % quantile, emulated"},
-                                    {"median", "number", "percent or odds ratio", "median, emulated"},
-                                    {"high", "number", "percent or odds ratio", "95 % quantile, emulated"},
-                                    {"z", "number", "", "published minus emulated, in sd of all that is unsure"}});
+  CsvExport targets("targets.csv",
+                    {{"table", "text", "", "of the survey report"},
+                     {"domain", "text", "", "relationship or parenting"},
+                     {"year", "integer", "", "2016 or 2021"},
+                     {"sample", "text", "", "resident, all or partnered"},
+                     {"measure", "text", "", "rate, share or odds_ratio"},
+                     {"variable", "text", "", "code"},
+                     {"category", "text", "", "code"},
+                     {"role", "text", "", "used, held_out or dropped (its emulator failed)"},
+                     {"published", "number", "percent or odds ratio", "as printed"},
+                     {"low", "number", "percent or odds ratio", "5 % quantile, emulated"},
+                     {"median", "number", "percent or odds ratio", "median, emulated"},
+                     {"high", "number", "percent or odds ratio", "95 % quantile, emulated"},
+                     {"z", "number", "", "published minus emulated, in sd of all that is unsure"}});
   for (const TargetOutcome& t : result.targets) {
     const Target& is = c.study.targets[t.target];
-    targets.row({is.table, is.domain, std::to_string(is.year), is.sample, is.measure, is.variable, is.category,
-                 !t.emulated ? "dropped" : t.used ? "used" : "held_out", number_text(t.published), number_text(t.low),
-                 number_text(t.median), number_text(t.high), number_text(t.z)});
+    targets.row({is.table, is.domain, std::to_string(is.year), is.sample, is.measure, is.variable,
+                 is.category,
+                 !t.emulated ? "dropped"
+                 : t.used    ? "used"
+                             : "held_out",
+                 number_text(t.published), number_text(t.low), number_text(t.median), number_text(t.high),
+                 number_text(t.z)});
   }
   parameters.write(folder);
   targets.write(folder);

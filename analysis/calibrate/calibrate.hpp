@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fits the parameters to the survey: designs of runs, emulators of what they say, a posterior, two second opinions
-// (science.md 2.4). Each design is a study of its own in the folder (points-1, points-2, ...), committed run by run:
-// a calibration that is stopped goes on to the same bytes.
+// Fits the parameters to the survey: designs of runs, emulators of what they say, a posterior, two second
+// opinions (science.md 2.4). Each design is a study of its own in the folder (points-1, points-2, ...),
+// committed run by run: a calibration that is stopped goes on to the same bytes.
 #pragma once
 
 #include <Eigen/Dense>
@@ -23,20 +23,20 @@ struct DesignRuns {
 /// One calibrated parameter, before and after.
 struct ParameterOutcome {
   std::string key;
-  double mean_u = 0, sd_u = 1;      ///< posterior, in units of the prior (0 and 1 before)
-  double contraction = 0;           ///< 1 - Var_post / Var_prior
-  double smoother_mean_u = 0;       ///< second opinion: ES-MDA
-  double regression_mean_u = 0;     ///< second opinion: regression ABC on the first design
+  double mean_u = 0, sd_u = 1;           ///< posterior, in units of the prior (0 and 1 before)
+  double contraction = 0;                ///< 1 - Var_post / Var_prior
+  double smoother_mean_u = 0;            ///< second opinion: ES-MDA
+  double regression_mean_u = 0;          ///< second opinion: regression ABC on the first design
   double low = 0, median = 0, high = 0;  ///< 90 % interval on the parameter's own scale
 };
 
 /// One target: what the emulator says under the posterior. What the simulator says: `uptake fit`.
 struct TargetOutcome {
   std::size_t target = 0;
-  bool used = false;      ///< in the likelihood
-  bool emulated = true;   ///< the emulator passed its validation
+  bool used = false;                                    ///< in the likelihood
+  bool emulated = true;                                 ///< the emulator passed its validation
   double published = 0, low = 0, median = 0, high = 0;  ///< 90 % interval of the mean, percent or odds ratio
-  double z = 0;           ///< (published - mean) / sqrt(survey + discrepancy + emulator + posterior variance)
+  double z = 0;  ///< (published - mean) / sqrt(survey + discrepancy + emulator + posterior variance)
 };
 
 struct CalibrationResult {
@@ -46,8 +46,8 @@ struct CalibrationResult {
   std::vector<ParameterOutcome> parameters;
   std::vector<TargetOutcome> targets;
   std::vector<std::pair<std::size_t, std::size_t>> trade_offs;  ///< pairs with a correlation beyond .6
-  Eigen::MatrixXd draws_u;  ///< budget.draws x d
-  bool mixed = false;       ///< every R-hat below 1.01, every effective size above 400
+  Eigen::MatrixXd draws_u;                                      ///< budget.draws x d
+  bool mixed = false;  ///< every R-hat below 1.01, every effective size above 400
   double worst_r_hat = 0, least_effective = 0;
   double plausible_share = 0;  ///< of the first design's points that the emulator cannot rule out
 };
@@ -58,12 +58,20 @@ struct Calibration {
   Study study;                 ///< the scenario, until just after the last wave
   std::vector<Observed> rows;  ///< all that can be compared, fitted or not
 };
-Calibration load_calibration_study(const std::filesystem::path& file, const std::filesystem::path& data_folder,
-                                   int threads);
+Calibration load_calibration_study(const std::filesystem::path& file,
+                                   const std::filesystem::path& data_folder, int threads);
 
-/// `points`: where the designs' runs are or will be; `say` gets a line at each stage.
-CalibrationResult calibrate(const Calibration& calibration, const std::filesystem::path& points,
-                            Progress::Show show, const std::function<void(const std::string&)>& say);
+/// Where the designs' runs are: in the calibration's own folder, made as needed; or in that of another
+/// calibration with the same parameters and budget, whose points are taken as they are (BadInput when they do
+/// not fit).
+struct DesignFolder {
+  std::filesystem::path folder;
+  bool of_another = false;
+};
+
+/// `say` gets a line at each stage.
+CalibrationResult calibrate(const Calibration& calibration, const DesignFolder& designs, Progress::Show show,
+                            const std::function<void(const std::string&)>& say);
 
 /// posterior.csv and posterior.json (provenance), parameters.csv, targets.csv, data-dictionary.csv.
 void write_calibration(const Calibration& calibration, const CalibrationResult& result,

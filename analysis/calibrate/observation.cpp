@@ -137,9 +137,11 @@ Eigen::MatrixXd target_covariance(std::span<const Observed> rows, const Eigen::M
   Eigen::MatrixXd s(q, q);
   for (Eigen::Index a = 0; a < q; ++a) {
     for (Eigen::Index b = 0; b < q; ++b) {
-      s(a, b) = correlation(a, b) * rows[static_cast<std::size_t>(a)].se * rows[static_cast<std::size_t>(b)].se;
+      s(a, b) =
+          correlation(a, b) * rows[static_cast<std::size_t>(a)].se * rows[static_cast<std::size_t>(b)].se;
     }
-    const double discrepancy = rows[static_cast<std::size_t>(a)].odds ? discrepancy_odds : discrepancy_percent;
+    const double discrepancy =
+        rows[static_cast<std::size_t>(a)].odds ? discrepancy_odds : discrepancy_percent;
     s(a, a) += discrepancy * discrepancy;
   }
   return s;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What does a calibration compare? The printed rates, shares and odds ratios on the scale on which their errors are
-// about normal, with the survey's sampling error, the model's stated discrepancy, and how the rows hang together
-// (science.md 2.1).
+// What does a calibration compare? The printed rates, shares and odds ratios on the scale on which their
+// errors are about normal, with the survey's sampling error, the model's stated discrepancy, and how the rows
+// hang together (science.md 2.1).
 //
 // - A rate or share is a logit with the continuity correction (s + .5) / (n - s + .5); its variance is
 //   deff / (n p (1 - p)), n as printed (2021: of the sample `all`, seed-000-oddities).
@@ -42,9 +42,9 @@ std::optional<double> compared(const Observed& row, std::optional<double> simula
 /// Back: percent or odds ratio.
 double printed_scale(const Observed& row, double y);
 
-/// Correlation of the rows, which share respondents: from `n_surveys` synthetic surveys of one simulated population,
-/// with the survey's own n, 10 % shrunk to the diagonal. Rows of different waves are independent: other respondents.
-/// `worlds`: of the waves, each as it is in its month.
+/// Correlation of the rows, which share respondents: from `n_surveys` synthetic surveys of one simulated
+/// population, with the survey's own n, 10 % shrunk to the diagonal. Rows of different waves are independent:
+/// other respondents. `worlds`: of the waves, each as it is in its month.
 class SurveyCorrelation {
  public:
   SurveyCorrelation(std::span<const Target> targets, const SurveySettings& settings,

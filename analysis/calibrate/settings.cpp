@@ -17,11 +17,13 @@ bool among(const std::vector<std::string>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-std::vector<std::string_view> views(const std::set<std::string>& words) { return {words.begin(), words.end()}; }
+std::vector<std::string_view> views(const std::set<std::string>& words) {
+  return {words.begin(), words.end()};
+}
 
 /// The texts of a list, each of which must be one of `known`.
-std::vector<std::string> known_texts(yaml::Fields& fields, std::string_view key, const std::set<std::string>& known,
-                                     std::string_view what) {
+std::vector<std::string> known_texts(yaml::Fields& fields, std::string_view key,
+                                     const std::set<std::string>& known, std::string_view what) {
   std::vector<std::string> kept;
   for (std::string& word : fields.texts(key)) {
     if (!known.contains(word)) {
@@ -44,7 +46,8 @@ CalibrationBudget read_budget(const yaml::Node& node, const std::string& file, P
   budget.surveys = fields.integer("surveys", budget.surveys, {50, 5000});
   budget.survey_families = fields.number("survey_families", budget.survey_families, {1000, 200'000});
   budget.draws = fields.integer("draws", budget.draws, {200, 65'000});
-  if (budget.points.empty()) fields.problem("points", "expected the number of runs of each design, as [1024, 512]");
+  if (budget.points.empty())
+    fields.problem("points", "expected the number of runs of each design, as [1024, 512]");
   fields.finish();
   return budget;
 }

@@ -13,21 +13,21 @@
 namespace uptake {
 
 struct CalibrationBudget {
-  double families = 5000;      ///< a run
-  int populations = 4;         ///< points take turns among them
-  std::vector<int> points;     ///< runs of each design: the first over the prior, later ones where it fits
-  int surveys = 300;           ///< synthetic surveys for the correlation of the rows
+  double families = 5000;   ///< a run
+  int populations = 4;      ///< points take turns among them
+  std::vector<int> points;  ///< runs of each design: the first over the prior, later ones where it fits
+  int surveys = 300;        ///< synthetic surveys for the correlation of the rows
   double survey_families = 20'000;
-  int draws = 400;             ///< of the posterior that is written
+  int draws = 400;  ///< of the posterior that is written
 };
 
 struct CalibrationSettings {
   std::filesystem::path file, scenario;
   std::string title_en, title_nl;
-  std::vector<int> waves;                 ///< of 2016, 2021: whose targets are fitted
-  std::vector<std::string> tables;        ///< whose targets are fitted
-  std::vector<std::string> held_out;      ///< variables of which no row is fitted
-  std::vector<std::size_t> parameters;    ///< indices of parameter_slots()
+  std::vector<int> waves;               ///< of 2016, 2021: whose targets are fitted
+  std::vector<std::string> tables;      ///< whose targets are fitted
+  std::vector<std::string> held_out;    ///< variables of which no row is fitted
+  std::vector<std::size_t> parameters;  ///< indices of parameter_slots()
   CalibrationBudget budget;
   std::uint32_t seed = 1;
   std::string text;  ///< the file, for its fingerprint

@@ -136,8 +136,8 @@ class Maker {
           if (s == 0) continue;
           const Paired p = pairs_of(values, pairing_, s);
           if (p.difference.empty()) continue;
-          out_.effects.push_back(
-              {s, k, year, summary_of(p.baseline).mean, summary_of(p.value).mean, effect_of(p.difference, p.draw)});
+          out_.effects.push_back({s, k, year, summary_of(p.baseline).mean, summary_of(p.value).mean,
+                                  effect_of(p.difference, p.draw)});
         }
       }
     }

@@ -76,10 +76,10 @@ PairedEffect effect_of(std::vector<double> differences, const std::vector<int>& 
   e.p_positive = above / n;
   if (e.n < 2) return e;
   const std::vector<double> by_draw = means_by_draw(differences, draws);
-  const double half = by_draw.size() > 1
-                          ? t_975(by_draw.size() - 1) *
-                                std::sqrt(variance_of(by_draw) * (1 + 1 / static_cast<double>(by_draw.size())))
-                          : t_975(e.n - 1) * std::sqrt(variance_of(differences) / n);
+  const double half =
+      by_draw.size() > 1 ? t_975(by_draw.size() - 1) *
+                               std::sqrt(variance_of(by_draw) * (1 + 1 / static_cast<double>(by_draw.size())))
+                         : t_975(e.n - 1) * std::sqrt(variance_of(differences) / n);
   e.low = e.mean - half;
   e.high = e.mean + half;
   std::sort(differences.begin(), differences.end());

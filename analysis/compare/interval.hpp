@@ -18,7 +18,8 @@ Summary summary_of(std::vector<double> values);
 
 /// Of paired differences: their mean with a 95 % interval, and where the middle 90 % of the pairs lie.
 /// - From one parameter set: the t-interval of the mean, chance alone.
-/// - From several draws of a posterior: where the effect of one draw lies (t prediction interval over the draws' mean
+/// - From several draws of a posterior: where the effect of one draw lies (t prediction interval over the
+/// draws' mean
 ///   effects): our ignorance of the parameters does not shrink with the number of draws.
 /// p_positive: share of the pairs above zero, those at zero counted half.
 struct PairedEffect {

@@ -148,21 +148,22 @@ CsvExport costs_table(const Results& r) {
 }
 
 CsvExport fit_table(const Results& r) {
-  CsvExport table("fit.csv",
-                  {{"table", "text", "", "the survey report's table"},
-                   domain,
-                   {"year", "integer", "year", "the wave, 2016 or 2021"},
-                   {"sample", "text", "", "resident, all or partnered"},
-                   {"measure", "text", "", "rate (of parents), share (of users or non-users) or odds_ratio"},
-                   {"variable", "text", "", "the background variable or question"},
-                   {"category", "text", "", "its category"},
-                   {"published", "number", "percent or odds ratio", "as printed in the survey report"},
-                   {"simulated", "number", "percent or odds ratio", "mean over the baseline's runs, everybody asked"},
-                   {"low", "number", "percent or odds ratio", "2.5 % of the runs lie below; empty with one run"},
-                   {"high", "number", "percent or odds ratio", "2.5 % of the runs lie above; empty with one run"},
-                   {"n", "number", "respondents", "the survey's unweighted number, where it is printed"},
-                   {"standard_error", "number", "percentage points",
-                    "of a printed percentage, as if drawn at random; empty for odds ratios"}});
+  CsvExport table(
+      "fit.csv",
+      {{"table", "text", "", "the survey report's table"},
+       domain,
+       {"year", "integer", "year", "the wave, 2016 or 2021"},
+       {"sample", "text", "", "resident, all or partnered"},
+       {"measure", "text", "", "rate (of parents), share (of users or non-users) or odds_ratio"},
+       {"variable", "text", "", "the background variable or question"},
+       {"category", "text", "", "its category"},
+       {"published", "number", "percent or odds ratio", "as printed in the survey report"},
+       {"simulated", "number", "percent or odds ratio", "mean over the baseline's runs, everybody asked"},
+       {"low", "number", "percent or odds ratio", "2.5 % of the runs lie below; empty with one run"},
+       {"high", "number", "percent or odds ratio", "2.5 % of the runs lie above; empty with one run"},
+       {"n", "number", "respondents", "the survey's unweighted number, where it is printed"},
+       {"standard_error", "number", "percentage points",
+        "of a printed percentage, as if drawn at random; empty for odds ratios"}});
   for (const FitRow& f : r.fit) {
     const StoredTarget& t = f.target;
     table.row({t.table, t.domain, std::to_string(t.year), t.sample, t.measure, t.variable, t.category,

@@ -79,7 +79,8 @@ class Observer {
       if (std::isfinite(e.value)) result.fit[e.target] = e.value;
     }
     for (const TargetEstimate& e : regress(study_->targets, answers_)) {
-      // its rows `n` count families here, which no printed n does; betas and r2 say the same as the odds ratios
+      // its rows `n` count families here, which no printed n does; betas and r2 say the same as the odds
+      // ratios
       const bool odds = study_->targets[e.target].measure == "odds_ratio";
       if (odds && std::isfinite(e.value)) result.fit[e.target] = e.value;
     }

@@ -48,7 +48,8 @@ struct Study {
   int last_year = 2035;          ///< the last full year of all scenarios
   int first_policy_year = 2027;  ///< when the first lever beyond the baseline's begins
   StudyKey key;
-  std::string data;  ///< hash of all that was read but the posterior: with the version, what a posterior is made for
+  std::string
+      data;  ///< hash of all that was read but the posterior: with the version, what a posterior is made for
 
   /// Levers of a scenario that the baseline does not have, or has otherwise; of the baseline itself, all.
   [[nodiscard]] std::vector<const Lever*> own_levers(std::size_t scenario) const;

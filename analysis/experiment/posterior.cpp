@@ -34,13 +34,15 @@ void read_header(const CsvTable& table, const std::string& file, Posterior& post
 }
 
 /// What the calibration wrote beside the draws. A shipped posterior must have it.
-void read_provenance(const std::filesystem::path& draws, const std::string& data, bool shipped, Posterior& posterior,
-                     Problems& problems) {
+void read_provenance(const std::filesystem::path& draws, const std::string& data, bool shipped,
+                     Posterior& posterior, Problems& problems) {
   std::filesystem::path file = draws;
   file.replace_extension(".json");
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) {
-    if (shipped) problems.add(file.string(), 0, 0, "is not there, so that nobody can tell what these draws are made for");
+    if (shipped)
+      problems.add(file.string(), 0, 0,
+                   "is not there, so that nobody can tell what these draws are made for");
     return;
   }
   const std::size_t before = problems.size();
@@ -50,23 +52,27 @@ void read_provenance(const std::filesystem::path& draws, const std::string& data
   const auto is = [&](const char* key, auto check) { return json.contains(key) && check(json[key]); };
   const auto text_value = [](const nlohmann::json& v) { return v.is_string(); };
   const auto list = [](const nlohmann::json& v) { return v.is_array(); };
-  if (!json.is_object() || !is("model", text_value) || !is("data", text_value) || !is("draws_sha256", text_value) ||
-      !is("waves", list) || !is("targets", list) || !is("held_out", list)) {
-    problems.add(file.string(), 0, 0, "is no provenance of a posterior, expected what `uptake calibrate` writes");
+  if (!json.is_object() || !is("model", text_value) || !is("data", text_value) ||
+      !is("draws_sha256", text_value) || !is("waves", list) || !is("targets", list) ||
+      !is("held_out", list)) {
+    problems.add(file.string(), 0, 0,
+                 "is no provenance of a posterior, expected what `uptake calibrate` writes");
     return;
   }
   if (json["draws_sha256"] != posterior.hash) {
     problems.add(draws.string(), 0, 0,
-                 fmt::format("is not the file that {} describes: it was changed or cut short", file.filename().string()));
+                 fmt::format("is not the file that {} describes: it was changed or cut short",
+                             file.filename().string()));
   }
   if (json["model"] != UPTAKE_VERSION || json["data"] != data) {
-    problems.add(draws.string(), 0, 0,
-                 fmt::format("was fitted with uptake {} to {}; this is uptake {}. Fit anew: uptake calibrate "
-                             "scenarios/calibration/{}.yaml --out DIR, then --posterior DIR/posterior.csv; or go on "
-                             "with the parameters set by hand: --posterior none",
-                             json["model"].get<std::string>(),
-                             json["data"] == data ? "these data" : "other data (parameters, services, margins ...)",
-                             UPTAKE_VERSION, shipped ? posterior.name : "both"));
+    problems.add(
+        draws.string(), 0, 0,
+        fmt::format("was fitted with uptake {} to {}; this is uptake {}. Fit anew: uptake calibrate "
+                    "scenarios/calibration/{}.yaml --out DIR, then --posterior DIR/posterior.csv; or go on "
+                    "with the parameters set by hand: --posterior none",
+                    json["model"].get<std::string>(),
+                    json["data"] == data ? "these data" : "other data (parameters, services, margins ...)",
+                    UPTAKE_VERSION, shipped ? posterior.name : "both"));
   }
   for (const auto& wave : json["waves"]) {
     if (wave.is_number_integer()) posterior.waves.push_back(wave.get<int>());
@@ -82,15 +88,18 @@ void read_provenance(const std::filesystem::path& draws, const std::string& data
 }  // namespace
 
 std::string role_in(const Posterior& posterior, const Target& target) {
-  const auto in = [](const auto& list, const auto& x) { return std::find(list.begin(), list.end(), x) != list.end(); };
+  const auto in = [](const auto& list, const auto& x) {
+    return std::find(list.begin(), list.end(), x) != list.end();
+  };
   if (posterior.tables.empty()) return "not_fitted";
-  return in(posterior.waves, target.year) && in(posterior.tables, target.table) && !in(posterior.held_out, target.variable)
+  return in(posterior.waves, target.year) && in(posterior.tables, target.table) &&
+                 !in(posterior.held_out, target.variable)
              ? "used"
              : "held_out";
 }
 
-Posterior load_posterior(const std::string& name, int n_draws, const Evidence& evidence, const std::string& data,
-                         Problems& problems) {
+Posterior load_posterior(const std::string& name, int n_draws, const Evidence& evidence,
+                         const std::string& data, Problems& problems) {
   Posterior posterior;
   posterior.name = name;
   if (name == "none") {

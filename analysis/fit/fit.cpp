@@ -27,7 +27,8 @@ double quantile(const std::vector<double>& sorted, double p) {
   return sorted[low] + (at - static_cast<double>(low)) * (sorted[high] - sorted[low]);
 }
 
-TargetFit compare_row(const Observed& row, const Target& target, std::vector<double> simulated, const Posterior& posterior) {
+TargetFit compare_row(const Observed& row, const Target& target, std::vector<double> simulated,
+                      const Posterior& posterior) {
   TargetFit r;
   r.target = row.target;
   r.role = role_in(posterior, target);
@@ -48,7 +49,8 @@ TargetFit compare_row(const Observed& row, const Target& target, std::vector<dou
   r.median = quantile(simulated, 0.5);
   r.low = printed_scale(row, quantile(predictive, 0.05));
   r.high = printed_scale(row, quantile(predictive, 0.95));
-  r.pit = static_cast<double>(std::lower_bound(predictive.begin(), predictive.end(), row.z) - predictive.begin()) /
+  r.pit = static_cast<double>(std::lower_bound(predictive.begin(), predictive.end(), row.z) -
+                              predictive.begin()) /
           static_cast<double>(predictive.size());
   if (row.odds) {
     r.se = row.se;
@@ -100,11 +102,13 @@ Count count(const std::vector<TargetFit>& rows, const std::vector<Target>& targe
   return c;
 }
 
-const TargetFit* row_of(const std::vector<TargetFit>& rows, const std::vector<Target>& targets, const Target& like, int year) {
+const TargetFit* row_of(const std::vector<TargetFit>& rows, const std::vector<Target>& targets,
+                        const Target& like, int year) {
   for (const TargetFit& r : rows) {
     const Target& t = targets[r.target];
-    if (t.table == like.table && t.domain == like.domain && t.measure == like.measure && t.sample == like.sample &&
-        t.variable == like.variable && t.category == like.category && t.year == year)
+    if (t.table == like.table && t.domain == like.domain && t.measure == like.measure &&
+        t.sample == like.sample && t.variable == like.variable && t.category == like.category &&
+        t.year == year)
       return &r;
   }
   return nullptr;
@@ -114,7 +118,8 @@ Pattern pattern(std::string code, std::string en, std::string nl, Count c, doubl
   Pattern p{std::move(code), std::move(en), std::move(nl), {}, Verdict::not_tested};
   if (c.rows == 0) return p;
   p.verdict = c.share() >= wanted ? Verdict::pass : Verdict::miss;
-  p.detail = fmt::format("{} of {} ({:.0f} %; wanted {:.0f} %)", c.close, c.rows, 100 * c.share(), 100 * wanted);
+  p.detail =
+      fmt::format("{} of {} ({:.0f} %; wanted {:.0f} %)", c.close, c.rows, 100 * c.share(), 100 * wanted);
   return p;
 }
 
@@ -123,10 +128,11 @@ std::vector<Pattern> patterns_of(const std::vector<TargetFit>& rows, const std::
     return std::find(tables.begin(), tables.end(), t.table) != tables.end();
   };
   std::vector<Pattern> all;
-  all.push_back(pattern("P1", "ever used, by background, both domains and waves",
-                        "ooit gebruikt, naar achtergrond, beide domeinen en golven",
-                        count(rows, targets, [&](const Target& t) { return in(t, {"T4", "T10"}) && t.measure == "rate"; }),
-                        0.9));
+  all.push_back(pattern(
+      "P1", "ever used, by background, both domains and waves",
+      "ooit gebruikt, naar achtergrond, beide domeinen en golven",
+      count(rows, targets, [&](const Target& t) { return in(t, {"T4", "T10"}) && t.measure == "rate"; }),
+      0.9));
   all.push_back(pattern("P2", "for which relationship, and when", "voor welke relatie, en wanneer",
                         count(rows, targets, [&](const Target& t) { return in(t, {"T1", "T8"}); }), 0.9));
   all.push_back(pattern("P3", "which types of service", "welke soorten diensten",
@@ -135,16 +141,20 @@ std::vector<Pattern> patterns_of(const std::vector<TargetFit>& rows, const std::
                         count(rows, targets, [&](const Target& t) { return in(t, {"T3", "F3"}); }), 0.9));
   all.push_back(pattern("P5", "odds ratios of the full models", "odds ratio's van de volledige modellen",
                         count(rows, targets, [&](const Target& t) { return in(t, {"T7", "T13"}); }), 0.85));
-  all.push_back(pattern("P6", "partner and network support against use", "steun van partner en netwerk tegenover gebruik",
-                        count(rows, targets, [&](const Target& t) { return in(t, {"T5", "T6", "T11", "T12"}); }), 0.85));
+  all.push_back(pattern(
+      "P6", "partner and network support against use", "steun van partner en netwerk tegenover gebruik",
+      count(rows, targets, [&](const Target& t) { return in(t, {"T5", "T6", "T11", "T12"}); }), 0.85));
   all.push_back(pattern("P7", "why not", "waarom niet",
-                        count(rows, targets, [&](const Target& t) { return t.variable == "nonuse_reason"; }), 0.75));
-  all.push_back(pattern("P8", "worries by level", "zorgen naar niveau",
-                        count(rows, targets, [&](const Target& t) { return t.variable == "worries" && t.measure == "share"; }),
-                        0.9));
-  for (const auto& [code, en, nl] : {std::array{"P9", "high need without professional help", "hoge nood zonder professionele hulp"},
-                                     std::array{"P10", "use without need", "gebruik zonder nood"},
-                                     std::array{"P11", "universal contacts", "universele contacten"}})
+                        count(rows, targets, [&](const Target& t) { return t.variable == "nonuse_reason"; }),
+                        0.75));
+  all.push_back(pattern(
+      "P8", "worries by level", "zorgen naar niveau",
+      count(rows, targets, [&](const Target& t) { return t.variable == "worries" && t.measure == "share"; }),
+      0.9));
+  for (const auto& [code, en, nl] :
+       {std::array{"P9", "high need without professional help", "hoge nood zonder professionele hulp"},
+        std::array{"P10", "use without need", "gebruik zonder nood"},
+        std::array{"P11", "universal contacts", "universele contacten"}})
     all.push_back({code, en, nl, "no row of the survey's tables", Verdict::not_tested});
 
   // P12: the sign of each subgroup's change, where the printed change is beyond one standard error
@@ -165,6 +175,91 @@ std::vector<Pattern> patterns_of(const std::vector<TargetFit>& rows, const std::
   return all;
 }
 
+double spearman(std::vector<double> a, std::vector<double> b) {
+  const auto ranks = [](const std::vector<double>& values) {
+    std::vector<double> rank(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      for (const double other : values) rank[i] += other < values[i] ? 1 : other == values[i] ? 0.5 : 0;
+    }
+    return rank;
+  };
+  a = ranks(a);
+  b = ranks(b);
+  double sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
+  const auto n = static_cast<double>(a.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    sa += a[i];
+    sb += b[i];
+    saa += a[i] * a[i];
+    sbb += b[i] * b[i];
+    sab += a[i] * b[i];
+  }
+  const double scale = std::sqrt((saa - sa * sa / n) * (sbb - sb * sb / n));
+  return scale > 0 ? (sab - sa * sb / n) / scale : 0;
+}
+
+/// p percent, moved by a log odds.
+double moved(double p, double by) { return 100 * logistic(logit(p / 100) + by); }
+double log_odds_between(double from, double to) { return logit(to / 100) - logit(from / 100); }
+
+std::vector<Forecast> forecasts_of(const std::vector<TargetFit>& rows, const std::vector<Target>& targets,
+                                   const Posterior& posterior) {
+  std::vector<Forecast> all;
+  if (posterior.waves.size() != 1) return all;
+  const int fitted = posterior.waves.front();
+  for (const auto& [domain, table] : {std::pair{"relationship", "T4"}, std::pair{"parenting", "T10"}}) {
+    Forecast f;
+    f.domain = domain;
+    f.fitted = fitted;
+    f.foreseen = fitted == 2016 ? 2021 : 2016;
+    const auto total = [&](int year) -> const TargetFit* {
+      for (const TargetFit& r : rows) {
+        const Target& t = targets[r.target];
+        if (t.table == table && t.year == year && t.measure == "rate" && t.variable == "total") return &r;
+      }
+      return nullptr;
+    };
+    const TargetFit* then = total(f.foreseen);
+    const TargetFit* now = total(fitted);
+    if (then == nullptr || now == nullptr) continue;
+    f.total_published = then->published;
+    f.total_mean = then->mean;
+    f.total_low = then->low;
+    f.total_high = then->high;
+    const double rise = log_odds_between(now->published, then->published);
+    const double level = log_odds_between(then->mean, then->published);
+    std::vector<double> printed, simulated;
+    for (const TargetFit& r : rows) {
+      const Target& t = targets[r.target];
+      if (t.table != table || t.year != f.foreseen || t.measure != "rate" || t.variable == "total") continue;
+      const TargetFit* before = row_of(rows, targets, t, fitted);
+      if (before == nullptr) continue;
+      ++f.rows;
+      const auto square = [](double x) { return x * x; };
+      f.rmse += square(r.mean - r.published);
+      f.rmse_level += square(moved(r.mean, level) - r.published);
+      f.rmse_same += square(before->published - r.published);
+      f.rmse_uniform += square(moved(before->published, rise) - r.published);
+      f.close += std::abs(r.mean - r.published) < 1.96 * r.se ? 1 : 0;
+      f.predicted += r.pit > 0.05 && r.pit < 0.95 ? 1 : 0;
+      printed.push_back(r.published - before->published);
+      simulated.push_back(r.mean - before->mean);
+      if (std::abs(printed.back()) > std::sqrt(r.se * r.se + before->se * before->se)) {
+        ++f.sign_rows;
+        f.signs += printed.back() * simulated.back() > 0 ? 1 : 0;
+      }
+    }
+    if (f.rows == 0) continue;
+    for (double* sum : {&f.rmse, &f.rmse_level, &f.rmse_same, &f.rmse_uniform})
+      *sum = std::sqrt(*sum / f.rows);
+    f.close /= f.rows;
+    f.predicted /= f.rows;
+    f.rank_correlation = spearman(printed, simulated);
+    all.push_back(f);
+  }
+  return all;
+}
+
 const char* word(Verdict v) {
   return v == Verdict::pass ? "pass" : v == Verdict::miss ? "MISS" : "not tested";
 }
@@ -176,8 +271,8 @@ double true_model_close() { return 2 * normal_cdf(1.96 / std::sqrt(design_effect
 Fit compute_fit(const Study& study, const std::vector<int>& waves, Progress::Show show) {
   const std::vector<RunId> runs = planned_runs(study.plan);
   const WeightsSolution weights = solve_weights(study.population);
-  std::vector<Families> families(static_cast<std::size_t>(std::min<std::int64_t>(
-      study.plan.populations, static_cast<std::int64_t>(runs.size()))));
+  std::vector<Families> families(static_cast<std::size_t>(
+      std::min<std::int64_t>(study.plan.populations, static_cast<std::int64_t>(runs.size()))));
   const auto all_well = [](const EnsembleOutcome& outcome) {
     if (!outcome.failures.empty()) throw std::runtime_error(outcome.failures.front().message);
     if (outcome.stopped) throw Interrupted{};
@@ -215,10 +310,12 @@ Fit compute_fit(const Study& study, const std::vector<int>& waves, Progress::Sho
     for (const RunResult& result : results) {
       if (const auto value = result.fit[row.target]; compared(row, value)) simulated.push_back(*value);
     }
-    if (!simulated.empty()) fit.rows.push_back(compare_row(row, target, std::move(simulated), study.posterior));
+    if (!simulated.empty())
+      fit.rows.push_back(compare_row(row, target, std::move(simulated), study.posterior));
   }
   fit.coverage = coverage_of(fit.rows, study.targets);
   fit.patterns = patterns_of(fit.rows, study.targets);
+  fit.forecasts = forecasts_of(fit.rows, study.targets, study.posterior);
   return fit;
 }
 
@@ -257,28 +354,54 @@ nlohmann::ordered_json fit_json(const Fit& fit, const std::vector<Target>& targe
         {"within_predictive_90", static_cast<double>(c.predicted) / c.rows},
         {"rmse", c.measure == "odds_ratio" ? c.rmse : c.rmse / 100}};
   }
+  for (const Forecast& f : fit.forecasts) {
+    out["forecasts"].push_back({{"domain", f.domain},
+                                {"fitted", f.fitted},
+                                {"foreseen", f.foreseen},
+                                {"rows", f.rows},
+                                {"rmse", f.rmse / 100},
+                                {"rmse_at_true_level", f.rmse_level / 100},
+                                {"rmse_as_in_fitted_wave", f.rmse_same / 100},
+                                {"rmse_uniform_rise", f.rmse_uniform / 100},
+                                {"within_1_96_se", f.close},
+                                {"within_predictive_90", f.predicted},
+                                {"rank_correlation_of_changes", f.rank_correlation},
+                                {"right_signs", f.signs},
+                                {"signs_looked_at", f.sign_rows},
+                                {"total_published", f.total_published / 100},
+                                {"total_mean", f.total_mean / 100},
+                                {"total_lo", f.total_low / 100},
+                                {"total_hi", f.total_high / 100}});
+  }
   out["true_model_within_1_96_se"] = true_model_close();
   for (const Pattern& p : fit.patterns)
-    out["patterns"].push_back({{"code", p.code}, {"name", p.name_en}, {"verdict", word(p.verdict)}, {"detail", p.detail}});
+    out["patterns"].push_back(
+        {{"code", p.code}, {"name", p.name_en}, {"verdict", word(p.verdict)}, {"detail", p.detail}});
   return out;
 }
 
 std::string fit_text(const Fit& fit, const std::vector<Target>& targets) {
-  std::string text = fmt::format("{:62} {:>9} {:>7} {:>9} {:>9} {:>9} {:>6}  {}\n", "target", "published", "se",
-                                 "simulated", "low", "high", "z", "role");
+  std::string text = fmt::format("{:62} {:>9} {:>7} {:>9} {:>9} {:>9} {:>6}  {}\n", "target", "published",
+                                 "se", "simulated", "low", "high", "z", "role");
   const auto line = [&](const TargetFit& r) {
-    return fmt::format("{:62} {:9.4g} {:7.3g} {:9.4g} {:9.4g} {:9.4g} {:6.2f}{} {}\n", name_of(targets[r.target]),
-                       r.published, r.se, r.median, r.low, r.high, r.z, r.close ? " " : "*", r.role);
+    return fmt::format("{:62} {:9.4g} {:7.3g} {:9.4g} {:9.4g} {:9.4g} {:6.2f}{} {}\n",
+                       name_of(targets[r.target]), r.published, r.se, r.median, r.low, r.high, r.z,
+                       r.close ? " " : "*", r.role);
   };
   for (const TargetFit& r : fit.rows) text += line(r);
-  text += "\nlow, high: 90 % predictive interval (parameters, chance, the survey's sampling). *: not within 1.96 se.\n";
-  text += fmt::format("\n{:20} {:>5} {:>14} {:>16} {:>8}\n", "table", "rows", "within 1.96 se", "in 90 % interval", "rmse");
+  text +=
+      "\nlow, high: 90 % predictive interval (parameters, chance, the survey's sampling). *: not within 1.96 "
+      "se.\n";
+  text += fmt::format("\n{:20} {:>5} {:>14} {:>16} {:>8}\n", "table", "rows", "within 1.96 se",
+                      "in 90 % interval", "rmse");
   for (const Coverage& c : fit.coverage) {
-    text += fmt::format("{:20} {:5} {:12.0f} % {:14.0f} % {:8.3g}\n", fmt::format("{} {} {}", c.table, c.measure, c.year),
-                        c.rows, 100.0 * c.close / c.rows, 100.0 * c.predicted / c.rows, c.rmse);
+    text += fmt::format("{:20} {:5} {:12.0f} % {:14.0f} % {:8.3g}\n",
+                        fmt::format("{} {} {}", c.table, c.measure, c.year), c.rows, 100.0 * c.close / c.rows,
+                        100.0 * c.predicted / c.rows, c.rmse);
   }
-  text += fmt::format("A true model would have {:.0f} % of percentages within 1.96 se; over {:.0f} % is over-fitting.\n",
-                      100 * true_model_close(), 100 * over_fitted);
+  text += fmt::format(
+      "A true model would have {:.0f} % of percentages within 1.96 se; over {:.0f} % is over-fitting.\n",
+      100 * true_model_close(), 100 * over_fitted);
   std::vector<const TargetFit*> worst;
   for (const TargetFit& r : fit.rows) worst.push_back(&r);
   std::stable_sort(worst.begin(), worst.end(),
@@ -287,9 +410,22 @@ std::string fit_text(const Fit& fit, const std::vector<Target>& targets) {
   for (std::size_t i = 0; i < std::min<std::size_t>(10, worst.size()); ++i) text += line(*worst[i]);
   text += "\nPatterns (a pattern that was fitted is no validation):\n";
   for (const Pattern& p : fit.patterns)
-    text += fmt::format("{:4} {:10} {}{}\n", p.code, word(p.verdict), p.name_en, p.detail.empty() ? "" : ": " + p.detail);
-  text += fmt::format("\n{} draws of posterior '{}', {} populations of {:g} families\n", fit.draws, fit.posterior,
-                      fit.populations, fit.families);
+    text += fmt::format("{:4} {:10} {}{}\n", p.code, word(p.verdict), p.name_en,
+                        p.detail.empty() ? "" : ": " + p.detail);
+  for (const Forecast& f : fit.forecasts) {
+    text += fmt::format(
+        "\nForecast of {} from {}, {}: {} subgroup rates, RMSE {:.2f} points ({:.2f} at the true total); "
+        "naive: as in {} "
+        "{:.2f}, uniform rise (knows the total) {:.2f}\n  within 1.96 se {:.0f} %, in the 90 % interval "
+        "{:.0f} %; rank "
+        "correlation of changes {:.2f}; right sign {} of {}; total {:.1f}, foreseen {:.1f} ({:.1f} to "
+        "{:.1f})\n",
+        f.foreseen, f.fitted, f.domain, f.rows, f.rmse, f.rmse_level, f.fitted, f.rmse_same, f.rmse_uniform,
+        100 * f.close, 100 * f.predicted, f.rank_correlation, f.signs, f.sign_rows, f.total_published,
+        f.total_mean, f.total_low, f.total_high);
+  }
+  text += fmt::format("\n{} draws of posterior '{}', {} populations of {:g} families\n", fit.draws,
+                      fit.posterior, fit.populations, fit.families);
   return text;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// How well does the model reproduce the survey under a posterior, on populations and seeds that no fit has seen?
-// Every printed number beside the simulated one, coverage by table and wave, and the patterns of the model's purpose
-// (docs/model.md), each with pass, miss or not tested.
+// How well does the model reproduce the survey under a posterior, on populations and seeds that no fit has
+// seen? Every printed number beside the simulated one, coverage by table and wave, and the patterns of the
+// model's purpose (docs/model.md), each with pass, miss or not tested.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -17,14 +17,15 @@ struct TargetFit {
   std::size_t target = 0;
   std::string role;  ///< used, held_out (of the posterior's own fit), or not_fitted
   bool odds = false;
-  double published = 0;      ///< percent or odds ratio
-  double se = 0;             ///< of a percentage in percentage points, binomial, n as printed, no design effect; of
-                             ///< an odds ratio in logarithms, from its interval
+  double published = 0;  ///< percent or odds ratio
+  double se = 0;  ///< of a percentage in percentage points, binomial, n as printed, no design effect; of
+                  ///< an odds ratio in logarithms, from its interval
   double mean = 0, median = 0;
-  double low = 0, high = 0;  ///< 90 % predictive interval: draws, chance and the survey's sampling with design effect
-  double z = 0;              ///< (published - median) / se
-  double pit = 0;            ///< share of the predictive distribution below the published value
-  bool close = false;        ///< |z| < 1.96; an odds ratio: the median inside the printed interval
+  double low = 0,
+         high = 0;  ///< 90 % predictive interval: draws, chance and the survey's sampling with design effect
+  double z = 0;     ///< (published - median) / se
+  double pit = 0;   ///< share of the predictive distribution below the published value
+  bool close = false;  ///< |z| < 1.96; an odds ratio: the median inside the printed interval
 };
 
 /// Of rows that belong together.
@@ -41,6 +42,22 @@ struct Pattern {
   Verdict verdict = Verdict::not_tested;
 };
 
+/// A wave that the posterior was not fitted to, by domain: subgroup rates of Tables 4 and 10, the mean over
+/// draws against two naive forecasts. RMSE in percentage points.
+struct Forecast {
+  std::string domain;
+  int fitted = 0, foreseen = 0;  ///< waves
+  int rows = 0;
+  double rmse = 0, rmse_level = 0;  ///< as it comes; after a logit shift of all rows to the true total
+  double rmse_same = 0;             ///< naive: as in the fitted wave
+  double rmse_uniform = 0;          ///< naive: every group up by the overall rise (logit; knows the total)
+  double close = 0,
+         predicted = 0;          ///< shares inside 1.96 binomial errors; inside the 90 % predictive interval
+  double rank_correlation = 0;   ///< of the subgroups' changes, printed and simulated (Spearman)
+  int signs = 0, sign_rows = 0;  ///< right signs among changes beyond one standard error
+  double total_published = 0, total_mean = 0, total_low = 0, total_high = 0;
+};
+
 struct Fit {
   std::string posterior;
   int draws = 0, populations = 0;
@@ -48,10 +65,11 @@ struct Fit {
   std::vector<TargetFit> rows;
   std::vector<Coverage> coverage;
   std::vector<Pattern> patterns;
+  std::vector<Forecast> forecasts;  ///< of a posterior fitted to one wave only, when all waves are looked at
 };
 
-/// What a true model would have of percentages within 1.96 binomial errors, given the design effect and the posterior
-/// median standing still: 2 Phi(1.96 / sqrt(1.3)) - 1. Above `over_fitted` it is suspect.
+/// What a true model would have of percentages within 1.96 binomial errors, given the design effect and the
+/// posterior median standing still: 2 Phi(1.96 / sqrt(1.3)) - 1. Above `over_fitted` it is suspect.
 double true_model_close();
 inline constexpr double over_fitted = 0.97;
 

@@ -31,15 +31,16 @@ void print_summary(const Calibration& c, const CalibrationResult& result) {
   fmt::print("{:.1f} % of the first design cannot be ruled out.\n\n", 100 * result.plausible_share);
   fmt::print("{:32} {:>10} {:>10} {:>10}  {:>11}\n", "parameter", "5 %", "median", "95 %", "contraction");
   for (const ParameterOutcome& p : result.parameters) {
-    fmt::print("{:32} {:10.4g} {:10.4g} {:10.4g}  {:11.2f}{}\n", p.key, p.low, p.median, p.high, p.contraction,
+    fmt::print("{:32} {:10.4g} {:10.4g} {:10.4g}  {:11.2f}{}\n", p.key, p.low, p.median, p.high,
+               p.contraction,
                p.contraction < says_little ? "  the data say little: no claim may hang on it" : "");
   }
   for (const auto& [a, b] : result.trade_offs)
     fmt::print("{} and {} trade off\n", result.parameters[a].key, result.parameters[b].key);
   for (const ParameterOutcome& p : result.parameters) {
     if (std::abs(p.mean_u - p.smoother_mean_u) > 0.3)
-      fmt::print("{}: the ensemble smoother says {:+.2f} prior sd, the chains {:+.2f}\n", p.key, p.smoother_mean_u,
-                 p.mean_u);
+      fmt::print("{}: the ensemble smoother says {:+.2f} prior sd, the chains {:+.2f}\n", p.key,
+                 p.smoother_mean_u, p.mean_u);
   }
   if (!result.mixed) {
     fmt::print("WARNING: the chains have not mixed: worst R-hat {:.3f}, least effective sample size {:.0f}\n",
@@ -47,8 +48,9 @@ void print_summary(const Calibration& c, const CalibrationResult& result) {
   }
   if (result.least_effective < 200)
     fmt::print("WARNING: an effective sample size under 200: do not use this posterior\n");
-  fmt::print("\nEmulated, not simulated: `uptake fit` runs the model under this posterior.\n"
-             "Two cross-sections cannot tell the network's influence from shared circumstances.\n");
+  fmt::print(
+      "\nEmulated, not simulated: `uptake fit` runs the model under this posterior.\n"
+      "Two cross-sections cannot tell the network's influence from shared circumstances.\n");
   static_cast<void>(c);
 }
 
@@ -59,7 +61,8 @@ void add_calibrate(CLI::App& program, int& exit_code) {
       program, exit_code, "calibrate", "Fit the parameters to the survey and write a posterior",
       [](CLI::App& command, CalibrateFlags& flags) {
         command.add_option("calibration", flags.file, "A calibration file")->type_name("FILE")->required();
-        command.add_option("--out", flags.folder, "Folder for runs and posterior; what is there is gone on with")
+        command
+            .add_option("--out", flags.folder, "Folder for runs and posterior; what is there is gone on with")
             ->type_name("DIR")
             ->required();
         command
@@ -72,18 +75,20 @@ void add_calibrate(CLI::App& program, int& exit_code) {
         command.footer("Example:\n  uptake calibrate scenarios/calibration/both.yaml --out results/both");
       },
       [](CalibrateFlags& flags) {
-        const Calibration calibration = load_calibration_study(flags.file, flags.data.folder(), flags.threads);
+        const Calibration calibration =
+            load_calibration_study(flags.file, flags.data.folder(), flags.threads);
         catch_interrupts();
-        const std::filesystem::path points = flags.points.empty() ? flags.folder : flags.points;
+        const DesignFolder designs{flags.points.empty() ? flags.folder : flags.points, !flags.points.empty()};
         const auto stopped = [&] {
           fmt::print(stderr, "uptake: stopped. The same command goes on.\n");
           return interrupted_early;
         };
         CalibrationResult result;
         try {
-          result = calibrate(calibration, points, Progress::suitable(flags.quiet), [&](const std::string& line) {
-            if (!flags.quiet) fmt::print(stderr, "{}\n", line);
-          });
+          result =
+              calibrate(calibration, designs, Progress::suitable(flags.quiet), [&](const std::string& line) {
+                if (!flags.quiet) fmt::print(stderr, "{}\n", line);
+              });
         } catch (const Interrupted&) {
           return stopped();
         }

@@ -37,8 +37,11 @@ void add_fit(CLI::App& program, int& exit_code) {
             ->capture_default_str();
         command.add_option("--scenario", flags.scenario, "The history; else the baseline beside the data")
             ->type_name("FILE");
-        command.add_option("--draws", flags.plan.draws, "Parameter sets")->check(CLI::Range(1, 65'535))->capture_default_str();
-        command.add_option("--populations", flags.plan.populations, "Populations and networks, taken in turns")
+        command.add_option("--draws", flags.plan.draws, "Parameter sets")
+            ->check(CLI::Range(1, 65'535))
+            ->capture_default_str();
+        command
+            .add_option("--populations", flags.plan.populations, "Populations and networks, taken in turns")
             ->check(CLI::Range(1, 1'000))
             ->capture_default_str();
         add_families(command, flags.plan.families);
@@ -54,7 +57,8 @@ void add_fit(CLI::App& program, int& exit_code) {
         flags.plan.until = static_cast<Month>(wave_2021 + 1);
         flags.plan.survey_only = true;
         const std::filesystem::path data = flags.data.folder();
-        flags.plan.scenarios = {flags.scenario.empty() ? data.parent_path() / "baseline.yaml" : flags.scenario};
+        flags.plan.scenarios = {flags.scenario.empty() ? data.parent_path() / "baseline.yaml"
+                                                       : flags.scenario};
         if (flags.plan.posterior == "none") {  // one parameter set: seeds instead of draws
           flags.plan.replicates = flags.plan.draws;
           flags.plan.draws = 1;

@@ -9,11 +9,15 @@ namespace {
 
 constexpr std::array limits{
     Limit{"not_all_fitted",
-          "41 parameters are drawn from a posterior fitted to the survey (unless `--posterior none`). The others stand "
-          "still at values set by hand within their ranges, among them levels of informal help, knowledge and waiting: "
+          "41 parameters are drawn from a posterior fitted to the survey (unless `--posterior none`). The "
+          "others stand "
+          "still at values set by hand within their ranges, among them levels of informal help, knowledge "
+          "and waiting: "
           "the intervals do not hold our ignorance of those.",
-          "41 parameters worden getrokken uit een posterior die op de bevraging is gekalibreerd (tenzij `--posterior "
-          "none`). De andere staan vast op met de hand gekozen waarden binnen hun marges, waaronder het niveau van "
+          "41 parameters worden getrokken uit een posterior die op de bevraging is gekalibreerd (tenzij "
+          "`--posterior "
+          "none`). De andere staan vast op met de hand gekozen waarden binnen hun marges, waaronder het "
+          "niveau van "
           "informele hulp, kennis en wachten: de intervallen bevatten niet wat we daarvan niet weten."},
     Limit{"effect_sizes",
           "How strongly a campaign, a bridging figure or a house works is mostly an assumption: no Flemish "
@@ -58,12 +62,17 @@ constexpr std::array limits{
           "Professionals die doorverwijzen kennen hier het hele netwerk; in werkelijkheid kennen ze maar een "
           "deel (S4:4382, 4415)."},
     Limit{"scale",
-          "In a small simulation a small service has one waiting list for Flanders instead of one a region, since a "
-          "region would have less than two simulated places a month: a policy for one region then reaches into the "
+          "In a small simulation a small service has one waiting list for Flanders instead of one a region, "
+          "since a "
+          "region would have less than two simulated places a month: a policy for one region then reaches "
+          "into the "
           "others through these lists. Use 20,000 families for figures; fewer are for a first look.",
-          "In een kleine simulatie heeft een kleine dienst één wachtlijst voor Vlaanderen in plaats van één per regio, "
-          "omdat een regio minder dan twee gesimuleerde plaatsen per maand zou hebben: beleid voor één regio werkt dan "
-          "via die lijsten door in de andere. Gebruik 20.000 gezinnen voor cijfers; minder is voor een eerste blik."},
+          "In een kleine simulatie heeft een kleine dienst één wachtlijst voor Vlaanderen in plaats van één "
+          "per regio, "
+          "omdat een regio minder dan twee gesimuleerde plaatsen per maand zou hebben: beleid voor één regio "
+          "werkt dan "
+          "via die lijsten door in de andere. Gebruik 20.000 gezinnen voor cijfers; minder is voor een "
+          "eerste blik."},
     Limit{
         "enter_without_past",
         "New partners and newcomers to Flanders enter without an earlier use of support.",
@@ -86,12 +95,15 @@ constexpr std::array limits{
           "represented.",
           "In 2021 heeft ongeveer 6 % van de steekproef `all` geen gezinsvorm in de enquête; die groep wordt "
           "niet voorgesteld."},
-    Limit{"service_mix",
-          "Which services users name (Tables 2 and 9) is not fitted: psychologists, GPs and mediators come out too low, "
-          "since a journey here leads to one service, while users of the survey name several.",
-          "Welke diensten gebruikers noemen (tabellen 2 en 9) is niet gekalibreerd: psychologen, huisartsen en "
-          "bemiddelaars komen te laag uit, omdat een zoektocht hier naar één dienst leidt, terwijl gebruikers in de "
-          "bevraging er meerdere noemen."},
+    Limit{
+        "service_mix",
+        "Which services users name (Tables 2 and 9) is not fitted: psychologists, GPs and mediators come out "
+        "too low, "
+        "since a journey here leads to one service, while users of the survey name several.",
+        "Welke diensten gebruikers noemen (tabellen 2 en 9) is niet gekalibreerd: psychologen, huisartsen en "
+        "bemiddelaars komen te laag uit, omdat een zoektocht hier naar één dienst leidt, terwijl gebruikers "
+        "in de "
+        "bevraging er meerdere noemen."},
 };
 
 }  // namespace

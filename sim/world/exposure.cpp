@@ -36,7 +36,8 @@ struct Drift {
       : keep_trust(static_cast<float>(pow_fixed(0.5, rhythm / s.parameters->outcome_trust_half_life))),
         keep_told(static_cast<float>(pow_fixed(0.5, rhythm / s.parameters->word_of_mouth_half_life))),
         forget(rhythm * s.parameters->know_forget),
-        house(static_cast<std::uint32_t>(std::lround(65'536 * std::min(1.0, rhythm * s.parameters->know_house)))),
+        house(static_cast<std::uint32_t>(
+            std::lround(65'536 * std::min(1.0, rhythm * s.parameters->know_house)))),
         houses(those_that(s.existing,
                           [&](ServiceId k) { return (*s.services)[k].box_2021 == Box::huis_van_het_kind; })),
         response{s.parameters->word_of_mouth_norm, s.parameters->word_of_mouth_norm_slope,
@@ -93,8 +94,7 @@ void fade(World& world, const Drift& common, ParentId i) {
       world.norm[d][i] = 0;
     } else {
       TiesNews news;
-      world.in.network->for_each_tie(i,
-                                     [&](ParentId other, TieData) { news.n_ties += world.active[other]; });
+      world.in.network->for_each_tie(i, [&](ParentId other, TieData) { news.n_ties += world.active[other]; });
       news.n_good = std::min<double>(good, news.n_ties);
       news.n_bad = std::min<double>(bad, news.n_ties);
       world.norm[d][i] = common.norms ? static_cast<float>(norm_of(common.response, news)) : 0.0F;

@@ -26,7 +26,8 @@ const std::array<float, 4096>& shocks() {
   return table;
 }
 
-/// What is the same for everybody in a month: rates by class, so that the pass over parents looks up and adds.
+/// What is the same for everybody in a month: rates by class, so that the pass over parents looks up and
+/// adds.
 struct MonthTables {
   using ByReader = std::array<float, n_readers>;
   std::array<ByReader, no_child + 1> parenting{};         ///< rate by ages and reader
@@ -56,7 +57,8 @@ struct MonthTables {
       for (std::size_t m = 0; m < crisis.size(); ++m)
         crisis[m] = static_cast<float>(crisis_strain(p, static_cast<int>(m)));
     }
-    for (std::size_t m = 0; m < experience.size(); ++m) experience[m] = experience_factor(p, static_cast<int>(m));
+    for (std::size_t m = 0; m < experience.size(); ++m)
+      experience[m] = experience_factor(p, static_cast<int>(m));
     if (s.has(Mechanism::enriching))
       enriching_most = std::max(p_enriching(p, Domain::parenting, 0), p_enriching(p, Domain::parenting, 9));
   }
@@ -67,9 +69,10 @@ enum class Weighed : std::uint8_t { nothing, unseen, recognised };
 
 Weighed weigh(const PathwaySettings& s, const MonthTables& table, Domain domain, double need, double u,
               double rate, Month last_contact) {
-  const double factor = last_contact == long_ago
-                            ? 1.0
-                            : table.experience[static_cast<std::size_t>(std::min(s.month - last_contact, 600))];
+  const double factor =
+      last_contact == long_ago
+          ? 1.0
+          : table.experience[static_cast<std::size_t>(std::min(s.month - last_contact, 600))];
   const double chance = chance_of(rate * factor);
   if (u >= chance) return Weighed::nothing;
   if (!s.has(Mechanism::recognise) || u < chance * p_recognise(*s.parameters, domain, need))
@@ -132,7 +135,8 @@ void needs(World& world) {
     if (u < rate * most) {
       const Month last = world.last_contact[par][i];
       if (last == long_ago && u >= table.chance_parenting[world.ages[i]][world.reader[i]]) return;
-      take(i, Domain::parenting, weigh(s, table, Domain::parenting, worry, u, rate, last), occasions, noticed);
+      take(i, Domain::parenting, weigh(s, table, Domain::parenting, worry, u, rate, last), occasions,
+           noticed);
     } else if (enriching_on && u > 1 - table.enriching_most) {
       const double youngest = (now - world.spell_of(i).youngest_birth) / 12.0;
       if (u > 1 - p_enriching(p, Domain::parenting, youngest)) occasions |= enriching_bit(Domain::parenting);
@@ -146,9 +150,9 @@ void needs(World& world) {
       world.months_in_need[rel][i] = 0;
       return;
     }
-    const auto to_go = static_cast<std::size_t>(std::clamp(world.next_separation[i] - now, 0, crisis_horizon));
-    const float strain =
-        world.base[rel][i] + shift[rel] + ar_weight * world.ar[rel][i] + table.crisis[to_go];
+    const auto to_go =
+        static_cast<std::size_t>(std::clamp(world.next_separation[i] - now, 0, crisis_horizon));
+    const float strain = world.base[rel][i] + shift[rel] + ar_weight * world.ar[rel][i] + table.crisis[to_go];
     world.need[rel][i] = strain;
     count_months(world.months_in_need[rel][i], strain >= cut_strain);
     const double u = to_unit(word);
@@ -156,7 +160,8 @@ void needs(World& world) {
     const double rate = table.relationship[length] * table.kin[world.reader[i] & 1U];
     if (u < rate * most) {
       take(i, Domain::relationship,
-           weigh(s, table, Domain::relationship, strain, u, rate, world.last_contact[rel][i]), occasions, noticed);
+           weigh(s, table, Domain::relationship, strain, u, rate, world.last_contact[rel][i]), occasions,
+           noticed);
     } else if (enriching_on && u > 1 - p.enriching_relationship) {
       occasions |= enriching_bit(Domain::relationship);
     }
@@ -184,8 +189,8 @@ void needs(World& world) {
         if (one.contact) {
           world.seen.push_back({one.parent, one.place});
         } else {
-          world.year().journeys[static_cast<std::size_t>(one.domain)]
-                               [static_cast<std::size_t>(Gate::recognise)] += 1;
+          world.year()
+              .journeys[static_cast<std::size_t>(one.domain)][static_cast<std::size_t>(Gate::recognise)] += 1;
         }
       });
 }

@@ -99,14 +99,15 @@ struct World {
   std::vector<Month> next_separation;  ///< when the present union will end by separation; `never`
   // What the month's one pass over everybody reads, copied from the population when a spell begins or a child
   // comes into another age class (`settle`): 31 bytes a parent in one stretch, no look-up of the spell.
-  std::vector<float> base[n_domains];  ///< need's lasting part: trait and situation, without crisis and shifts
-  std::vector<std::uint8_t> reader;    ///< `reader_of`: education, gender, language, kin far; fixed
-  std::vector<std::uint8_t> ages;      ///< class of the youngest * 5 + of the eldest child; `no_child`
-  std::vector<Month> union_since;      ///< when the partnership began; `never` without a partner
-  std::vector<Month> settled_until;    ///< when a child's age class changes next
-  std::vector<std::uint16_t> town;     ///< municipality of the present household
-  std::vector<float> ar[n_domains];    ///< need's AR(1) part
-  std::vector<float> need[n_domains];  ///< need this month
+  std::vector<float>
+      base[n_domains];               ///< need's lasting part: trait and situation, without crisis and shifts
+  std::vector<std::uint8_t> reader;  ///< `reader_of`: education, gender, language, kin far; fixed
+  std::vector<std::uint8_t> ages;    ///< class of the youngest * 5 + of the eldest child; `no_child`
+  std::vector<Month> union_since;    ///< when the partnership began; `never` without a partner
+  std::vector<Month> settled_until;  ///< when a child's age class changes next
+  std::vector<std::uint16_t> town;   ///< municipality of the present household
+  std::vector<float> ar[n_domains];  ///< need's AR(1) part
+  std::vector<float> need[n_domains];                   ///< need this month
   std::vector<std::uint8_t> months_in_need[n_domains];  ///< months at level 3 of 4 or more, at most 255
   std::vector<std::uint8_t> occasion;                   ///< this month's: OccasionBit
   std::vector<std::uint8_t> pending;                    ///< raised by a contact or sent on: PendingBit
@@ -131,7 +132,7 @@ struct World {
 
   std::vector<std::uint8_t> one_queue;  ///< by service: one for Flanders rather than one a region
   std::vector<Queue> queues;            ///< [service * n_regions + region]
-  std::vector<float> expected_wait;  ///< [region * n_services + service], months
+  std::vector<float> expected_wait;     ///< [region * n_services + service], months
   std::vector<UseRecord> uses;
   std::vector<YearCounts> years;     ///< one a year so far
   std::vector<ParentId> separating;  ///< parents whose union ends this month
@@ -160,9 +161,9 @@ struct World {
   [[nodiscard]] std::size_t region_of(ParentId p) const {
     return in.evidence->municipalities.region[town[p]];
   }
-  /// A service has one queue for Flanders (its region 0) when it is online, or when the simulation is so small
-  /// that a region would have fewer than `fewest_places` a month: then a single ticket would read as a wait of
-  /// months. Else one a region, around its centre town.
+  /// A service has one queue for Flanders (its region 0) when it is online, or when the simulation is so
+  /// small that a region would have fewer than `fewest_places` a month: then a single ticket would read as a
+  /// wait of months. Else one a region, around its centre town.
   [[nodiscard]] std::size_t queue_index(ServiceId k, std::size_t region) const {
     return k * n_regions() + (one_queue[k] ? 0 : region);
   }
@@ -186,11 +187,11 @@ struct World {
 
 inline constexpr double fewest_places = 2;  ///< a month in the average region
 inline constexpr std::uint32_t no_spell = UINT32_MAX;
-inline constexpr std::uint8_t no_child = 25;     ///< of World::ages
-inline constexpr std::size_t n_readers = 24;     ///< of World::reader
+inline constexpr std::uint8_t no_child = 25;  ///< of World::ages
+inline constexpr std::size_t n_readers = 24;  ///< of World::reader
 constexpr std::uint8_t reader_of(Education e, Gender g, bool dutch, bool kin_far) {
-  return static_cast<std::uint8_t>(static_cast<unsigned>(e) * 8 + static_cast<unsigned>(g) * 4 + (dutch ? 2 : 0) +
-                                   (kin_far ? 1 : 0));
+  return static_cast<std::uint8_t>(static_cast<unsigned>(e) * 8 + static_cast<unsigned>(g) * 4 +
+                                   (dutch ? 2 : 0) + (kin_far ? 1 : 0));
 }
 
 }  // namespace uptake

@@ -72,8 +72,9 @@ TEST_F(BadInputTest, FlagsAreCheckedBeforeAnythingIsWritten) {
   EXPECT_THAT(told({"--threads", "257"}), HasSubstr("--threads"));
   EXPECT_THAT(told({"--seed", "-1"}), HasSubstr("--seed"));
   EXPECT_THAT(told({"--replicates", "0"}), HasSubstr("--replicates"));
-  EXPECT_THAT(told({"--draws", "2"}), HasSubstr("--replicates"));
-  EXPECT_THAT(told({"--posterior", "both"}), HasSubstr("no posterior ships"));
+  EXPECT_THAT(told({"--posterior", "none", "--draws", "2"}), HasSubstr("--replicates"));
+  EXPECT_THAT(told({"--posterior", "boht"}), HasSubstr("boht"));
+  EXPECT_THAT(told({"--draws", "401"}), HasSubstr("holds 400 draws"));
   EXPECT_THAT(told({"--data", path("nowhere")}), HasSubstr("nowhere"));
   EXPECT_THAT(told({"--resume", "--force"}), HasSubstr("expected one of the two"));
   EXPECT_THAT(told({"another.yaml"}), HasSubstr("another.yaml"));

@@ -105,7 +105,7 @@ class ProgramTest : public testing::Test {
                                  path("other.yaml"),
                                  "--families",
                                  "300",
-                                 "--replicates",
+                                 "--draws",
                                  "4",
                                  "--populations",
                                  "2",

@@ -86,7 +86,8 @@ TEST_F(ProgramTest, KilledAtOnceItGoesOnToTheSameBytes) {
 }
 
 TEST_F(ProgramTest, ADamagedDatabaseIsRefusedAndForceBeginsAgain) {
-  std::vector<std::string> quick{"run", path("short.yaml"), "--families", "300", "--out", path("out")};
+  std::vector<std::string> quick{"run",   path("short.yaml"), "--families", "300", "--draws", "2",
+                                 "--out", path("out")};
   ASSERT_EQ(call(quick).code, 0);
   std::ofstream(folder_ / "out/results.sqlite", std::ios::binary)
       << "rubbish that is no database at all, only some text";

@@ -32,12 +32,14 @@ TEST(ObservedNumbers, AreEachPrintedOnceAndHaveAnError) {
     const Target& t = targets()[row.target];
     EXPECT_TRUE(seen.insert(row.target).second) << name_of(t);
     EXPECT_TRUE(std::isfinite(row.z) && row.se > 0) << name_of(t);
-    n_odds += row.odds ? 1 : 0;
-    n_resident_rates += (t.table == "T4" || t.table == "T10") && t.measure == "rate" && t.sample == "resident" ? 1 : 0;
+    n_odds += row.odds ? 1U : 0U;
+    n_resident_rates +=
+        (t.table == "T4" || t.table == "T10") && t.measure == "rate" && t.sample == "resident" ? 1U : 0U;
     // no row of `all` stands beside its resident twin
     if (t.sample == "all") {
-      EXPECT_EQ(find_target(targets(), t.table, t.domain, t.year, "resident", t.measure, t.variable, t.category),
-                nullptr)
+      EXPECT_EQ(
+          find_target(targets(), t.table, t.domain, t.year, "resident", t.measure, t.variable, t.category),
+          nullptr)
           << name_of(t);
     }
   }
@@ -78,8 +80,10 @@ TEST(TargetCovariance, HasTheErrorsAndTheStatedDiscrepancyOnItsDiagonal) {
   const Eigen::MatrixXd s = target_covariance(rows, correlation);
   EXPECT_NEAR(s(0, 1), 0.5 * rows[0].se * rows[1].se, 1e-15);
   for (int k = 0; k < 5; ++k) {
-    const double discrepancy = rows[static_cast<std::size_t>(k)].odds ? discrepancy_odds : discrepancy_percent;
-    EXPECT_NEAR(s(k, k), std::pow(rows[static_cast<std::size_t>(k)].se, 2) + discrepancy * discrepancy, 1e-15);
+    const double discrepancy =
+        rows[static_cast<std::size_t>(k)].odds ? discrepancy_odds : discrepancy_percent;
+    EXPECT_NEAR(s(k, k), std::pow(rows[static_cast<std::size_t>(k)].se, 2) + discrepancy * discrepancy,
+                1e-15);
   }
   EXPECT_NO_THROW(cholesky(s, "targets"));
 }
@@ -105,7 +109,8 @@ class CalibrationFile : public testing::Test {
 };
 
 const std::string good =
-    "title: {en: a, nl: b}\nscenario: ../baseline.yaml\nwaves: [2016]\ntargets: [T4, T10]\nhold_out: [origin]\n"
+    "title: {en: a, nl: b}\nscenario: ../baseline.yaml\nwaves: [2016]\ntargets: [T4, T10]\nhold_out: "
+    "[origin]\n"
     "budget: {points: [128]}\n";
 
 TEST_F(CalibrationFile, SaysWhatIsFitted) {

@@ -115,8 +115,9 @@ TEST_F(PosteriorTest, WithoutOneSeveralDrawsAreRefused) {
 }
 
 TEST_F(PosteriorTest, ItsDrawsReplaceWhatTheScenarioLeavesAlone) {
-  const Posterior posterior = load_posterior(
-      file("need.persistence,recognise.slope_parenting\n0.5,2\n0.6,3\n"), 2, evidence_, data_hash_, problems_);
+  const Posterior posterior =
+      load_posterior(file("need.persistence,recognise.slope_parenting\n0.5,2\n0.6,3\n"), 2, evidence_,
+                     data_hash_, problems_);
   ASSERT_TRUE(problems_.empty()) << told();
   Scenario scenario;
   scenario.parameters = evidence_.parameters;
@@ -127,8 +128,8 @@ TEST_F(PosteriorTest, ItsDrawsReplaceWhatTheScenarioLeavesAlone) {
 }
 
 TEST_F(PosteriorTest, EverythingWrongIsToldAtOnce) {
-  load_posterior(file("need.persistance,need.trait_weight,need.trait_weight\n0.5,x,1\n"), 2, evidence_, data_hash_,
-                 problems_);
+  load_posterior(file("need.persistance,need.trait_weight,need.trait_weight\n0.5,x,1\n"), 2, evidence_,
+                 data_hash_, problems_);
   EXPECT_THAT(told(),
               testing::AllOf(testing::HasSubstr("need.persistence"), testing::HasSubstr("stands twice"),
                              testing::HasSubstr("p.csv:2:2: 'x' is not a number"),
@@ -152,10 +153,11 @@ TEST_F(PosteriorTest, OneOfAnotherVersionOrOtherDataIsRefusedWithTheWayOut) {
   };
   EXPECT_EQ(tell(provenance(draws, UPTAKE_VERSION, data_hash_)), "");
   EXPECT_THAT(tell(provenance(draws, "0.0.9", data_hash_)),
-              testing::AllOf(testing::HasSubstr("fitted with uptake 0.0.9"), testing::HasSubstr("--posterior none"),
-                             testing::HasSubstr("uptake calibrate")));
+              testing::AllOf(testing::HasSubstr("fitted with uptake 0.0.9"),
+                             testing::HasSubstr("--posterior none"), testing::HasSubstr("uptake calibrate")));
   EXPECT_THAT(tell(provenance(draws, UPTAKE_VERSION, "else")), testing::HasSubstr("other data"));
-  EXPECT_THAT(tell(provenance(draws + "0.96\n", UPTAKE_VERSION, data_hash_)), testing::HasSubstr("changed or cut short"));
+  EXPECT_THAT(tell(provenance(draws + "0.96\n", UPTAKE_VERSION, data_hash_)),
+              testing::HasSubstr("changed or cut short"));
   EXPECT_THAT(tell("{}"), testing::HasSubstr("no provenance"));
   EXPECT_THAT(tell("not json"), testing::HasSubstr("no provenance"));
 }

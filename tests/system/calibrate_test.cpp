@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole calibrations, small ones: three parameters, few families.
+#include <csignal>
+#include <nlohmann/json.hpp>
+
+#include "program.hpp"
+
+namespace uptake {
+namespace {
+
+using testing::HasSubstr;
+
+class CalibrateTest : public ProgramTest {
+ protected:
+  void SetUp() override {
+    ProgramTest::SetUp();
+    write("small.yaml",
+          "title: {en: small, nl: klein}\nscenario: short.yaml\nwaves: [2016, 2021]\ntargets: [T4, T10]\n"
+          "hold_out: [origin]\nparameters: [occasion.parenting, occasion.relationship, "
+          "memory.parenting_years]\n"
+          "budget: {families: 500, populations: 2, points: [64, 64], surveys: 50, survey_families: 1000, "
+          "draws: 200}\n");
+  }
+  [[nodiscard]] std::vector<std::string> calibration(const std::string& out,
+                                                     const std::vector<std::string>& more = {}) const {
+    std::vector<std::string> all{"calibrate", path("small.yaml"), "--out", path(out)};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+};
+
+TEST_F(CalibrateTest, KilledItGoesOnToTheSameBytesAndAnotherCanUseItsRuns) {
+  const Ended whole = call(calibration("whole"));
+  ASSERT_EQ(whole.code, 0) << whole.err;
+  EXPECT_THAT(whole.out, testing::AllOf(HasSubstr("occasion.parenting"), HasSubstr("contraction"),
+                                        HasSubstr("cannot tell the network")));
+  const Call first(calibration("cut", {"--threads", "1"}), folder_);
+  ASSERT_TRUE(first.wait_for("runs: 7 of 64")) << first.err_so_far();
+  first.send(SIGKILL);
+  EXPECT_EQ(first.wait().code, 128 + SIGKILL);
+  EXPECT_FALSE(fs::exists(folder_ / "cut/posterior.csv"));
+  const Ended resumed = call(calibration("cut", {"--threads", "2"}));
+  ASSERT_EQ(resumed.code, 0) << resumed.err;
+  for (const char* file :
+       {"posterior.csv", "posterior.json", "parameters.csv", "targets.csv", "data-dictionary.csv"})
+    EXPECT_TRUE(bytes_of(folder_ / "whole" / file) == bytes_of(folder_ / "cut" / file)) << file << " differs";
+
+  // the same runs, all rows fitted: another posterior, without a run
+  write("small.yaml",
+        bytes_of(folder_ / "small.yaml").replace(bytes_of(folder_ / "small.yaml").find("[origin]"), 8, "[]"));
+  const Ended another = call(calibration("another", {"--points", path("whole")}));
+  ASSERT_EQ(another.code, 0) << another.err;
+  EXPECT_THAT(another.err, testing::Not(HasSubstr("of 64")));
+  EXPECT_FALSE(bytes_of(folder_ / "whole/posterior.csv") == bytes_of(folder_ / "another/posterior.csv"));
+
+  // its posterior is one that can be used, and says what it was fitted to
+  const Ended fit = call({"fit", "--posterior", path("whole/posterior.csv"), "--families", "500", "--draws",
+                          "4", "--populations", "2", "--json"});
+  ASSERT_EQ(fit.code, 0) << fit.err;
+  const auto data = nlohmann::json::parse(fit.out);
+  int n_used = 0;
+  for (const auto& row : data.at("targets")) {
+    const bool fitted =
+        (row.at("table") == "T4" || row.at("table") == "T10") && row.at("variable") != "origin";
+    EXPECT_EQ(row.at("role"), fitted ? "used" : "held_out") << row;
+    n_used += fitted ? 1 : 0;
+    if (row.at("measure") != "odds_ratio") {
+      EXPECT_LE(row.at("sim_median"), 1.0) << row;
+    }
+  }
+  EXPECT_GT(n_used, 100);
+  EXPECT_GT(data.at("coverage").size(), 10U);
+  EXPECT_EQ(data.at("patterns").size(), 12U);
+}
+
+TEST_F(CalibrateTest, BadFilesAreToldAndNothingIsWritten) {
+  write("small.yaml",
+        "title: {en: a, nl: b}\nscenario: nowhere.yaml\nwaves: [2016]\ntargets: [T4]\nbudget: {points: "
+        "[64]}\n");
+  const Ended scenario = call(calibration("out"));
+  EXPECT_EQ(scenario.code, 2);
+  EXPECT_THAT(scenario.err, HasSubstr("nowhere.yaml"));
+  EXPECT_FALSE(fs::exists(folder_ / "out"));
+  const Ended fit = call({"fit", "--wave", "2018"});
+  EXPECT_EQ(fit.code, 2);
+}
+
+}  // namespace
+}  // namespace uptake
