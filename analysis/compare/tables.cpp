@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tidy CSV tables, each column with its meaning: what an analyst opens.
-#include <cmath>
+#include <functional>
+#include <stdexcept>
 
 #include "analysis/compare/document.hpp"
 #include "sim/store/files.hpp"
@@ -17,182 +18,210 @@ const MeasureInfo& info_of(const std::string& measure) {
 }
 
 /// As printed in the report: shares as percent.
-struct Shown {
-  double factor;
-  std::string unit;
-};
-Shown shown(const std::string& measure) {
-  const MeasureInfo& info = info_of(measure);
-  return info.is_share ? Shown{100, "percent"} : Shown{1, std::string(info.unit)};
+double factor_of(const Series& series) { return info_of(series.measure).is_share ? 100 : 1; }
+std::string unit_of(const Series& series) {
+  const MeasureInfo& info = info_of(series.measure);
+  return info.is_share ? "percent" : std::string(info.unit);
 }
 
-const Column scenario{"scenario", "text", "", "the scenario file's name without .yaml"};
-const Column measure{"measure", "text", "", "what is counted; the rows below say it of each code"};
+/// A column, and what stands in it for one item.
+template <class Item>
+struct Cell {
+  Column column;
+  std::function<std::string(const Item&)> text;
+};
+template <class Item>
+using Cells = std::vector<Cell<Item>>;
+
+template <class Item>
+Cells<Item> joined(Cells<Item> cells, const Cells<Item>& more) {
+  cells.insert(cells.end(), more.begin(), more.end());
+  return cells;
+}
+
+/// Every table is made here: an item a row.
+template <class Item>
+CsvExport table_of(std::string file_name, const std::vector<Item>& items, const Cells<Item>& cells) {
+  std::vector<Column> columns;
+  for (const Cell<Item>& cell : cells) columns.push_back(cell.column);
+  CsvExport table(std::move(file_name), std::move(columns));
+  for (const Item& item : items) {
+    std::vector<std::string> row;
+    for (const Cell<Item>& cell : cells) row.push_back(cell.text(item));
+    table.row(row);
+  }
+  return table;
+}
+
 const Column domain{"domain", "text", "", "relationship, parenting, or both"};
 const Column year{"year", "integer", "year", "the calendar year; states are those of December"};
-const Column variable{"variable", "text", "",
-                      "by what the families are split (total: not at all), or gate, service, payer, lever"};
-const Column category{"category", "text", "", "the group, gate, service, payer or lever"};
 const Column unit{"unit", "text", "",
                   "of the values in the row; a difference of percentages is in percentage points"};
 const Column n_runs{"n", "integer", "runs", "runs (or pairs of runs) that the row is made of"};
 
-std::string percent_or_empty(double value, double factor) { return number_text(value * factor); }
-std::string count(std::size_t n) { return std::to_string(n); }
+const RunId& where(const StoredRun& x) { return x.run; }
+template <class Item>
+const Item& where(const Item& x) {
+  return x;
+}
+
+template <class Item>
+Cell<Item> scenario_cell(const Results& r) {
+  return {{"scenario", "text", "", "the scenario file's name without .yaml"},
+          [&r](const Item& x) { return r.scenarios[static_cast<std::size_t>(where(x).scenario)].name; }};
+}
+
+/// Of what a level or an effect tells.
+template <class Item>
+Cells<Item> series_cells(const Results& r) {
+  const auto of = [&r](const Item& x) -> const Series& { return r.series[x.series]; };
+  return {scenario_cell<Item>(r),
+          {{"measure", "text", "", "what is counted; the rows below say it of each code"},
+           [of](const Item& x) { return of(x).measure; }},
+          {domain, [of](const Item& x) { return of(x).domain; }},
+          {year, [](const Item& x) { return std::to_string(x.year); }},
+          {{"variable", "text", "",
+            "by what the families are split (total: not at all), or gate, service, payer, lever"},
+           [of](const Item& x) { return of(x).variable; }},
+          {{"category", "text", "", "the group, gate, service, payer or lever"},
+           [of](const Item& x) { return of(x).category; }},
+          {unit, [of](const Item& x) { return unit_of(of(x)); }}};
+}
 
 CsvExport measures_table(const Results& r) {
-  CsvExport table("measures.csv",
-                  {scenario,
-                   measure,
-                   domain,
-                   year,
-                   variable,
-                   category,
-                   unit,
-                   {"mean", "number", "see unit", "mean over the scenario's runs"},
-                   {"low", "number", "see unit", "2.5 % of the runs lie below; empty with one run"},
-                   {"high", "number", "see unit", "2.5 % of the runs lie above; empty with one run"},
-                   n_runs});
-  for (const Level& l : r.levels) {
-    const Series& s = r.series[l.series];
-    const Shown how = shown(s.measure);
-    table.row({r.scenarios[static_cast<std::size_t>(l.scenario)].name, s.measure, s.domain,
-               std::to_string(l.year), s.variable, s.category, how.unit,
-               percent_or_empty(l.summary.mean, how.factor), percent_or_empty(l.summary.low, how.factor),
-               percent_or_empty(l.summary.high, how.factor), count(l.summary.n)});
-  }
-  return table;
+  const auto shown = [&r](const Level& x, double value) {
+    return number_text(value * factor_of(r.series[x.series]));
+  };
+  return table_of<Level>(
+      "measures.csv", r.levels,
+      joined<Level>(series_cells<Level>(r),
+                    {{{"mean", "number", "see unit", "mean over the scenario's runs"},
+                      [shown](const Level& x) { return shown(x, x.summary.mean); }},
+                     {{"low", "number", "see unit", "2.5 % of the runs lie below; empty with one run"},
+                      [shown](const Level& x) { return shown(x, x.summary.low); }},
+                     {{"high", "number", "see unit", "2.5 % of the runs lie above; empty with one run"},
+                      [shown](const Level& x) { return shown(x, x.summary.high); }},
+                     {n_runs, [](const Level& x) { return std::to_string(x.summary.n); }}}));
 }
 
 /// Mean, interval of the mean, spread and sign: the same columns wherever a difference is told.
-std::vector<Column> with_difference(std::vector<Column> columns) {
-  for (const Column& c : std::initializer_list<Column>{
-           {"baseline", "number", "see unit", "mean of the baseline over the pairs"},
-           {"value", "number", "see unit", "mean of the scenario over the pairs"},
-           {"difference", "number", "see unit", "mean of the paired differences, scenario minus baseline"},
-           {"low", "number", "see unit", "95 % t-interval of that mean: from; empty with one pair"},
-           {"high", "number", "see unit", "95 % t-interval of that mean: to; empty with one pair"},
-           {"spread_low", "number", "see unit", "5 % of the pairs lie below"},
-           {"spread_high", "number", "see unit", "5 % of the pairs lie above"},
-           {"p_positive", "number", "fraction",
-            "share of the pairs with a difference above zero (zero counts half)"},
-           n_runs}) {
-    columns.push_back(c);
-  }
-  return columns;
-}
-
-void add_difference(std::vector<std::string>& row, double baseline, double value, const PairedEffect& e,
-                    double factor) {
-  for (const double x : {baseline, value, e.mean, e.low, e.high, e.spread_low, e.spread_high}) {
-    row.push_back(percent_or_empty(x, factor));
-  }
-  row.push_back(number_text(e.p_positive));
-  row.push_back(count(e.n));
+template <class Item>
+Cells<Item> difference_cells(const std::function<double(const Item&)>& factor) {
+  const auto number = [factor](const Column& column, const auto& value) {
+    return Cell<Item>{column, [=](const Item& x) { return number_text(value(x) * factor(x)); }};
+  };
+  return {
+      number({"baseline", "number", "see unit", "mean of the baseline over the pairs"},
+             [](const Item& x) { return x.baseline; }),
+      number({"value", "number", "see unit", "mean of the scenario over the pairs"},
+             [](const Item& x) { return x.value; }),
+      number({"difference", "number", "see unit", "mean of the paired differences, scenario minus baseline"},
+             [](const Item& x) { return x.effect.mean; }),
+      number({"low", "number", "see unit", "95 % t-interval of that mean: from; empty with one pair"},
+             [](const Item& x) { return x.effect.low; }),
+      number({"high", "number", "see unit", "95 % t-interval of that mean: to; empty with one pair"},
+             [](const Item& x) { return x.effect.high; }),
+      number({"spread_low", "number", "see unit", "5 % of the pairs lie below"},
+             [](const Item& x) { return x.effect.spread_low; }),
+      number({"spread_high", "number", "see unit", "5 % of the pairs lie above"},
+             [](const Item& x) { return x.effect.spread_high; }),
+      {{"p_positive", "number", "fraction",
+        "share of the pairs with a difference above zero (zero counts half)"},
+       [](const Item& x) { return number_text(x.effect.p_positive); }},
+      {n_runs, [](const Item& x) { return std::to_string(x.effect.n); }}};
 }
 
 CsvExport effects_table(const Results& r) {
-  CsvExport table("effects.csv",
-                  with_difference({scenario, measure, domain, year, variable, category, unit}));
-  for (const Effect& e : r.effects) {
-    const Series& s = r.series[e.series];
-    const Shown how = shown(s.measure);
-    std::vector<std::string> row{r.scenarios[static_cast<std::size_t>(e.scenario)].name,
-                                 s.measure,
-                                 s.domain,
-                                 std::to_string(e.year),
-                                 s.variable,
-                                 s.category,
-                                 how.unit};
-    add_difference(row, e.baseline, e.value, e.effect, how.factor);
-    table.row(row);
-  }
-  return table;
+  return table_of<Effect>(
+      "effects.csv", r.effects,
+      joined<Effect>(series_cells<Effect>(r), difference_cells<Effect>([&r](const Effect& x) {
+                       return factor_of(r.series[x.series]);
+                     })));
 }
 
 CsvExport reached_table(const Results& r) {
-  CsvExport table(
-      "reached.csv",
-      {scenario,
-       domain,
-       year,
-       {"reached", "number", "families",
-        "families with a contact that they do not have in the paired baseline"},
-       {"lost", "number", "families", "families without the contact that they have in the paired baseline"},
-       {"net", "number", "families", "reached minus lost, mean over the pairs"},
-       {"low", "number", "families", "95 % t-interval of net: from; empty with one pair"},
-       {"high", "number", "families", "95 % t-interval of net: to; empty with one pair"},
-       n_runs});
-  for (const ReachedRow& x : r.reached) {
-    table.row({r.scenarios[static_cast<std::size_t>(x.scenario)].name, x.domain, std::to_string(x.year),
-               number_text(x.reached), number_text(x.lost), number_text(x.net.mean), number_text(x.net.low),
-               number_text(x.net.high), count(x.net.n)});
-  }
-  return table;
+  using Row = ReachedRow;
+  return table_of<Row>(
+      "reached.csv", r.reached,
+      {scenario_cell<Row>(r),
+       {domain, [](const Row& x) { return x.domain; }},
+       {year, [](const Row& x) { return std::to_string(x.year); }},
+       {{"reached", "number", "families",
+         "families with a contact that they do not have in the paired baseline"},
+        [](const Row& x) { return number_text(x.reached); }},
+       {{"lost", "number", "families", "families without the contact that they have in the paired baseline"},
+        [](const Row& x) { return number_text(x.lost); }},
+       {{"net", "number", "families", "reached minus lost, mean over the pairs"},
+        [](const Row& x) { return number_text(x.net.mean); }},
+       {{"low", "number", "families", "95 % t-interval of net: from; empty with one pair"},
+        [](const Row& x) { return number_text(x.net.low); }},
+       {{"high", "number", "families", "95 % t-interval of net: to; empty with one pair"},
+        [](const Row& x) { return number_text(x.net.high); }},
+       {n_runs, [](const Row& x) { return std::to_string(x.net.n); }}});
 }
 
 CsvExport costs_table(const Results& r) {
-  std::vector<Column> columns = with_difference(
-      {scenario, {"payer", "text", "", "flemish, federal, local, family; total: all together"}, year, unit});
-  columns.push_back(
-      {"grade", "text", "", "the worst grade of the figures that enter: data, literature or assumption"});
-  CsvExport table("costs.csv", columns);
-  for (const CostRow& c : r.costs) {
-    std::vector<std::string> row{r.scenarios[static_cast<std::size_t>(c.scenario)].name, c.payer,
-                                 std::to_string(c.year), "EUR a year"};
-    add_difference(row, c.baseline, c.value, c.effect, 1);
-    row.push_back(c.grade);
-    table.row(row);
-  }
-  return table;
+  using Row = CostRow;
+  Cells<Row> cells{scenario_cell<Row>(r),
+                   {{"payer", "text", "", "flemish, federal, local, family; total: all together"},
+                    [](const Row& x) { return x.payer; }},
+                   {year, [](const Row& x) { return std::to_string(x.year); }},
+                   {unit, [](const Row&) { return std::string("EUR a year"); }}};
+  cells = joined<Row>(std::move(cells), difference_cells<Row>([](const Row&) { return 1.0; }));
+  cells.push_back(
+      {{"grade", "text", "", "the worst grade of the figures that enter: data, literature or assumption"},
+       [](const Row& x) { return x.grade; }});
+  return table_of<Row>("costs.csv", r.costs, cells);
 }
 
 CsvExport fit_table(const Results& r) {
-  CsvExport table(
-      "fit.csv",
-      {{"table", "text", "", "the survey report's table"},
-       domain,
-       {"year", "integer", "year", "the wave, 2016 or 2021"},
-       {"sample", "text", "", "resident, all or partnered"},
-       {"measure", "text", "", "rate (of parents), share (of users or non-users) or odds_ratio"},
-       {"variable", "text", "", "the background variable or question"},
-       {"category", "text", "", "its category"},
-       {"published", "number", "percent or odds ratio", "as printed in the survey report"},
-       {"simulated", "number", "percent or odds ratio", "mean over the baseline's runs, everybody asked"},
-       {"low", "number", "percent or odds ratio", "2.5 % of the runs lie below; empty with one run"},
-       {"high", "number", "percent or odds ratio", "2.5 % of the runs lie above; empty with one run"},
-       {"n", "number", "respondents", "the survey's unweighted number, where it is printed"},
-       {"standard_error", "number", "percentage points",
-        "of a printed percentage, as if drawn at random; empty for odds ratios"}});
-  for (const FitRow& f : r.fit) {
-    const StoredTarget& t = f.target;
-    table.row({t.table, t.domain, std::to_string(t.year), t.sample, t.measure, t.variable, t.category,
-               number_text(t.published), number_text(f.simulated.mean), number_text(f.simulated.low),
-               number_text(f.simulated.high), t.n ? number_text(*t.n) : std::string(),
-               number_text(f.standard_error)});
-  }
-  return table;
+  using Row = FitRow;
+  return table_of<Row>(
+      "fit.csv", r.fit,
+      {{{"table", "text", "", "the survey report's table"}, [](const Row& x) { return x.target.table; }},
+       {domain, [](const Row& x) { return x.target.domain; }},
+       {{"year", "integer", "year", "the wave, 2016 or 2021"},
+        [](const Row& x) { return std::to_string(x.target.year); }},
+       {{"sample", "text", "", "resident, all or partnered"}, [](const Row& x) { return x.target.sample; }},
+       {{"measure", "text", "", "rate (of parents), share (of users or non-users) or odds_ratio"},
+        [](const Row& x) { return x.target.measure; }},
+       {{"variable", "text", "", "the background variable or question"},
+        [](const Row& x) { return x.target.variable; }},
+       {{"category", "text", "", "its category"}, [](const Row& x) { return x.target.category; }},
+       {{"published", "number", "percent or odds ratio", "as printed in the survey report"},
+        [](const Row& x) { return number_text(x.target.published); }},
+       {{"simulated", "number", "percent or odds ratio", "mean over the baseline's runs, everybody asked"},
+        [](const Row& x) { return number_text(x.simulated.mean); }},
+       {{"low", "number", "percent or odds ratio", "2.5 % of the runs lie below; empty with one run"},
+        [](const Row& x) { return number_text(x.simulated.low); }},
+       {{"high", "number", "percent or odds ratio", "2.5 % of the runs lie above; empty with one run"},
+        [](const Row& x) { return number_text(x.simulated.high); }},
+       {{"n", "number", "respondents", "the survey's unweighted number, where it is printed"},
+        [](const Row& x) { return x.target.n ? number_text(*x.target.n) : std::string(); }},
+       {{"standard_error", "number", "percentage points", "of a printed percentage, as if drawn at random; empty for odds ratios"},
+        [](const Row& x) { return number_text(x.standard_error); }}});
 }
 
 CsvExport runs_table(const Results& r) {
-  CsvExport table(
-      "runs.csv",
-      {{"run", "integer", "", "the run's place in the plan, from 0; run_id of results.sqlite"},
-       scenario,
-       {"draw", "integer", "", "parameter set, from 0"},
-       {"replicate", "integer", "", "seed within the draw, from 0"},
-       {"population", "integer", "", "which population and network, from 0"},
-       {"seed", "integer", "", "the study's seed"},
-       {"stream", "integer", "", "what separates the run's random numbers from others of the seed"},
-       {"real_per_simulated", "number", "families", "real families that a simulated one stands for"},
-       {"fingerprint", "text", "", "SHA-256 of all that the run left in results.sqlite"}});
-  for (const StoredRun& x : r.runs) {
-    table.row({std::to_string(x.run.id), r.scenarios[static_cast<std::size_t>(x.run.scenario)].name,
-               std::to_string(x.run.draw), std::to_string(x.run.replicate), std::to_string(x.run.population),
-               std::to_string(x.seed), std::to_string(x.stream), number_text(x.real_per_simulated),
-               x.fingerprint});
-  }
-  return table;
+  using Row = StoredRun;
+  return table_of<Row>(
+      "runs.csv", r.runs,
+      {{{"run", "integer", "", "the run's place in the plan, from 0; run_id of results.sqlite"},
+        [](const Row& x) { return std::to_string(x.run.id); }},
+       scenario_cell<Row>(r),
+       {{"draw", "integer", "", "parameter set, from 0"},
+        [](const Row& x) { return std::to_string(x.run.draw); }},
+       {{"replicate", "integer", "", "seed within the draw, from 0"},
+        [](const Row& x) { return std::to_string(x.run.replicate); }},
+       {{"population", "integer", "", "which population and network, from 0"},
+        [](const Row& x) { return std::to_string(x.run.population); }},
+       {{"seed", "integer", "", "the study's seed"}, [](const Row& x) { return std::to_string(x.seed); }},
+       {{"stream", "integer", "", "what separates the run's random numbers from others of the seed"},
+        [](const Row& x) { return std::to_string(x.stream); }},
+       {{"real_per_simulated", "number", "families", "real families that a simulated one stands for"},
+        [](const Row& x) { return number_text(x.real_per_simulated); }},
+       {{"fingerprint", "text", "", "SHA-256 of all that the run left in results.sqlite"},
+        [](const Row& x) { return x.fingerprint; }}});
 }
 
 /// The codes of `measure`, told as the registry tells them.
