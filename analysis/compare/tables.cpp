@@ -198,7 +198,8 @@ CsvExport fit_table(const Results& r) {
         [](const Row& x) { return number_text(x.simulated.high); }},
        {{"n", "number", "respondents", "the survey's unweighted number, where it is printed"},
         [](const Row& x) { return x.target.n ? number_text(*x.target.n) : std::string(); }},
-       {{"standard_error", "number", "percentage points", "of a printed percentage, as if drawn at random; empty for odds ratios"},
+       {{"standard_error", "number", "percentage points",
+         "of a printed percentage, as if drawn at random; empty for odds ratios"},
         [](const Row& x) { return number_text(x.standard_error); }}});
 }
 

@@ -262,7 +262,7 @@ TEST_F(ExperimentTest, ASharedPastGivesTheResultsOfWholeRuns) {
   write("otherwise.yaml", "extends: base.yaml\ntitle: {en: t, nl: t}\nswitches: {word_of_mouth: off}\n");
   Plan p = plan(names);
   p.replicates = 1;
-  p.families = 1000;
+  p.families = 2500;  // enough that a Huis van het Kind, whose effect is small, reaches somebody
   const Study study = load_study(p, data);
   const Families families = make_families(study, solve_weights(study.population), 0);
   const std::vector<RunId> runs = planned_runs(p);
