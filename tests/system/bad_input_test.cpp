@@ -96,10 +96,11 @@ TEST_F(BadInputTest, TheProgramItselfIsToldWhatItDoesNotKnow) {
 }
 
 TEST_F(BadInputTest, WithoutDataItSaysWhereItLooked) {
-  if (fs::is_directory(fs::path(UPTAKE_BINARY).parent_path() / "../../scenarios/data"))
-    GTEST_SKIP() << "data beside it";
+  fs::create_directories(folder_ / "elsewhere/bin");  // a program with no data around it
+  fs::copy_file(UPTAKE_BINARY, folder_ / "elsewhere/bin/uptake");
   unsetenv("UPTAKE_DATA");
-  const Ended ended = Call({"validate", path("short.yaml")}, folder_, false).wait();
+  const Ended ended =
+      Call({"validate", path("short.yaml")}, folder_, false, path("elsewhere/bin/uptake")).wait();
   EXPECT_EQ(ended.code, 2);
   EXPECT_THAT(ended.err, HasSubstr("UPTAKE_DATA"));
 }

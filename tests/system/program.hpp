@@ -33,9 +33,10 @@ struct Ended {
 /// A call that is under way.
 class Call {
  public:
-  Call(std::vector<std::string> arguments, const fs::path& where, bool with_data = true)
+  Call(std::vector<std::string> arguments, const fs::path& where, bool with_data = true,
+       const std::string& program = UPTAKE_BINARY)
       : out_(where / "stdout.txt"), err_(where / "stderr.txt") {
-    arguments.insert(arguments.begin(), UPTAKE_BINARY);
+    arguments.insert(arguments.begin(), program);
     fs::remove(out_);  // what an earlier call said must not be taken for this one's
     fs::remove(err_);
     process_ = fork();
