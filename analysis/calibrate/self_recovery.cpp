@@ -15,13 +15,13 @@ namespace {
 /// uniform on 0..L, so the interval holds the round((L+1) level) middle ranks (58 of 64 for 90 %, 32 for 50
 /// %).
 bool inside(int rank, int draws, double level) {
-  const int width = 2 * static_cast<int>((draws + 1) * level / 2 + 0.5);
+  const auto width = 2 * static_cast<int>(std::lround((draws + 1) * level / 2));
   const int low = (draws + 1 - width) / 2;
   return rank >= low && rank < low + width;
 }
 
 double inside_chance(int draws, double level) {
-  return 2 * static_cast<int>((draws + 1) * level / 2 + 0.5) / (draws + 1.0);
+  return 2.0 * static_cast<double>(std::lround((draws + 1) * level / 2)) / (draws + 1.0);
 }
 
 }  // namespace

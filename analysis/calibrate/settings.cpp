@@ -110,7 +110,7 @@ CalibrationSettings load_calibration(const std::filesystem::path& file, std::spa
   if (const yaml::Node* budget = fields.node("budget", true)) s.budget = read_budget(*budget, name, problems);
   s.seed = static_cast<std::uint32_t>(fields.integer("seed", 1, {0, 2e9}));
   fields.finish();
-  if (problems.size() == 0 &&
+  if (problems.empty() &&
       std::none_of(targets.begin(), targets.end(), [&](const Target& t) { return s.uses(t); })) {
     problems.add(name, 0, 0, "nothing is left to fit: every row of 'targets' is held out");
   }
