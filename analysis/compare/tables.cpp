@@ -59,16 +59,16 @@ const Column unit{"unit", "text", "",
                   "of the values in the row; a difference of percentages is in percentage points"};
 const Column n_runs{"n", "integer", "runs", "runs (or pairs of runs) that the row is made of"};
 
-const RunId& where(const StoredRun& x) { return x.run; }
+int scenario_of(const StoredRun& x) { return x.run.scenario; }
 template <class Item>
-const Item& where(const Item& x) {
-  return x;
+int scenario_of(const Item& x) {
+  return x.scenario;
 }
 
 template <class Item>
 Cell<Item> scenario_cell(const Results& r) {
   return {{"scenario", "text", "", "the scenario file's name without .yaml"},
-          [&r](const Item& x) { return r.scenarios[static_cast<std::size_t>(where(x).scenario)].name; }};
+          [&r](const Item& x) { return r.scenarios[static_cast<std::size_t>(scenario_of(x))].name; }};
 }
 
 /// Of what a level or an effect tells.
@@ -117,9 +117,13 @@ Cells<Item> difference_cells(const std::function<double(const Item&)>& factor) {
              [](const Item& x) { return x.value; }),
       number({"difference", "number", "see unit", "mean of the paired differences, scenario minus baseline"},
              [](const Item& x) { return x.effect.mean; }),
-      number({"low", "number", "see unit", "95 % t-interval of that mean: from; empty with one pair"},
+      number({"low", "number", "see unit",
+              "95 % interval, of the mean or, with several draws, of one draw's effect: from; empty with one "
+              "pair"},
              [](const Item& x) { return x.effect.low; }),
-      number({"high", "number", "see unit", "95 % t-interval of that mean: to; empty with one pair"},
+      number({"high", "number", "see unit",
+              "95 % interval, of the mean or, with several draws, of one draw's effect: to; empty with one "
+              "pair"},
              [](const Item& x) { return x.effect.high; }),
       number({"spread_low", "number", "see unit", "5 % of the pairs lie below"},
              [](const Item& x) { return x.effect.spread_low; }),
@@ -153,9 +157,9 @@ CsvExport reached_table(const Results& r) {
         [](const Row& x) { return number_text(x.lost); }},
        {{"net", "number", "families", "reached minus lost, mean over the pairs"},
         [](const Row& x) { return number_text(x.net.mean); }},
-       {{"low", "number", "families", "95 % t-interval of net: from; empty with one pair"},
+       {{"low", "number", "families", "95 % interval of net, likewise: from; empty with one pair"},
         [](const Row& x) { return number_text(x.net.low); }},
-       {{"high", "number", "families", "95 % t-interval of net: to; empty with one pair"},
+       {{"high", "number", "families", "95 % interval of net, likewise: to; empty with one pair"},
         [](const Row& x) { return number_text(x.net.high); }},
        {n_runs, [](const Row& x) { return std::to_string(x.net.n); }}});
 }
