@@ -73,9 +73,10 @@ inline double reinforced(const NormResponse& n, double share) {
 inline double norm_of(const NormResponse& n, const TiesNews& news) {
   if (news.n_ties == 0) return 0;
   const double at_none = reinforced(n, 0);
-  const double good = reinforced(n, news.n_good / news.n_ties) - at_none;
-  const double bad = reinforced(n, news.n_bad / news.n_ties) - at_none;
-  return good - n.bad_weight * bad;
+  const auto rise = [&](double ties) {
+    return ties == 0 ? 0.0 : reinforced(n, ties / news.n_ties) - at_none;
+  };
+  return rise(news.n_good) - n.bad_weight * rise(news.n_bad);
 }
 
 }  // namespace uptake

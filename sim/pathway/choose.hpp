@@ -19,6 +19,7 @@ inline double utility(const Parameters& p, const ServiceNumbers& service, const 
 /// The chosen type of a set that is not empty.
 inline ServiceId choose(const PathwaySettings& s, const JourneyKey& key, const ParentView& x,
                         ServiceMask passed) {
+  if (std::has_single_bit(passed)) return static_cast<ServiceId>(std::countr_zero(passed));
   ServiceId best = no_service;
   double best_value = 0;
   for_each_service(passed, [&](ServiceId k) {

@@ -17,6 +17,9 @@ namespace uptake {
 inline constexpr std::size_t block_size =
     8192;  ///< parents; fixed, so that blocks never depend on the threads
 
+/// Parents of a block in one go, where a pass first does what is the same for all and then what few need.
+inline constexpr std::size_t batch_size = 256;
+
 /// Calls `work(first, end, proposals)` for every block of 0..n, then `commit(proposal)` for each proposal in
 /// order. `work` may write only what belongs to its own block.
 template <class Proposal, class Work, class Commit>

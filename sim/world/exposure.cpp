@@ -2,6 +2,7 @@
 // Stage 4: what parents learn from their surroundings, campaigns and bridging figures, and what fades.
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "sim/network/word_of_mouth.hpp"
 #include "sim/pathway/know.hpp"
@@ -93,8 +94,7 @@ void fade(World& world, const Drift& common, ParentId i) {
       good = bad = 0;
       world.norm[d][i] = 0;
     } else {
-      TiesNews news;
-      world.in.network->for_each_tie(i, [&](ParentId other, TieData) { news.n_ties += world.active[other]; });
+      TiesNews news{.n_ties = world.n_ties_here[i]};
       news.n_good = std::min<double>(good, news.n_ties);
       news.n_bad = std::min<double>(bad, news.n_ties);
       world.norm[d][i] = common.norms ? static_cast<float>(norm_of(common.response, news)) : 0.0F;
@@ -107,10 +107,8 @@ void fade(World& world, const Drift& common, ParentId i) {
 }
 
 /// Ordinary exposure: meets one type, forgets some.
-void drift(World& world, const Drift& common, ParentId i) {
-  const std::uint32_t id = world.in.population->id[i];
-  const auto words = random_words(world.in.key, id, world.now, Purpose::exposure);
-  ServiceMask& known = world.known[i];
+void drift(World& world, const Drift& common, ParentId i, const std::array<std::uint32_t, 4>& words) {
+  ServiceMask known = world.known[i];
   const std::size_t reader = world.reader[i];
   // the low half of a word whose high half places what is met: bits of one word are independent
   if ((common.houses & ~known) != 0 && (words[0] & 0xffffU) < common.house &&
@@ -130,6 +128,25 @@ void drift(World& world, const Drift& common, ParentId i) {
     const double forgets = std::min(1.0, common.forget * n_known);
     if (v < forgets)
       known &= ~bit(nth_service(here, std::min(static_cast<int>(v / forgets * n_known), n_known - 1)));
+  }
+  world.known[i] = known;
+}
+
+/// The third of these parents whose month it is: drift and fading.
+void surroundings(World& world, const Drift& common, std::span<const ParentId> batch) {
+  const std::vector<std::uint32_t>& id = world.in.population->id;
+  std::array<ParentId, batch_size> due;
+  std::array<std::array<std::uint32_t, 4>, batch_size> words;
+  std::size_t n_due = 0;
+  for (const ParentId i : batch) {
+    due[n_due] = i;
+    n_due += (id[i] + static_cast<std::uint32_t>(world.now)) % rhythm == 0 ? 1U : 0U;
+  }
+  for (std::size_t n = 0; n < n_due; ++n)
+    words[n] = random_words(world.in.key, id[due[n]], world.now, Purpose::exposure);
+  for (std::size_t n = 0; n < n_due; ++n) drift(world, common, due[n], words[n]);
+  for (std::size_t n = 0; n < n_due; ++n) {
+    if (world.stirred[due[n]] != 0) fade(world, common, due[n]);
   }
 }
 
@@ -200,36 +217,40 @@ bool bridge(World& world, const ReachingLever& lever, ParentId i) {
   return true;
 }
 
+struct Visit {
+  std::size_t lever;
+};
+
+/// What campaigns and bridging figures did fades, and what they do this month is added.
+void levers(World& world, ParentId i, std::vector<Visit>& visits) {
+  const MonthPlan& plan = world.plan;
+  for (std::size_t d = 0; d < n_domains; ++d) {
+    world.boost_dare[d][i] *= world.boost_keep[d][i];
+    world.guilt[d][i] *= world.boost_keep[d][i];
+  }
+  world.boost_reach[i] *= plan.bridging_keep;
+  for (const ReachingLever& lever : plan.campaigns) {
+    if (campaign(world, lever, i)) visits.push_back({lever.index});
+  }
+  for (const ReachingLever& lever : plan.bridging) {
+    if (bridge(world, lever, i)) visits.push_back({lever.index});
+  }
+}
+
 }  // namespace
 
 void exposure(World& world) {
   const MonthPlan& plan = world.plan;
   if (!plan.campaigns.empty() || !plan.bridging.empty()) world.boosts_live = true;
   const Drift common(plan.pathway);
-  struct Visit {
-    std::size_t lever;
-  };
   propose_then_commit<Visit>(
-      world,
-      [&](ParentId first, ParentId end, std::vector<Visit>& visits) {
-        for (ParentId i = first; i < end; ++i) {
-          if (!world.active[i]) continue;
-          if ((world.in.population->id[i] + static_cast<std::uint32_t>(world.now)) % rhythm == 0) {
-            drift(world, common, i);
-            if (world.stirred[i] != 0) fade(world, common, i);
-          }
+      world.in.parallel, world.present.size(),
+      [&](std::size_t first, std::size_t end, std::vector<Visit>& visits) {
+        for (std::size_t n = first; n < end; n += batch_size) {
+          const auto batch = std::span(world.present).subspan(n, std::min(batch_size, end - n));
+          surroundings(world, common, batch);
           if (!world.boosts_live) continue;
-          for (std::size_t d = 0; d < n_domains; ++d) {
-            world.boost_dare[d][i] *= world.boost_keep[d][i];
-            world.guilt[d][i] *= world.boost_keep[d][i];
-          }
-          world.boost_reach[i] *= plan.bridging_keep;
-          for (const ReachingLever& lever : plan.campaigns) {
-            if (campaign(world, lever, i)) visits.push_back({lever.index});
-          }
-          for (const ReachingLever& lever : plan.bridging) {
-            if (bridge(world, lever, i)) visits.push_back({lever.index});
-          }
+          for (const ParentId i : batch) levers(world, i, visits);
         }
       },
       [&](const Visit& visit) { world.year().lever_units[visit.lever] += world.real_per_simulated; });

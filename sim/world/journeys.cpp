@@ -91,10 +91,11 @@ void commit(World& world, const Done& done) {
 void journeys(World& world) {
   const PathwaySettings& s = world.plan.pathway;
   propose_then_commit<Done>(
-      world,
-      [&](ParentId first, ParentId end, std::vector<Done>& done) {
-        for (ParentId i = first; i < end; ++i) {
-          if ((world.occasion[i] | world.pending[i]) == 0 || !world.active[i]) continue;
+      world.in.parallel, world.present.size(),
+      [&](std::size_t first, std::size_t end, std::vector<Done>& done) {
+        for (std::size_t n = first; n < end; ++n) {
+          const ParentId i = world.present[n];
+          if ((world.occasion[i] | world.pending[i]) == 0) continue;
           for (const Domain domain : {Domain::relationship, Domain::parenting}) {
             const bool onward = (world.pending[i] & onward_bit(domain)) != 0;
             const bool raised = (world.pending[i] & raised_bit(domain)) != 0;

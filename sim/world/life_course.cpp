@@ -45,11 +45,20 @@ void leave(World& world, ParentId parent) {
   world.referred[parent] = 0;
 }
 
+/// Enters or leaves the list of present parents and the counts of its ties.
+void move(World& world, ParentId parent, bool here) {
+  world.active[parent] = here;
+  world.in.network->for_each_tie(parent, [&](ParentId other, TieData) {
+    world.n_ties_here[other] = static_cast<std::uint16_t>(world.n_ties_here[other] + (here ? 1 : -1));
+  });
+}
+
 }  // namespace
 
 void life_course(World& world) {
   const Population& all = *world.in.population;
   world.separating.clear();
+  bool moved = false;
   const auto m = static_cast<std::size_t>(world.now);
   for (std::uint32_t i = all.change_begin[m]; i < all.change_begin[m + 1]; ++i) {
     const ParentId parent = all.changing[i];
@@ -60,13 +69,21 @@ void life_course(World& world) {
     const bool was_active = world.active[parent] != 0;
     const bool is_active = (life.flags & in_flanders) != 0 && life.household != no_household &&
                            (life.form != Form::none || (life.flags & parent_at_large) != 0);
-    world.active[parent] = is_active;
+    if (is_active != was_active) {
+      move(world, parent, is_active);
+      moved = true;
+    }
     if (is_active && world.last_stop[0][parent] == Gate::served && world.known[parent] == 0)
       enter(world, parent);
     if (was_active && !is_active) leave(world, parent);
     if (is_active && was_active && (life.flags & begins_by_separation) != 0)
       world.separating.push_back(parent);
     world.next_separation[parent] = separation_of(all, parent, world.spell[parent]);
+  }
+  if (!moved) return;
+  world.present.clear();
+  for (ParentId i = 0; i < world.n_parents(); ++i) {
+    if (world.active[i]) world.present.push_back(i);
   }
 }
 

@@ -2,6 +2,7 @@
 // Stage 3: need, and whether this month brings an occasion. The one pass over every active parent: one Philox
 // block each.
 #include <array>
+#include <span>
 
 #include "sim/pathway/enriching.hpp"
 #include "sim/pathway/need.hpp"
@@ -26,6 +27,11 @@ const std::array<float, 4096>& shocks() {
   return table;
 }
 
+/// No word above this can have `to_unit(word) < share`; nor can one up to it be far from that.
+std::uint32_t last_word_below(double share) {
+  return static_cast<std::uint32_t>(std::clamp(share * 0x1p32, 0.0, 0x1p32 - 1));
+}
+
 /// What is the same for everybody in a month: rates by class, so that the pass over parents looks up and
 /// adds.
 struct MonthTables {
@@ -37,6 +43,10 @@ struct MonthTables {
   std::array<float, crisis_horizon + 1> crisis{};         ///< strain by months to the separation
   std::array<double, 601> experience{};                   ///< factor by months since the last contact
   double enriching_most = 0;                              ///< the highest chance of a parenting one
+  double most = 1;                                        ///< the highest factor by experience
+  // The last word that may mean an occasion, whatever the experience.
+  std::array<std::array<std::uint32_t, n_readers>, no_child + 1> likely_parenting{};
+  std::array<std::array<std::uint32_t, 481>, 2> likely_relationship{};  ///< by kin far
 
   explicit MonthTables(const PathwaySettings& s) {
     constexpr double age_of[] = {1, 4, 8, 15, 20};
@@ -61,6 +71,15 @@ struct MonthTables {
       experience[m] = experience_factor(p, static_cast<int>(m));
     if (s.has(Mechanism::enriching))
       enriching_most = std::max(p_enriching(p, Domain::parenting, 0), p_enriching(p, Domain::parenting, 9));
+    most = std::max(1.0, exp_fixed(p.occasion_experience));
+    for (std::size_t ages = 0; ages < no_child; ++ages) {
+      for (std::size_t r = 0; r < n_readers; ++r)
+        likely_parenting[ages][r] = last_word_below(parenting[ages][r] * most);
+    }
+    for (std::size_t far = 0; far < kin.size(); ++far) {
+      for (std::size_t m = 0; m < relationship.size(); ++m)
+        likely_relationship[far][m] = last_word_below(relationship[m] * kin[far] * most);
+    }
   }
 };
 
@@ -88,101 +107,153 @@ struct Noticed {
   double place;   ///< of the contact
 };
 
+/// The pass over present parents, a batch at a time. First what happens to everybody, almost without a
+/// branch; this also lists whose words may mean an occasion or a contact. Then those few, with the exact
+/// chances.
+class Pass {
+ public:
+  Pass(World& world, const MonthTables& table)
+      : w_(world), s_(world.plan.pathway), p_(*s_.parameters), table_(table) {
+    contact_ = last_word_below(w_.contact_most);
+    if (!s_.has(Mechanism::enriching)) return;
+    enriching_[par] = last_word_below(table.enriching_most);
+    enriching_[rel] = last_word_below(p_.enriching_relationship);
+  }
+
+  void operator()(std::span<const ParentId> batch, std::vector<Noticed>& noticed) {
+    everybody(batch);
+    for (std::size_t k = 0; k < n_likely_[par]; ++k) parenting(batch, likely_[par][k], noticed);
+    for (std::size_t k = 0; k < n_likely_[rel]; ++k) relationship(batch, likely_[rel][k], noticed);
+    for (std::size_t k = 0; k < n_seen_; ++k) {
+      if (const double u = to_unit(words_[seen_[k]][3]); u < w_.contact_most)
+        noticed.push_back({batch[seen_[k]], true, Domain::parenting, u});
+    }
+  }
+
+ private:
+  static constexpr auto rel = static_cast<std::size_t>(Domain::relationship);
+  static constexpr auto par = static_cast<std::size_t>(Domain::parenting);
+  using List = std::array<std::uint16_t, batch_size>;  ///< places in the batch
+
+  /// Moves need, and lists likely occasions and contacts.
+  void everybody(std::span<const ParentId> batch) {
+    const Month now = w_.now;
+    const auto& shock = shocks();
+    const auto rho = static_cast<float>(p_.need_persistence);
+    const float spread = std::sqrt(1.0F - rho * rho);
+    const auto ar_weight = static_cast<float>(p_.need_ar_weight);
+    const auto cut_worry = static_cast<float>(p_.need_worry_fairly);
+    const auto cut_strain = static_cast<float>(p_.need_strain_fairly);
+    const auto shift_worry = static_cast<float>(s_.need_shift[par]);
+    const auto shift_strain = static_cast<float>(s_.need_shift[rel]);
+    const auto counted = [](std::uint8_t months, bool in_need) {
+      return in_need ? static_cast<std::uint8_t>(months + (months < 255 ? 1 : 0)) : std::uint8_t{0};
+    };
+    n_likely_ = {0, 0};
+    n_seen_ = 0;
+    for (std::size_t n = 0; n < batch.size(); ++n)
+      words_[n] = random_words(w_.in.key, w_.in.population->id[batch[n]], now, Purpose::monthly);
+    for (std::size_t n = 0; n < batch.size(); ++n) {
+      const ParentId i = batch[n];
+      if (now >= w_.settled_until[i]) w_.settle(i);
+      const auto& words = words_[n];
+      const float ar_worry = rho * w_.ar[par][i] + spread * shock[words[0] & 0xfff];
+      const float ar_strain = rho * w_.ar[rel][i] + spread * shock[(words[0] >> 12) & 0xfff];
+      w_.ar[par][i] = ar_worry;
+      w_.ar[rel][i] = ar_strain;
+      const float worry = w_.base[par][i] + shift_worry + ar_weight * ar_worry;
+      w_.need[par][i] = worry;
+      w_.months_in_need[par][i] = counted(w_.months_in_need[par][i], worry >= cut_worry);
+      const Month together = w_.union_since[i];
+      const auto to_go = static_cast<std::size_t>(std::clamp(w_.next_separation[i] - now, 0, crisis_horizon));
+      const float strain = w_.base[rel][i] + shift_strain + ar_weight * ar_strain + table_.crisis[to_go];
+      const bool couple = together != never;
+      // the strain of an ended union fades within months
+      w_.need[rel][i] = couple ? strain : w_.need[rel][i] * 0.8F;
+      w_.months_in_need[rel][i] = counted(w_.months_in_need[rel][i], couple && strain >= cut_strain);
+      w_.occasion[i] = 0;
+
+      const std::size_t reader = w_.reader[i];
+      const std::uint32_t last_worry = table_.likely_parenting[w_.ages[i]][reader];
+      likely_[par][n_likely_[par]] = static_cast<std::uint16_t>(n);
+      n_likely_[par] += (words[1] <= last_worry) | (~words[1] <= enriching_[par]) ? 1U : 0U;
+      const auto length = static_cast<std::size_t>(std::clamp(now - together, 0, 480));
+      const std::uint32_t last_strain = table_.likely_relationship[reader & 1U][length];
+      likely_[rel][n_likely_[rel]] = static_cast<std::uint16_t>(n);
+      n_likely_[rel] += couple & ((words[2] <= last_strain) | (~words[2] <= enriching_[rel])) ? 1U : 0U;
+      seen_[n_seen_] = static_cast<std::uint16_t>(n);
+      n_seen_ += words[3] <= contact_ ? 1U : 0U;
+    }
+  }
+
+  void parenting(std::span<const ParentId> batch, std::size_t n, std::vector<Noticed>& noticed) {
+    const ParentId i = batch[n];
+    if (w_.ages[i] == no_child) return;
+    const double u = to_unit(words_[n][1]);
+    const double rate = table_.parenting[w_.ages[i]][w_.reader[i]];
+    if (u < rate * table_.most) {
+      const Month last = w_.last_contact[par][i];
+      if (last == long_ago && u >= table_.chance_parenting[w_.ages[i]][w_.reader[i]]) return;
+      const Weighed weighed = weigh(s_, table_, Domain::parenting, w_.need[par][i], u, rate, last);
+      take(i, Domain::parenting, weighed, noticed);
+    } else if (s_.has(Mechanism::enriching) && u > 1 - table_.enriching_most) {
+      const double youngest = (w_.now - w_.spell_of(i).youngest_birth) / 12.0;
+      if (u > 1 - p_enriching(p_, Domain::parenting, youngest))
+        w_.occasion[i] |= enriching_bit(Domain::parenting);
+    }
+  }
+
+  void relationship(std::span<const ParentId> batch, std::size_t n, std::vector<Noticed>& noticed) {
+    const ParentId i = batch[n];
+    const double u = to_unit(words_[n][2]);
+    const auto length = static_cast<std::size_t>(std::clamp(w_.now - w_.union_since[i], 0, 480));
+    const double rate = table_.relationship[length] * table_.kin[w_.reader[i] & 1U];
+    if (u < rate * table_.most) {
+      const Weighed weighed =
+          weigh(s_, table_, Domain::relationship, w_.need[rel][i], u, rate, w_.last_contact[rel][i]);
+      take(i, Domain::relationship, weighed, noticed);
+    } else if (s_.has(Mechanism::enriching) && u > 1 - p_.enriching_relationship) {
+      w_.occasion[i] |= enriching_bit(Domain::relationship);
+    }
+  }
+
+  /// A need that was not seen stops the journey at once: its reason is this parent's own, its count the
+  /// year's.
+  void take(ParentId i, Domain domain, Weighed weighed, std::vector<Noticed>& noticed) {
+    if (weighed == Weighed::recognised) w_.occasion[i] |= occasion_bit(domain);
+    if (weighed != Weighed::unseen) return;
+    const auto d = static_cast<std::size_t>(domain);
+    w_.last_stop[d][i] = Gate::recognise;
+    w_.last_reasons[d][i] = static_cast<std::uint16_t>(
+        1U << static_cast<unsigned>(reason_recognise(need_level(p_, domain, w_.need[d][i]))));
+    noticed.push_back({i, false, domain, 0});
+  }
+
+  World& w_;
+  const PathwaySettings& s_;
+  const Parameters& p_;
+  const MonthTables& table_;
+  std::uint32_t contact_ = 0;                         ///< the last word that may be a contact
+  std::array<std::uint32_t, n_domains> enriching_{};  ///< the same, from the top, for use without need
+  std::array<std::array<std::uint32_t, 4>, batch_size> words_;
+  std::array<List, n_domains> likely_;
+  std::array<std::size_t, n_domains> n_likely_{};
+  List seen_;
+  std::size_t n_seen_ = 0;
+};
+
 }  // namespace
 
 void needs(World& world) {
-  const Population& all = *world.in.population;
-  const PathwaySettings& s = world.plan.pathway;
-  const Parameters& p = *s.parameters;
-  const auto& shock = shocks();
-  const MonthTables table(s);
-  const double most = std::max(1.0, exp_fixed(p.occasion_experience));
-  const bool enriching_on = s.has(Mechanism::enriching);
-  constexpr auto rel = static_cast<std::size_t>(Domain::relationship);
-  constexpr auto par = static_cast<std::size_t>(Domain::parenting);
-  const Month now = world.now;
-  const auto rho = static_cast<float>(p.need_persistence);
-  const float spread = std::sqrt(1.0F - rho * rho);
-  const auto ar_weight = static_cast<float>(p.need_ar_weight);
-  const std::array shift{static_cast<float>(s.need_shift[rel]), static_cast<float>(s.need_shift[par])};
-  const auto cut_worry = static_cast<float>(p.need_worry_fairly);
-  const auto cut_strain = static_cast<float>(p.need_strain_fairly);
+  const MonthTables table(world.plan.pathway);
   world.contact_most = most_contacts(world);
-
-  // A need that was not seen stops the journey at once: its reason is this parent's own, its count the
-  // year's.
-  const auto take = [&](ParentId i, Domain domain, Weighed weighed, std::uint8_t& occasions,
-                        std::vector<Noticed>& noticed) {
-    if (weighed == Weighed::recognised) occasions |= occasion_bit(domain);
-    if (weighed != Weighed::unseen) return;
-    const auto d = static_cast<std::size_t>(domain);
-    world.last_stop[d][i] = Gate::recognise;
-    world.last_reasons[d][i] = static_cast<std::uint16_t>(
-        1U << static_cast<unsigned>(reason_recognise(need_level(p, domain, world.need[d][i]))));
-    noticed.push_back({i, false, domain, 0});
-  };
-  const auto count_months = [](std::uint8_t& months, bool in_need) {
-    months = in_need ? static_cast<std::uint8_t>(months + (months < 255 ? 1 : 0)) : std::uint8_t{0};
-  };
-  const auto parenting = [&](ParentId i, std::uint32_t word, std::uint8_t& occasions,
-                             std::vector<Noticed>& noticed) {
-    const float worry = world.base[par][i] + shift[par] + ar_weight * world.ar[par][i];
-    world.need[par][i] = worry;
-    count_months(world.months_in_need[par][i], worry >= cut_worry);
-    if (world.ages[i] == no_child) return;
-    const double u = to_unit(word);
-    const double rate = table.parenting[world.ages[i]][world.reader[i]];
-    if (u < rate * most) {
-      const Month last = world.last_contact[par][i];
-      if (last == long_ago && u >= table.chance_parenting[world.ages[i]][world.reader[i]]) return;
-      take(i, Domain::parenting, weigh(s, table, Domain::parenting, worry, u, rate, last), occasions,
-           noticed);
-    } else if (enriching_on && u > 1 - table.enriching_most) {
-      const double youngest = (now - world.spell_of(i).youngest_birth) / 12.0;
-      if (u > 1 - p_enriching(p, Domain::parenting, youngest)) occasions |= enriching_bit(Domain::parenting);
-    }
-  };
-  const auto relationship = [&](ParentId i, std::uint32_t word, std::uint8_t& occasions,
-                                std::vector<Noticed>& noticed) {
-    const Month together = world.union_since[i];
-    if (together == never) {
-      world.need[rel][i] *= 0.8F;  // the strain of an ended union fades within months
-      world.months_in_need[rel][i] = 0;
-      return;
-    }
-    const auto to_go =
-        static_cast<std::size_t>(std::clamp(world.next_separation[i] - now, 0, crisis_horizon));
-    const float strain = world.base[rel][i] + shift[rel] + ar_weight * world.ar[rel][i] + table.crisis[to_go];
-    world.need[rel][i] = strain;
-    count_months(world.months_in_need[rel][i], strain >= cut_strain);
-    const double u = to_unit(word);
-    const auto length = static_cast<std::size_t>(std::clamp(now - together, 0, 480));
-    const double rate = table.relationship[length] * table.kin[world.reader[i] & 1U];
-    if (u < rate * most) {
-      take(i, Domain::relationship,
-           weigh(s, table, Domain::relationship, strain, u, rate, world.last_contact[rel][i]), occasions,
-           noticed);
-    } else if (enriching_on && u > 1 - p.enriching_relationship) {
-      occasions |= enriching_bit(Domain::relationship);
-    }
-  };
-
   world.seen.clear();
   propose_then_commit<Noticed>(
-      world,
-      [&](ParentId first, ParentId end, std::vector<Noticed>& noticed) {
-        for (ParentId i = first; i < end; ++i) {
-          if (!world.active[i]) continue;
-          if (now >= world.settled_until[i]) world.settle(i);
-          const auto words = random_words(world.in.key, all.id[i], now, Purpose::monthly);
-          world.ar[par][i] = rho * world.ar[par][i] + spread * shock[words[0] & 0xfff];
-          world.ar[rel][i] = rho * world.ar[rel][i] + spread * shock[(words[0] >> 12) & 0xfff];
-          std::uint8_t occasions = 0;
-          parenting(i, words[1], occasions, noticed);
-          relationship(i, words[2], occasions, noticed);
-          world.occasion[i] = occasions;
-          if (const double u = to_unit(words[3]); u < world.contact_most)
-            noticed.push_back({i, true, Domain::parenting, u});
+      world.in.parallel, world.present.size(),
+      [&](std::size_t first, std::size_t end, std::vector<Noticed>& noticed) {
+        Pass pass(world, table);
+        for (std::size_t n = first; n < end; n += batch_size) {
+          pass(std::span(world.present).subspan(n, std::min(batch_size, end - n)), noticed);
         }
       },
       [&](const Noticed& one) {
