@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Fits the parameters to the survey: designs of runs, emulators of what they say, a posterior, two second
-// opinions (science.md 2.4). Each design is a study of its own in the folder (points-1, points-2, ...),
-// committed run by run: a calibration that is stopped goes on to the same bytes.
+// opinions (science.md 2.4). A calibration that is stopped goes on to the same bytes.
 #pragma once
 
 #include <Eigen/Dense>
@@ -9,16 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "analysis/calibrate/observation.hpp"
-#include "analysis/calibrate/settings.hpp"
-#include "analysis/experiment/experiment.hpp"
+#include "analysis/calibrate/designs.hpp"
+#include "analysis/calibrate/likelihood.hpp"
 
 namespace uptake {
-
-/// What runs of a design say: u (n x d) and the compared figures y (n x q), a run a row.
-struct DesignRuns {
-  Eigen::MatrixXd u, y;
-};
 
 /// One calibrated parameter, before and after.
 struct ParameterOutcome {
@@ -52,24 +45,11 @@ struct CalibrationResult {
   double plausible_share = 0;  ///< of the first design's points that the emulator cannot rule out
 };
 
-/// Everything that it needs, read and checked.
-struct Calibration {
-  CalibrationSettings settings;
-  Study study;                 ///< the scenario, until just after the last wave
-  std::vector<Observed> rows;  ///< all that can be compared, fitted or not
-};
-Calibration load_calibration_study(const std::filesystem::path& file,
-                                   const std::filesystem::path& data_folder, int threads);
+/// The rows that the calibration's file asks to fit, of those that can be emulated.
+FittedData fitted_data(const Calibration& c, const std::vector<std::uint8_t>& good,
+                       const Eigen::MatrixXd& covariance);
 
-/// Where the designs' runs are: in the calibration's own folder, made as needed; or in that of another
-/// calibration with the same parameters and budget, whose points are taken as they are (BadInput when they do
-/// not fit).
-struct DesignFolder {
-  std::filesystem::path folder;
-  bool of_another = false;
-};
-
-/// `say` gets a line at each stage.
+/// `say` gets a line at each stage. Throws Interrupted.
 CalibrationResult calibrate(const Calibration& calibration, const DesignFolder& designs, Progress::Show show,
                             const std::function<void(const std::string&)>& say);
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "analysis/compare/interval.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/base/math.hpp"
 #include "sim/world/ensemble.hpp"
@@ -20,27 +21,20 @@ namespace {
 
 constexpr int noise_per_run = 25;  ///< surveys drawn around each run, for the predictive interval
 
-double quantile(const std::vector<double>& sorted, double p) {
-  const double at = p * static_cast<double>(sorted.size() - 1);
-  const auto low = static_cast<std::size_t>(at);
-  const std::size_t high = std::min(low + 1, sorted.size() - 1);
-  return sorted[low] + (at - static_cast<double>(low)) * (sorted[high] - sorted[low]);
-}
-
+/// `simulated`: on the printed scale; `scaled`: the same on the row's own.
 TargetFit compare_row(const Observed& row, const Target& target, std::vector<double> simulated,
-                      const Posterior& posterior) {
+                      const std::vector<double>& scaled, const Posterior& posterior) {
   TargetFit r;
   r.target = row.target;
   r.role = role_in(posterior, target);
   r.odds = row.odds;
   r.published = target.value;
   std::vector<double> predictive;
-  for (std::size_t i = 0; i < simulated.size(); ++i) {
-    const double y = *compared(row, simulated[i]);
+  for (std::size_t i = 0; i < scaled.size(); ++i) {
     for (std::uint32_t k = 0; k < noise_per_run; ++k) {
       const double e = normal({1, k}, static_cast<std::uint32_t>(i), static_cast<Month>(row.target % 1024),
                               Purpose::observation_noise);
-      predictive.push_back(y + row.se * e);
+      predictive.push_back(scaled[i] + row.se * e);
     }
   }
   std::sort(predictive.begin(), predictive.end());
@@ -55,7 +49,7 @@ TargetFit compare_row(const Observed& row, const Target& target, std::vector<dou
   if (row.odds) {
     r.se = row.se;
     r.z = (row.z - log_fixed(r.median)) / row.se;
-    r.close = r.median >= *target.ci_low && r.median <= *target.ci_high;
+    r.close = target.ci_low && target.ci_high && r.median >= *target.ci_low && r.median <= *target.ci_high;
   } else {
     r.se = std::sqrt(r.published * (100 - r.published) / row.n);
     r.z = r.se > 0 ? (r.published - r.median) / r.se : 0;
@@ -306,12 +300,16 @@ Fit compute_fit(const Study& study, const std::vector<int>& waves, Progress::Sho
   for (const Observed& row : observed_numbers(study.targets)) {
     const Target& target = study.targets[row.target];
     if (std::find(waves.begin(), waves.end(), target.year) == waves.end()) continue;
-    std::vector<double> simulated;
+    std::vector<double> simulated, scaled;
     for (const RunResult& result : results) {
-      if (const auto value = result.fit[row.target]; compared(row, value)) simulated.push_back(*value);
+      const std::optional<double> value = result.fit[row.target];
+      const std::optional<double> own = compared(row, value);
+      if (!value || !own) continue;
+      simulated.push_back(*value);
+      scaled.push_back(*own);
     }
     if (!simulated.empty())
-      fit.rows.push_back(compare_row(row, target, std::move(simulated), study.posterior));
+      fit.rows.push_back(compare_row(row, target, std::move(simulated), scaled, study.posterior));
   }
   fit.coverage = coverage_of(fit.rows, study.targets);
   fit.patterns = patterns_of(fit.rows, study.targets);

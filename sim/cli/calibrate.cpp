@@ -20,7 +20,7 @@ struct CalibrateFlags {
 
 constexpr double says_little = 0.2;
 
-void print_summary(const Calibration& c, const CalibrationResult& result) {
+void print_summary(const CalibrationResult& result) {
   std::size_t n_used = 0, n_close = 0;
   for (const TargetOutcome& t : result.targets) {
     if (!t.used) continue;
@@ -51,7 +51,6 @@ void print_summary(const Calibration& c, const CalibrationResult& result) {
   fmt::print(
       "\nEmulated, not simulated: `uptake fit` runs the model under this posterior.\n"
       "Two cross-sections cannot tell the network's influence from shared circumstances.\n");
-  static_cast<void>(c);
 }
 
 }  // namespace
@@ -98,7 +97,7 @@ void add_calibrate(CLI::App& program, int& exit_code) {
           return failed;
         }
         write_calibration(calibration, result, flags.folder);
-        print_summary(calibration, result);
+        print_summary(result);
         fmt::print("The posterior: {}\n", (flags.folder / "posterior.csv").string());
         return done;
       });

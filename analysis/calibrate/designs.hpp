@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is calibrated, and the runs that it rests on: designs of points, each a study of its own in the folder
+// (points-1, points-2, ...), committed run by run, so that one design serves every test of the fit.
+#pragma once
+
+#include <Eigen/Dense>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "analysis/calibrate/observation.hpp"
+#include "analysis/calibrate/settings.hpp"
+#include "analysis/experiment/experiment.hpp"
+
+namespace uptake {
+
+/// Everything that a calibration needs, read and checked.
+struct Calibration {
+  CalibrationSettings settings;
+  Study study;                 ///< the scenario, until just after the last wave
+  std::vector<Observed> rows;  ///< all that can be compared, fitted or not
+};
+Calibration load_calibration_study(const std::filesystem::path& file,
+                                   const std::filesystem::path& data_folder, int threads);
+
+/// The calibrated parameter of a column of u.
+const ParameterInfo& parameter_of(const Calibration& c, Eigen::Index column);
+
+/// Where the designs' runs are: in the calibration's own folder, made as needed; or in that of another
+/// calibration with the same parameters and budget, whose points are taken as they are (BadInput when they do
+/// not fit).
+struct DesignFolder {
+  std::filesystem::path folder;
+  bool of_another = false;
+  [[nodiscard]] std::filesystem::path design(std::size_t number) const;
+};
+
+/// What runs of designs say: u (n x d) and the compared figures y (n x q), a run a row.
+struct DesignRuns {
+  Eigen::MatrixXd u, y;
+};
+
+/// The covariance of the rows over surveys, from one run whose two waves are asked many times over, with the
+/// model's stated discrepancy. Throws Interrupted.
+Eigen::MatrixXd survey_covariance(const Calibration& c, Progress::Show show);
+
+/// The points of a design that another calibration ran. BadInput where they are of other parameters or as
+/// many as the budget asks.
+Eigen::MatrixXd read_design(const Calibration& c, const std::filesystem::path& folder, int rows);
+
+/// Runs a design, or what is missing of it, and adds what it says to `runs`. `failures`: text, when it
+/// failed.
+Ended run_design(const Calibration& c, const Eigen::MatrixXd& u, const std::filesystem::path& folder,
+                 Progress::Show show, DesignRuns& runs, std::string& failures);
+
+/// The runs of all designs of a calibration, in order; those that are missing are run. `n_first` of the first
+/// design, over the prior. Throws Interrupted; std::runtime_error with the failed runs; BadInput.
+struct AllRuns {
+  DesignRuns runs;
+  Eigen::Index n_first = 0;
+  std::vector<std::uint8_t> good;  ///< of `fill_gaps`
+};
+AllRuns all_runs(const Calibration& c, const DesignFolder& designs, Progress::Show show);
+
+/// A figure that a run could not give (nobody in the row) stands at the others' mean. 1 for each row that at
+/// most one run in twenty lacks; another is not emulated.
+std::vector<std::uint8_t> fill_gaps(Eigen::MatrixXd& y);
+
+}  // namespace uptake
