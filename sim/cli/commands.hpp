@@ -14,6 +14,8 @@ namespace uptake::cli {
 void add_run(CLI::App& program, int& exit_code);
 void add_compare(CLI::App& program, int& exit_code);
 void add_calibrate(CLI::App& program, int& exit_code);
+void add_held_out(CLI::App& program, int& exit_code);
+void add_recover(CLI::App& program, int& exit_code);
 void add_fit(CLI::App& program, int& exit_code);
 void add_report(CLI::App& program, int& exit_code);
 void add_population(CLI::App& program, int& exit_code);

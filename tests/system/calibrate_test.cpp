@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole calibrations, small ones: three parameters, few families.
+#include <algorithm>
 #include <csignal>
 #include <nlohmann/json.hpp>
 
@@ -71,6 +72,39 @@ TEST_F(CalibrateTest, KilledItGoesOnToTheSameBytesAndAnotherCanUseItsRuns) {
   EXPECT_GT(n_used, 100);
   EXPECT_GT(data.at("coverage").size(), 10U);
   EXPECT_EQ(data.at("patterns").size(), 12U);
+}
+
+TEST_F(CalibrateTest, ItsRunsServeTheTestsOfTheFit) {
+  const Ended whole = call(calibration("whole"));
+  ASSERT_EQ(whole.code, 0) << whole.err;
+  const auto with_points = [&](const std::string& command, const std::string& out,
+                               std::vector<std::string> more) {
+    std::vector<std::string> all{command, path("small.yaml"), "--points", path("whole"), "--out", path(out)};
+    all.insert(all.end(), more.begin(), more.end());
+    return call(all);
+  };
+  const Ended held_out = with_points("held-out", "foreseen", {"--folds", "2"});
+  ASSERT_EQ(held_out.code, 0) << held_out.err;
+  EXPECT_THAT(held_out.out, testing::AllOf(HasSubstr("T10 rate 2021"), HasSubstr("T4 rate 2016")));
+  EXPECT_THAT(held_out.err, testing::Not(HasSubstr("of 64")));  // no run of its own
+  const std::string rows = bytes_of(folder_ / "foreseen/held-out.csv");
+  // each row of Tables 4 and 10 that is fitted, but the totals, is foreseen once; origin is not fitted
+  EXPECT_EQ(std::count(rows.begin(), rows.end(), '\n'), 1 + 74 * 2 - 4 - 3 * 4);
+  EXPECT_THAT(rows, testing::Not(HasSubstr(",origin,")));
+  const Ended again = with_points("held-out", "again", {"--folds", "2", "--threads", "1"});
+  EXPECT_TRUE(rows == bytes_of(folder_ / "again/held-out.csv"));
+
+  const Ended recover =
+      with_points("recover", "recovered", {"--cases", "20", "--full", "1", "--new-runs", "20"});
+  ASSERT_THAT(recover.code, testing::AnyOf(0, 3)) << recover.err;
+  // who ignores the data is found out by the log-likelihood, whatever the model
+  EXPECT_THAT(recover.out, testing::AllOf(HasSubstr("blind"), HasSubstr("data set 1: ")));
+  const std::string recovery = bytes_of(folder_ / "recovered/recovery.csv");
+  EXPECT_EQ(std::count(recovery.begin(), recovery.end(), '\n'), 1 + 4 * (3 + 1));
+
+  EXPECT_EQ(with_points("held-out", "bad", {"--folds", "90"}).code, 2);
+  EXPECT_EQ(with_points("recover", "bad", {"--cases", "60"}).code, 2);  // more than half the first design
+  EXPECT_FALSE(fs::exists(folder_ / "bad"));
 }
 
 TEST_F(CalibrateTest, BadFilesAreToldAndNothingIsWritten) {

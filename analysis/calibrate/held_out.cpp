@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/calibrate/held_out.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/calibrate/gaussian.hpp"
+#include "analysis/compare/interval.hpp"
+#include "sim/base/interrupt.hpp"
+#include "sim/base/text.hpp"
+#include "sim/store/files.hpp"
+
+namespace uptake {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+bool among(const std::vector<std::string>& list, const std::string& word) {
+  return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+/// What somebody without a model would say of a row left out.
+double naive_of(const Calibration& c, const Target& row) {
+  if (row.measure == "odds_ratio") return 1;
+  for (const Target& t : c.study.targets) {
+    if (t.variable == "total" && t.measure == "rate" && t.domain == row.domain && t.year == row.year &&
+        t.sample == row.sample && t.table == row.table)
+      return t.value;
+  }
+  return std::nan("");
+}
+
+ForeseenRow foresee(const Calibration& c, Index column, const VectorXd& means, double unsure) {
+  const Observed& row = c.rows[static_cast<std::size_t>(column)];
+  const Target& target = c.study.targets[row.target];
+  const double mean = means.mean();
+  const double sd = std::sqrt(unsure + (means.array() - mean).square().mean());
+  std::vector<double> sorted(means.begin(), means.end());
+  std::sort(sorted.begin(), sorted.end());
+  ForeseenRow r;
+  r.target = row.target;
+  r.published = target.value;
+  r.median = printed_scale(row, quantile(sorted, 0.5));
+  r.low = printed_scale(row, mean - 1.645 * sd);
+  r.high = printed_scale(row, mean + 1.645 * sd);
+  r.naive = naive_of(c, target);
+  r.z = (row.z - mean) / sd;
+  if (row.odds) {
+    r.within_survey =
+        target.ci_low && target.ci_high && r.median >= *target.ci_low && r.median <= *target.ci_high;
+  } else {
+    r.within_survey =
+        std::abs(r.published - r.median) < 1.96 * std::sqrt(r.published * (100 - r.published) / row.n);
+  }
+  return r;
+}
+
+}  // namespace
+
+std::vector<std::vector<std::string>> folds_of(const Calibration& c, int folds) {
+  std::vector<std::string> variables;
+  for (const Observed& row : c.rows) {
+    const Target& t = c.study.targets[row.target];
+    const bool rate_by_group = (t.table == "T4" || t.table == "T10") && t.variable != "total";
+    if (c.settings.uses(t) && rate_by_group && !among(variables, t.variable)) variables.push_back(t.variable);
+  }
+  if (folds < 2 || folds > static_cast<int>(variables.size()))
+    refuse(
+        fmt::format("{} folds, expected 2 to {}, the number of variables by which Tables 4 and 10 are fitted",
+                    folds, variables.size()));
+  std::vector<std::vector<std::string>> all(static_cast<std::size_t>(folds));
+  for (std::size_t v = 0; v < variables.size(); ++v) all[v % all.size()].push_back(variables[v]);
+  return all;
+}
+
+std::vector<HeldOutFold> held_out_folds(const Calibration& c, const DesignFolder& designs, int folds,
+                                        Progress::Show show,
+                                        const std::function<void(const std::string&)>& say) {
+  fix_product_order();
+  const std::vector<std::vector<std::string>> variables = folds_of(c, folds);
+  say("the correlation of the rows, from synthetic surveys");
+  const MatrixXd survey = survey_covariance(c, show);
+  const AllRuns all = all_runs(c, designs, show);
+  say(fmt::format("emulators of {} runs", all.runs.u.rows()));
+  const Emulators emulators = Emulators::fit(all.runs.u, all.runs.y);
+  const Index n_last = c.settings.budget.points.back();
+  const VectorXd doubt = emulator_variance(emulators, all.runs.u.bottomRows(n_last));
+  const FittedData fitted = fitted_data(c, all.good, survey);
+
+  std::vector<HeldOutFold> result;
+  for (std::size_t f = 0; f < variables.size(); ++f) {
+    if (interrupted()) throw Interrupted{};
+    HeldOutFold fold;
+    fold.variables = variables[f];
+    FittedData others = fitted;
+    std::erase_if(others.used, [&](Index k) {
+      return among(fold.variables, c.study.targets[c.rows[static_cast<std::size_t>(k)].target].variable);
+    });
+    say(fmt::format("fold {} of {}: without {}", f + 1, variables.size(), fmt::join(fold.variables, ", ")));
+    SamplingEffort effort = careful_sampling();
+    effort.last = {.chains = 4, .warm_up = 500, .iterations = 3000, .thin = 4};
+    const PosteriorSample posterior = sample_posterior(
+        others, emulators, doubt, effort, hash_id(c.settings.seed, 0x666f6c64, static_cast<std::uint32_t>(f)),
+        c.study.plan.threads);
+    fold.worst_r_hat = posterior.slices.diagnostics.r_hat.maxCoeff();
+    fold.least_effective = posterior.slices.diagnostics.effective.minCoeff();
+    const MatrixXd draws = every(posterior.slices.draws, 400);
+    MatrixXd predicted(draws.rows(), emulators.outputs());
+    for (Index i = 0; i < draws.rows(); ++i)
+      predicted.row(i) = emulators.mean(draws.row(i).transpose()).transpose();
+    const VectorXd em = emulator_variance(emulators, draws);
+    for (const Index k : fitted.used) {
+      const Target& target = c.study.targets[c.rows[static_cast<std::size_t>(k)].target];
+      if (among(fold.variables, target.variable))
+        fold.rows.push_back(foresee(c, k, predicted.col(k), survey(k, k) + em[k]));
+    }
+    result.push_back(std::move(fold));
+  }
+  return result;
+}
+
+void write_held_out(const Calibration& c, const std::vector<HeldOutFold>& folds,
+                    const std::filesystem::path& folder) {
+  CsvExport rows("held-out.csv",
+                 {{"fold", "integer", "", "1, 2, ...: rows of one fold were left out together"},
+                  {"table", "text", "", "of the survey report"},
+                  {"domain", "text", "", "relationship or parenting"},
+                  {"year", "integer", "", "2016 or 2021"},
+                  {"sample", "text", "", "resident, all or partnered"},
+                  {"measure", "text", "", "rate, share or odds_ratio"},
+                  {"variable", "text", "", "code"},
+                  {"category", "text", "", "code"},
+                  {"published", "number", "percent or odds ratio", "as printed"},
+                  {"median", "number", "percent or odds ratio", "foreseen without the fold's rows, emulated"},
+                  {"low", "number", "percent or odds ratio", "5 % of the predictive interval"},
+                  {"high", "number", "percent or odds ratio", "95 %"},
+                  {"naive", "number", "percent or odds ratio", "the printed total; 1 for an odds ratio"},
+                  {"z", "number", "", "published minus foreseen, in sd of all that is unsure"}});
+  for (std::size_t f = 0; f < folds.size(); ++f) {
+    for (const ForeseenRow& r : folds[f].rows) {
+      const Target& is = c.study.targets[r.target];
+      rows.row({std::to_string(f + 1), is.table, is.domain, std::to_string(is.year), is.sample, is.measure,
+                is.variable, is.category, number_text(r.published), number_text(r.median), number_text(r.low),
+                number_text(r.high), number_text(r.naive), number_text(r.z)});
+    }
+  }
+  std::filesystem::create_directories(folder);
+  rows.write(folder);
+  write_dictionary(folder, {&rows});
+}
+
+}  // namespace uptake

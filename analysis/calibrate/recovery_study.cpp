@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/calibrate/recovery_study.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "analysis/calibrate/gaussian.hpp"
+#include "sim/base/interrupt.hpp"
+#include "sim/base/text.hpp"
+#include "sim/store/files.hpp"
+#include "sim/world/ensemble.hpp"
+
+namespace uptake {
+namespace {
+
+using Eigen::Index;
+using Eigen::MatrixXd;
+using Eigen::VectorXd;
+
+/// What all the data sets share.
+struct MadeUp {
+  MatrixXd truths;    ///< cases x d
+  MatrixXd data;      ///< cases x q: a run at the truth, with a survey's error in the fitted columns
+  DesignRuns others;  ///< the runs that are left to learn from; those of the first design first
+  Index n_first = 0;  ///< of them
+  FittedData fitted;  ///< `z` to be set for each
+};
+
+MadeUp make_up(const Calibration& c, const AllRuns& all, const MatrixXd& survey, int cases) {
+  MadeUp m;
+  m.fitted = fitted_data(c, all.good, survey);
+  const MatrixXd& u = all.runs.u;
+  const MatrixXd& y = all.runs.y;
+  if (cases < 20 || 2 * cases > all.n_first)
+    refuse(fmt::format("{} cases, expected 20 to {}, half the runs of the first design", cases,
+                       all.n_first / 2));
+  std::vector<Index> truths, others;
+  for (Index i = 0, next = 0; i < u.rows(); ++i) {
+    if (next < cases && i == next * all.n_first / cases) {
+      truths.push_back(i);
+      ++next;
+    } else {
+      others.push_back(i);
+    }
+  }
+  m.truths = u(truths, Eigen::all);
+  m.data = y(truths, Eigen::all);
+  m.others = {u(others, Eigen::all), y(others, Eigen::all)};
+  m.n_first = all.n_first - cases;
+  const MatrixXd seen =
+      with_observation_noise(MatrixXd(m.data(Eigen::all, m.fitted.used)), part(survey, m.fitted.used),
+                             {hash_id(c.settings.seed, 0x7265636f), 0});
+  for (std::size_t k = 0; k < m.fitted.used.size(); ++k)
+    m.data.col(m.fitted.used[k]) = seen.col(static_cast<Index>(k));
+  return m;
+}
+
+/// Fewer steps than a calibration's: each data set needs some 64 draws.
+SamplingEffort brief_sampling() {
+  return {.rough = {.chains = 2, .warm_up = 300, .iterations = 600, .thin = 4},
+          .last = {.chains = 2, .warm_up = 200, .iterations = 1280, .thin = 20}};
+}
+
+MatrixXd with_column(const MatrixXd& draws, const VectorXd& last) {
+  MatrixXd all(draws.rows(), draws.cols() + 1);
+  all << draws, last;
+  return all;
+}
+
+/// The truth and the draws, each with the log-likelihood as a last column.
+RecoveryCase as_case(const VectorXd& truth, const MatrixXd& draws, const Likelihood& likelihood) {
+  VectorXd of_draws(draws.rows());
+  for (Index i = 0; i < draws.rows(); ++i) of_draws[i] = likelihood(draws.row(i).transpose());
+  VectorXd all(truth.size() + 1);
+  all << truth, likelihood(truth);
+  return {all, with_column(draws, of_draws)};
+}
+
+VectorXd run_noise(const Emulators& emulators) {
+  return emulators.predict(VectorXd::Zero(emulators.parameters())).noise;
+}
+
+/// How a control is wrong.
+struct Mistake {
+  const char* code;
+  double covariance = 1;  ///< factor
+  double shift = 0;       ///< of the data, in sd
+  bool blind = false;     ///< the prior instead of a posterior
+};
+constexpr std::array mistakes{Mistake{"sound"}, Mistake{"narrow", 0.25}, Mistake{"shifted", 1, 1},
+                              Mistake{"blind", 1, 0, true}};
+
+std::vector<RecoveryCase> recover_all(const Calibration& c, const MadeUp& m, const Emulators& emulators,
+                                      const Mistake& mistake) {
+  const VectorXd doubt = emulator_variance(emulators, m.others.u.topRows(m.n_first));
+  const VectorXd noise = run_noise(emulators);
+  std::vector<RecoveryCase> cases(static_cast<std::size_t>(m.truths.rows()));
+  const EnsembleOutcome outcome = run_ensemble(
+      cases.size(), c.study.plan.threads,
+      [&](std::size_t i) {
+        const auto row = static_cast<Index>(i);
+        FittedData data = m.fitted;
+        data.z = m.data.row(row).transpose() + mistake.shift * data.covariance.diagonal().cwiseSqrt();
+        data.covariance *= mistake.covariance;
+        const std::uint32_t seed = hash_id(c.settings.seed, 0x63617365, static_cast<std::uint32_t>(i));
+        const VectorXd truth = m.truths.row(row).transpose();
+        if (mistake.blind) {
+          const MatrixXd prior =
+              standard_normals(128, static_cast<int>(truth.size()), {seed, 0}, Purpose::smoother_prior);
+          cases[i] = as_case(truth, prior, likelihood_of(data, emulators, doubt + noise));
+          return;
+        }
+        const PosteriorSample posterior =
+            sample_posterior(data, emulators, doubt, brief_sampling(), seed, 1, noise);
+        cases[i] = as_case(truth, posterior.slices.draws, posterior.likelihood);
+      },
+      interrupted);
+  if (outcome.stopped) throw Interrupted{};
+  if (!outcome.failures.empty()) throw std::runtime_error(outcome.failures.front().message);
+  return cases;
+}
+
+/// The smallest factor on the parameters' spread with which the cases pass; 0 when none up to 2 does.
+double inflation_of(const std::vector<RecoveryCase>& cases) {
+  for (int step = 0; step <= 20; ++step) {
+    const double factor = 1 + 0.05 * step;
+    std::vector<RecoveryCase> wider;
+    for (const RecoveryCase& one : cases) {
+      const Index d = one.truth.size() - 1;
+      const MatrixXd draws = one.draws.leftCols(d);
+      const Eigen::RowVectorXd mean = draws.colwise().mean();
+      wider.push_back({one.truth.head(d), (factor * (draws.rowwise() - mean)).rowwise() + mean});
+    }
+    if (self_recovery(wider, VectorXd::Ones(wider.front().truth.size())).passed) return factor;
+  }
+  return 0;
+}
+
+/// A data set with a second design of its own: runs where the first emulators cannot rule its data out.
+FullCase recover_fully(const Calibration& c, const MadeUp& m, const Emulators& first, Index i,
+                       const RecoveryPlan& plan, const std::filesystem::path& folder, Progress::Show show) {
+  FittedData data = m.fitted;
+  data.z = m.data.row(i).transpose();
+  const auto number = static_cast<std::uint32_t>(i);
+  const std::uint32_t seed = hash_id(c.settings.seed, 0x66756c6c, number);
+  const auto d = static_cast<int>(m.truths.cols());
+  DesignRuns runs{m.others.u.topRows(m.n_first), m.others.y.topRows(m.n_first)};
+  SliceSettings chains = careful_sampling().rough;
+  chains.seed = hash_id(seed, 1);
+  const SliceResult likely =
+      sample(likelihood_of(data, first, emulator_variance(first, runs.u) + run_noise(first), 0.3), chains,
+             c.study.plan.threads);
+  const MatrixXd u = every(likely.draws, plan.new_runs) +
+                     0.3 * standard_normals(plan.new_runs, d, {seed, 2}, Purpose::observation_noise);
+  std::string failures;
+  const Ended ended = run_design(c, u, folder, show, runs, failures);
+  if (ended == Ended::interrupted) throw Interrupted{};
+  if (ended == Ended::failed) throw std::runtime_error(failures);
+  fill_gaps(runs.y);
+  const Emulators emulators = Emulators::fit(runs.u, runs.y);
+  SamplingEffort effort = careful_sampling();
+  effort.last = effort.rough;
+  const PosteriorSample posterior = sample_posterior(data, emulators, emulator_variance(emulators, u), effort,
+                                                     seed, c.study.plan.threads, run_noise(emulators));
+  constexpr int n_kept = 63;
+  const Eigen::VectorXi ranks = ranks_of(m.truths.row(i).transpose(), thin(posterior.slices.draws, n_kept));
+  FullCase result;
+  result.parameters = d;
+  result.worst_r_hat = posterior.slices.diagnostics.r_hat.maxCoeff();
+  for (const int rank : ranks) {  // of 64 places the middle 32 and the middle 58
+    result.in_50 += rank >= 16 && rank < 48 ? 1 : 0;
+    result.in_90 += rank >= 3 && rank < 61 ? 1 : 0;
+  }
+  return result;
+}
+
+}  // namespace
+
+RecoveryStudy study_recovery(const Calibration& c, const DesignFolder& designs, const RecoveryPlan& plan,
+                             const std::filesystem::path& folder, Progress::Show show,
+                             const std::function<void(const std::string&)>& say) {
+  fix_product_order();
+  say("the correlation of the rows, from synthetic surveys");
+  const MatrixXd survey = survey_covariance(c, show);
+  const AllRuns all = all_runs(c, designs, show);
+  const MadeUp made_up = make_up(c, all, survey, plan.cases);
+  const auto d = static_cast<Index>(c.settings.parameters.size());
+
+  RecoveryStudy study;
+  {
+    say(fmt::format("emulators of {} runs, without the {} truths", made_up.others.u.rows(), plan.cases));
+    const Emulators emulators = Emulators::fit(made_up.others.u, made_up.others.y);
+    const VectorXd prior = VectorXd::Ones(d + 1);
+    for (const Mistake& mistake : mistakes) {
+      const bool wrong = std::string_view(mistake.code) != "sound";
+      if (wrong && !plan.controls) continue;
+      say(fmt::format("{} data sets: {}", plan.cases, mistake.code));
+      const std::vector<RecoveryCase> cases = recover_all(c, made_up, emulators, mistake);
+      Recovery recovery = self_recovery(cases, prior);
+      const bool passed = recovery.passed;
+      study.verdicts.push_back({mistake.code, passed != wrong, wrong, std::move(recovery)});
+      if (!wrong) study.inflation = inflation_of(cases);
+    }
+  }
+  if (plan.full > 0) {
+    const Emulators first =
+        Emulators::fit(made_up.others.u.topRows(made_up.n_first), made_up.others.y.topRows(made_up.n_first));
+    for (int i = 0; i < plan.full; ++i) {
+      say(fmt::format("data set {} of {} with {} runs of its own", i + 1, plan.full, plan.new_runs));
+      study.full.push_back(recover_fully(c, made_up, first, i * plan.cases / plan.full, plan,
+                                         folder / fmt::format("case-{}", i + 1), show));
+    }
+  }
+  return study;
+}
+
+void write_recovery(const Calibration& c, const RecoveryStudy& study, const std::filesystem::path& folder) {
+  CsvExport rows("recovery.csv",
+                 {{"way", "text", "", "sound, or a control that must fail: narrow, shifted, blind"},
+                  {"parameter", "text", "", "its key, or log-likelihood"},
+                  {"chi_square", "number", "", "of the ranks against a uniform one"},
+                  {"p_value", "number", "", "of that"},
+                  {"coverage_50", "number", "", "share of truths in the central 50 % interval"},
+                  {"coverage_90", "number", "", "in the central 90 % interval"},
+                  {"mean_z", "number", "", "mean of (posterior mean - truth) / posterior sd"},
+                  {"contraction", "number", "", "1 - posterior / prior variance"},
+                  {"passed", "integer", "", "1: uniform, and both coverages in their bands"}});
+  for (const RecoveryVerdict& v : study.verdicts) {
+    for (std::size_t j = 0; j < v.recovery.parameters.size(); ++j) {
+      const ParameterRecovery& p = v.recovery.parameters[j];
+      const bool last = j == c.settings.parameters.size();
+      rows.row({v.code, last ? "log-likelihood" : parameter_of(c, static_cast<Index>(j)).key,
+                number_text(p.chi_square), number_text(p.p_value), number_text(p.coverage_50),
+                number_text(p.coverage_90), number_text(p.mean_z), number_text(p.contraction),
+                p.uniform && p.covered_50 && p.covered_90 ? "1" : "0"});
+    }
+  }
+  std::filesystem::create_directories(folder);
+  rows.write(folder);
+  write_dictionary(folder, {&rows});
+}
+
+}  // namespace uptake

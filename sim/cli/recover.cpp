@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// uptake recover: does the calibration find parameters that are known?
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analysis/calibrate/recovery_study.hpp"
+#include "sim/base/interrupt.hpp"
+#include "sim/cli/commands.hpp"
+
+namespace uptake::cli {
+namespace {
+
+struct RecoverFlags {
+  std::filesystem::path file, folder, points;
+  DataFlag data;
+  RecoveryPlan plan;
+  bool no_controls = false;
+  int threads = 1;
+  bool quiet = false;
+};
+
+bool passes(const ParameterRecovery& p) { return p.uniform && p.covered_50 && p.covered_90; }
+
+void print_study(const Calibration& c, const RecoveryStudy& study) {
+  for (const RecoveryVerdict& v : study.verdicts) {
+    const auto& all = v.recovery.parameters;
+    const auto n = std::count_if(all.begin(), all.end(), passes);
+    fmt::print("{:8} {} of {} quantities pass{}\n", v.code, n, all.size(),
+               !v.wrong_on_purpose ? ""
+               : v.right           ? "; it is wrong on purpose, and is found out"
+                                   : "; it is WRONG ON PURPOSE AND NOT FOUND OUT");
+    if (v.wrong_on_purpose) continue;
+    fmt::print("\n{:32} {:>8} {:>13} {:>13} {:>7} {:>11}\n", "", "p", "in 50 %", "in 90 %", "mean z",
+               "contraction");
+    for (std::size_t j = 0; j < all.size(); ++j) {
+      const bool last = j == c.settings.parameters.size();
+      fmt::print("{:32} {:8.2g} {:11.0f} % {:11.0f} % {:7.2f} {:>11}{}\n",
+                 last ? "log-likelihood" : parameter_of(c, static_cast<Eigen::Index>(j)).key, all[j].p_value,
+                 100 * all[j].coverage_50, 100 * all[j].coverage_90, all[j].mean_z,
+                 last ? "" : fmt::format("{:.2f}", all[j].contraction), passes(all[j]) ? "" : "  FAILS");
+    }
+    fmt::print("{} data sets; by chance the counts lie between {} and {} (50 %), {} and {} (90 %)\n\n",
+               v.recovery.cases, v.recovery.band_50.low, v.recovery.band_50.high, v.recovery.band_90.low,
+               v.recovery.band_90.high);
+  }
+  if (study.inflation == 0) {
+    fmt::print("No widening of the posteriors up to twice their spread makes all parameters pass.\n");
+  } else if (study.inflation > 1) {
+    fmt::print("Too narrow: all parameters pass with {:.2f} times the spread.\n", study.inflation);
+  }
+  for (std::size_t i = 0; i < study.full.size(); ++i) {
+    const FullCase& f = study.full[i];
+    fmt::print(
+        "with runs of its own, data set {}: {} of {} truths in their 50 %, {} in their 90 % interval; "
+        "worst R-hat {:.3f}\n",
+        i + 1, f.in_50, f.parameters, f.in_90, f.worst_r_hat);
+  }
+}
+
+}  // namespace
+
+void add_recover(CLI::App& program, int& exit_code) {
+  add_command<RecoverFlags>(
+      program, exit_code, "recover", "Test whether a calibration finds parameters that are known",
+      [](CLI::App& command, RecoverFlags& flags) {
+        command.add_option("calibration", flags.file, "A calibration file")->type_name("FILE")->required();
+        command
+            .add_option("--points", flags.points,
+                        "The folder of a finished calibration with the same parameters and budget: its runs")
+            ->type_name("DIR")
+            ->required();
+        command.add_option("--out", flags.folder, "Folder for what comes out, and for new runs")
+            ->type_name("DIR")
+            ->required();
+        command.add_option("--cases", flags.plan.cases, "Made-up data sets on the runs that are there")
+            ->type_name("N")
+            ->check(CLI::Range(20, 10'000))
+            ->capture_default_str();
+        command.add_option("--full", flags.plan.full, "Data sets with a second design of their own")
+            ->type_name("N")
+            ->check(CLI::Range(0, 20))
+            ->capture_default_str();
+        command.add_option("--new-runs", flags.plan.new_runs, "Runs of each of those")
+            ->type_name("N")
+            ->check(CLI::Range(20, 10'000))
+            ->capture_default_str();
+        command.add_flag("--no-controls", flags.no_controls,
+                         "Leave out the three controls that must fail; they take two thirds of the time");
+        add_threads(command, flags.threads);
+        command.add_flag("--quiet", flags.quiet, "No progress on the error stream");
+        flags.data.add(command);
+        command.footer(
+            "Example:\n  uptake recover scenarios/calibration/both.yaml --points results/both --out "
+            "results/recover");
+      },
+      [](RecoverFlags& flags) {
+        flags.plan.controls = !flags.no_controls;
+        const Calibration calibration =
+            load_calibration_study(flags.file, flags.data.folder(), flags.threads);
+        catch_interrupts();
+        try {
+          const RecoveryStudy study =
+              study_recovery(calibration, {.folder = flags.points, .of_another = true}, flags.plan,
+                             flags.folder, Progress::suitable(flags.quiet), [&](const std::string& line) {
+                               if (!flags.quiet) fmt::print(stderr, "{}\n", line);
+                             });
+          write_recovery(calibration, study, flags.folder);
+          print_study(calibration, study);
+          fmt::print("Every quantity: {}\n", (flags.folder / "recovery.csv").string());
+          const bool right = std::all_of(study.verdicts.begin(), study.verdicts.end(),
+                                         [](const RecoveryVerdict& v) { return v.right; });
+          return right ? done : check_did_not_hold;
+        } catch (const Interrupted&) {
+          fmt::print(stderr, "uptake: stopped. New runs are kept; the same command goes on.\n");
+          return interrupted_early;
+        }
+      });
+}
+
+}  // namespace uptake::cli
