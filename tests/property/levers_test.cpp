@@ -170,7 +170,44 @@ TEST(Policies, ABranchIsAWholeRun) {
   }
 }
 
-// ---- history and shocks --------------------------------------------------------------------------------------
+// ---- history whose size is a parameter --------------------------------------------------------------------
+
+const std::vector<std::string> named_history{"awareness_relationship", "covid_need_parenting",
+                                             "covid_need_relationship", "covid_contact_at_a_distance"};
+constexpr std::array history_parameters{"history.awareness_relationship", "history.covid_need_parenting",
+                                        "history.covid_need_relationship", "history.digital_loss",
+                                        "history.language_loss"};
+
+TEST(NamedHistory, OfSizeZeroIsNotThere) {
+  Scenario zero = small::scenario(), none = small::scenario();
+  for (const char* key : history_parameters) ASSERT_TRUE(zero.parameters.set(key, 0));
+  none.parameters = zero.parameters;
+  const std::size_t before = none.levers.size();
+  std::erase_if(none.levers, [](const Lever& lever) {
+    return std::find(named_history.begin(), named_history.end(), lever.name) != named_history.end();
+  });
+  ASSERT_EQ(none.levers.size() + named_history.size(), before);
+  const World a = small::live(small::families(500), zero), b = small::live(small::families(500), none);
+  EXPECT_EQ(small::first_difference(a, b, false), "");
+}
+
+TEST(NamedHistory, OfEachParameterActsAndIsTheNumberItself) {
+  const World baseline = small::live(small::families(500), small::scenario());
+  for (const char* key : history_parameters) {
+    Scenario named = small::scenario(), written = small::scenario();
+    ASSERT_TRUE(named.parameters.set(key, 0.7));
+    for (Lever& lever : written.levers) {
+      for (std::size_t i = 0; i < lever.named.size(); ++i) {
+        if (lever.named[i] == nullptr || lever.named[i]->key != key) continue;
+        lever.named[i] = nullptr;
+        lever.values[i] = 0.7;
+      }
+    }
+    const World a = small::live(small::families(500), named), b = small::live(small::families(500), written);
+    EXPECT_EQ(small::first_difference(a, b), "") << key;
+    EXPECT_NE(small::first_difference(a, baseline), "") << key;
+  }
+}
 
 TEST(Occasion, RaisesItsDomainAndLeavesTheOtherAsItWas) {
   // Looked at after two months: later the domains mix, for instance where a service of one refers to the
