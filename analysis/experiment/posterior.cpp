@@ -13,13 +13,6 @@
 namespace uptake {
 namespace {
 
-const ParameterSlot* find_slot(std::string_view key) {
-  const auto slots = parameter_slots();
-  const auto found =
-      std::find_if(slots.begin(), slots.end(), [&](const ParameterSlot& s) { return s.key == key; });
-  return found == slots.end() ? nullptr : &*found;
-}
-
 void read_header(const CsvTable& table, const std::string& file, Posterior& posterior, Problems& problems) {
   std::vector<std::string_view> known;
   for (const ParameterSlot& slot : parameter_slots()) known.push_back(slot.key);

@@ -31,6 +31,7 @@ void print_one(const LeverInfo& lever) {
     fmt::print("  {}: {}{}; {}\n      {}\n", f.code, values_text(f),
                f.unit.empty() ? "" : fmt::format(" ({})", f.unit), fallback_text(f), f.help_en);
   }
+  fmt::print("  a number may be the name of a parameter, as `uptake describe --parameters` lists them\n");
   fmt::print("  source, grade (data, literature or assumption), cost\n");
   if (lever.wants_services)
     fmt::print("  services: a list of codes, or domain: for all of relationship or parenting\n");

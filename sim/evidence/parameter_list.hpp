@@ -40,6 +40,8 @@
     X(universal, raise_parenting) X(universal, raise_relationship) X(universal, advice) \
     X(universal, warm) X(universal, father) \
   X(enriching, parenting) X(enriching, first_year) X(enriching, relationship) \
+  X(history, awareness_relationship) X(history, covid_need_parenting) X(history, covid_need_relationship) \
+    X(history, digital_loss) X(history, language_loss) \
   X(survey, worry_noise) X(survey, also_earlier) X(survey, questionnaire_2021) \
     X(survey, report_self_help) X(survey, support_noise) X(survey, salience) \
     X(survey, satisfaction_noise) X(survey, cut_satisfaction) X(survey, cut_quality) \

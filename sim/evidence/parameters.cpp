@@ -136,6 +136,12 @@ std::string_view code(ParameterStatus s) { return status_names[static_cast<std::
 
 std::span<const ParameterSlot> parameter_slots() { return slots; }
 
+const ParameterSlot* find_slot(std::string_view key) {
+  const auto found =
+      std::find_if(slots.begin(), slots.end(), [&](const ParameterSlot& s) { return s.key == key; });
+  return found == slots.end() ? nullptr : &*found;
+}
+
 double ParameterInfo::at(double u) const {
   constexpr double quantile_975 = 1.959963984540054;
   const double from = on_scale(scale, low);
@@ -144,11 +150,10 @@ double ParameterInfo::at(double u) const {
 }
 
 bool ParameterSet::set(std::string_view key, double value) {
-  const auto slot =
-      std::find_if(slots.begin(), slots.end(), [&](const ParameterSlot& s) { return s.key == key; });
-  if (slot == slots.end()) return false;
+  const ParameterSlot* slot = find_slot(key);
+  if (slot == nullptr) return false;
   values.*(slot->member) = value;
-  const auto index = static_cast<std::size_t>(slot - slots.begin());
+  const auto index = static_cast<std::size_t>(slot - slots.data());
   if (index < info.size()) info[index].value = value;
   return true;
 }

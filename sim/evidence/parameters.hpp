@@ -48,6 +48,8 @@ struct ParameterSlot {
   double Parameters::* member;
 };
 std::span<const ParameterSlot> parameter_slots();
+/// The slot of a key, or nullptr. There is one address a key.
+const ParameterSlot* find_slot(std::string_view key);
 
 struct ParameterSet {
   Parameters values;

@@ -31,14 +31,17 @@ inline double parenting_rate(const PathwaySettings& s, double youngest_years, do
   const double offer =
       p.occasion_early_offer * s.early_offer * (youngest_years < 6 ? 1.0 : 0.35) * 2 * (fluency_0_1 - 0.15);
   return p.occasion_parenting * (0.825 * young + 0.175 * old) *
-         exp_fixed(offer + (kin_far ? p.occasion_kin_far : 0));
+         exp_fixed(offer + (kin_far ? p.occasion_kin_far : 0) +
+                   s.occasion_shift[static_cast<std::size_t>(Domain::parenting)]);
 }
 
 /// The rate of relationship occasions in a union of that length: nobody seeks help in its first months.
 inline double relationship_rate(const PathwaySettings& s, int union_months, bool kin_far) {
   const Parameters& p = *s.parameters;
   const double delay = 1.0 - exp_fixed(-std::max(union_months, 0) / (12.0 * p.occasion_delay_years));
-  return p.occasion_relationship * delay * exp_fixed(kin_far ? 0.5 * p.occasion_kin_far : 0);
+  return p.occasion_relationship * delay *
+         exp_fixed((kin_far ? 0.5 * p.occasion_kin_far : 0) +
+                   s.occasion_shift[static_cast<std::size_t>(Domain::relationship)]);
 }
 
 /// How much earlier experience raises the rate, as a factor: fades with the months since the last contact.

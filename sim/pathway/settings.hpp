@@ -37,8 +37,9 @@ struct FeeRule {
 /// The month's settings by service type.
 struct ServiceSettings {
   FeeRule fee;
-  float reach_shift = 0;  ///< logit, from levers
-  float presence = 1;     ///< places against the reference year; 0: does not exist (yet, or any more)
+  float reach_shift = 0;                      ///< logit, from levers
+  float digital_loss = 0, language_loss = 0;  ///< logit, while contact is at a distance
+  float presence = 1;  ///< places against the reference year; 0: does not exist (yet, or any more)
 };
 
 struct PathwaySettings {
@@ -53,7 +54,8 @@ struct PathwaySettings {
   ServiceMask self_help = 0;
   double need_shift[n_domains] = {};
   double norm_shift[n_domains] = {};
-  double early_offer = 0;  ///< log growth of the early-years offer since the reference year
+  double occasion_shift[n_domains] = {};  ///< log
+  double early_offer = 0;                 ///< log growth of the early-years offer since the reference year
 
   [[nodiscard]] bool has(Mechanism m) const { return on[static_cast<std::size_t>(m)]; }
 };

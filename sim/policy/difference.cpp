@@ -16,7 +16,8 @@ auto parts(const LeverCost& c) {
   return std::tie(c.fixed_per_year, c.per_unit, c.payer, c.price_year, c.grade);
 }
 auto parts(const Lever& l) {
-  return std::tie(l.kind, l.name, l.from, l.until, l.ramp, l.values, l.services, l.domains, l.points);
+  return std::tie(l.kind, l.name, l.from, l.until, l.ramp, l.values, l.named, l.services, l.domains,
+                  l.points);
 }
 
 /// When a lever could first do anything. One that follows points in time does so always.

@@ -231,6 +231,8 @@ class LeverReader {
       if (field.type == FieldType::choice) {
         lever_.values[i] =
             fields_.choice(field.code, field.choices, static_cast<int>(field.fallback), field.required);
+      } else if (const yaml::Node* node = name_at(field.code)) {
+        lever_.named[i] = parameter_at(*node, field);
       } else {
         lever_.values[i] =
             fields_.number(field.code, field.fallback, {field.low, field.high}, field.required);
@@ -239,9 +241,38 @@ class LeverReader {
     if (lever_.kind == LeverKind::fee) check_fee();
   }
 
+  /// What stands at a key, if it is written like the name of a parameter: `need.crisis`.
+  const yaml::Node* name_at(std::string_view key) {
+    const yaml::Node* node = fields_.node(key);
+    if (node == nullptr || node->kind != yaml::Kind::scalar || node->quoted) return nullptr;
+    const std::string_view text = node->text;
+    const bool begins = !text.empty() && ((text[0] | 0x20) >= 'a' && (text[0] | 0x20) <= 'z');
+    return begins && text.find_first_of("._") != std::string_view::npos ? node : nullptr;
+  }
+
+  const ParameterSlot* parameter_at(const yaml::Node& node, const LeverField& field) {
+    const ParameterInfo* info = evidence_.parameters.find(node.text);
+    if (info == nullptr) {
+      std::vector<std::string> known;
+      for (const ParameterInfo& p : evidence_.parameters.info) known.push_back(p.key);
+      fields_.problem_at(
+          node, fmt::format("'{}': expected a number from {} to {} or the name of a parameter, "
+                            "and there is no parameter '{}'{}",
+                            field.code, field.low, field.high, node.text, did_you_mean(node.text, known)));
+      return nullptr;
+    }
+    if (info->low < field.low || info->high > field.high) {
+      fields_.problem_at(
+          node, fmt::format("'{}': expected a number from {} to {}, but the prior of {} is {} "
+                            "to {} {}",
+                            field.code, field.low, field.high, info->key, info->low, info->high, info->unit));
+    }
+    return find_slot(info->key);
+  }
+
   void check_fee() {
     enum { free, flat, income_related, cap };
-    const int rule = static_cast<int>(lever_.value("rule"));
+    const int rule = lever_.choice("rule");
     const auto wants = [&](std::string_view key, bool needed) {
       if (needed && !fields_.has(key)) fields_.problem("rule", fmt::format("this rule needs '{}'", key));
       if (!needed && fields_.has(key))
@@ -249,7 +280,8 @@ class LeverReader {
     };
     wants("amount", rule != free);
     wants("low_income_amount", rule == income_related);
-    if (rule == income_related && lever_.value("low_income_amount") > lever_.value("amount")) {
+    const auto amount = [&](std::string_view key) { return lever_.value(key, evidence_.parameters.values); };
+    if (rule == income_related && amount("low_income_amount") > amount("amount")) {
       fields_.problem("low_income_amount", "'low_income_amount' is more than 'amount'");
     }
   }

@@ -111,6 +111,20 @@ constexpr std::array need_fields{F{"shift", number, "worry units", -2, 2, 0, tru
 constexpr std::array norm_fields{F{"shift", number, "logit", -2, 2, 0, true,
                                    "Shift of every parent's dare gate.",
                                    "Verschuiving van de durf-drempel van elke ouder."}};
+constexpr std::array occasion_fields{
+    F{"shift", number, "log", -3, 3, 0, true,
+      "Logarithm of the factor on how often families of this domain weigh whether to look for help.",
+      "Logaritme van de factor op hoe vaak gezinnen in dit domein afwegen of ze hulp zoeken."}};
+constexpr std::array remote_fields{
+    F{"digital", number, "logit", -3, 3, 0, true,
+      "Taken off the reach gate of a parent with average digital skill; less for the skilled, nearly twice "
+      "as much for the weak.",
+      "Gaat af van de bereik-drempel van een ouder met gemiddelde digitale vaardigheid; minder bij wie "
+      "vaardig "
+      "is, bijna dubbel bij wie zwak staat."},
+    F{"language", number, "logit", -3, 3, 0, true,
+      "Taken off the reach gate of a parent who does not speak Dutch at home.",
+      "Gaat af van de bereik-drempel van een ouder die thuis geen Nederlands spreekt."}};
 
 constexpr std::array<LeverInfo, n_lever_kinds> registry{
     LeverInfo{
@@ -174,7 +188,23 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
               "S0:120-129; S4:5111, S4:5171", false, false, false, false, need_fields},
     LeverInfo{"norm", "Norm", "Norm", "History and shocks: how much all parents dare to seek help.",
               "Geschiedenis en schokken: hoezeer alle ouders hulp durven zoeken.", "S0:2570-2574; S2:474-480",
-              false, false, false, false, norm_fields}};
+              false, false, false, false, norm_fields},
+    LeverInfo{"occasion", "Occasions", "Aanleidingen",
+              "History and shocks: how often all families weigh whether to look for help. For the "
+              "relationship: in a union, not at its ending.",
+              "Geschiedenis en schokken: hoe vaak alle gezinnen afwegen of ze hulp zoeken. Voor de relatie: "
+              "tijdens de relatie, niet bij het einde ervan.",
+              "S0:2455-2463; S2:474-500", false, false, false, false, occasion_fields},
+    LeverInfo{
+        "remote", "Contact at a distance", "Contact op afstand",
+        "History and shocks: services that have a door work by phone, video and appointment; harder to "
+        "reach for the digitally weak and those who do not speak Dutch. Services that are online anyway "
+        "do not change.",
+        "Geschiedenis en schokken: diensten met een deur werken via telefoon, video en afspraak; "
+        "moeilijker bereikbaar voor wie digitaal zwak staat of geen Nederlands spreekt. Diensten die al "
+        "online zijn, veranderen niet.",
+        "S0:120-129; digital vulnerability: King Baudouin Foundation 2021", true, false, false, false,
+        remote_fields}};
 
 }  // namespace
 
@@ -194,10 +224,19 @@ double Lever::strength(Month m) const {
   return months >= ramp ? 1 : static_cast<double>(months) / ramp;
 }
 
-double Lever::value(std::string_view field) const {
+double Lever::value(std::string_view field, const Parameters& parameters) const {
+  const std::size_t i = index_of(field);
+  if (named[i] == nullptr) return values[i];
+  const LeverField& range = registry[static_cast<std::size_t>(kind)].fields[i];
+  return std::clamp(parameters.*(named[i]->member), range.low, range.high);
+}
+
+int Lever::choice(std::string_view field) const { return static_cast<int>(values[index_of(field)]); }
+
+std::size_t Lever::index_of(std::string_view field) const {
   const auto fields = registry[static_cast<std::size_t>(kind)].fields;
   for (std::size_t i = 0; i < fields.size(); ++i) {
-    if (fields[i].code == field) return values[i];
+    if (fields[i].code == field) return i;
   }
   throw std::logic_error("this kind of lever has no field '" + std::string(field) + "'");
 }

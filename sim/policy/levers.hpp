@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sim/base/month.hpp"
+#include "sim/evidence/parameters.hpp"
 #include "sim/evidence/variables.hpp"
 #include "sim/services/catalogue.hpp"
 
@@ -27,9 +28,11 @@ enum class LeverKind : std::uint8_t {
   supply,
   access,
   need,
-  norm,  // history and shocks
+  norm,
+  occasion,
+  remote,  // history and shocks
 };
-inline constexpr std::size_t n_lever_kinds = 10;
+inline constexpr std::size_t n_lever_kinds = 12;
 
 enum class FieldType : std::uint8_t { number, share, euro, choice };
 
@@ -89,6 +92,8 @@ struct Lever {
   int ramp = 0;  ///< months from nothing to full strength
   std::array<double, max_lever_fields>
       values{};  ///< in the order of the kind's fields; a choice as its index
+  std::array<const ParameterSlot*, max_lever_fields>
+      named{};  ///< the parameter that holds the number instead, where the file names one
   ServiceMask services = 0;
   std::uint8_t domains = 3;  ///< bit per Domain
   std::vector<std::pair<Month, double>> points;
@@ -100,10 +105,16 @@ struct Lever {
 
   /// 0 before `from` and from `until` on; rising over `ramp` months; 1 in force.
   [[nodiscard]] double strength(Month m) const;
-  /// The value of a field by its code. The code must exist (programmer's error otherwise).
-  [[nodiscard]] double value(std::string_view field) const;
+  /// The number of a field by its code, in a run with these parameters. The code must exist (programmer's
+  /// error otherwise). A parameter whose draw leaves the field's range counts as the range's end.
+  [[nodiscard]] double value(std::string_view field, const Parameters& parameters) const;
+  /// The index of a choice by its field's code.
+  [[nodiscard]] int choice(std::string_view field) const;
   /// `points` at a month: linear between points, constant outside.
   [[nodiscard]] double point_value(Month m) const;
+
+ private:
+  [[nodiscard]] std::size_t index_of(std::string_view field) const;
 };
 
 }  // namespace uptake

@@ -9,12 +9,14 @@ namespace {
 
 constexpr std::array limits{
     Limit{"not_all_fitted",
-          "41 parameters are drawn from a posterior fitted to the survey (unless `--posterior none`). The "
+          "The parameters with status `calibrated` are drawn from a posterior fitted to the survey (unless "
+          "`--posterior none`). The "
           "others stand "
           "still at values set by hand within their ranges, among them levels of informal help, knowledge "
           "and waiting: "
           "the intervals do not hold our ignorance of those.",
-          "41 parameters worden getrokken uit een posterior die op de bevraging is gekalibreerd (tenzij "
+          "De parameters met status `calibrated` worden getrokken uit een posterior die op de bevraging is "
+          "gekalibreerd (tenzij "
           "`--posterior "
           "none`). De andere staan vast op met de hand gekozen waarden binnen hun marges, waaronder het "
           "niveau van "

@@ -97,7 +97,7 @@ void Policy::month(Month now, MonthPlan& plan) const {
   plan.bridging_keep = half_life_keep(scenario_->parameters.values.dare_guilt_half_life);
   s.early_offer = 0;
   for (std::size_t d = 0; d < n_domains; ++d) {
-    s.need_shift[d] = s.norm_shift[d] = 0;
+    s.need_shift[d] = s.norm_shift[d] = s.occasion_shift[d] = 0;
     s.of_domain[d] = 0;
   }
   for (std::size_t k = 0; k < n; ++k) {
@@ -129,24 +129,25 @@ void Policy::month(Month now, MonthPlan& plan) const {
 
 ReachingLever Policy::reaching(const Lever& lever, std::size_t index, double strength) const {
   ReachingLever r{.lever = &lever, .index = index, .address = 2166136261U, .where = &where_[index]};
+  const auto value = [&](std::string_view field) { return lever.value(field, scenario_->parameters.values); };
   for (const char c : lever.name)
     r.address = (r.address ^ static_cast<unsigned char>(c)) * 16777619U;  // FNV-1a
   if (lever.kind == LeverKind::lead_in) {
-    r.ask = lever.value("ask") * strength;
-    r.warm = lever.value("warm");
-    r.contact = static_cast<ContactPoint>(static_cast<int>(lever.value("contact")));
+    r.ask = value("ask") * strength;
+    r.warm = value("warm");
+    r.contact = static_cast<ContactPoint>(lever.choice("contact"));
     return r;
   }
-  r.reach = lever.value("reach") * strength;
-  r.learn = lever.value("learn");
+  r.reach = value("reach") * strength;
+  r.learn = value("learn");
   if (lever.kind == LeverKind::campaign) {
-    r.lean = lever.value("fluency_bias");
-    r.dare = static_cast<float>(lever.value("taboo"));
-    r.guilt = static_cast<float>(lever.value("guilt"));
-    r.keep = half_life_keep(std::max(lever.value("half_life"), 0.1));
+    r.lean = value("fluency_bias");
+    r.dare = static_cast<float>(value("taboo"));
+    r.guilt = static_cast<float>(value("guilt"));
+    r.keep = half_life_keep(std::max(value("half_life"), 0.1));
   } else {
-    r.dare = static_cast<float>(lever.value("trust"));
-    r.accompany = static_cast<float>(lever.value("accompany"));
+    r.dare = static_cast<float>(value("trust"));
+    r.accompany = static_cast<float>(value("accompany"));
     r.keep = half_life_keep(scenario_->parameters.values.dare_guilt_half_life);
   }
   return r;
@@ -154,6 +155,7 @@ ReachingLever Policy::reaching(const Lever& lever, std::size_t index, double str
 
 void Policy::apply(const Lever& lever, std::size_t index, double strength, Month now, MonthPlan& plan) const {
   PathwaySettings& s = plan.pathway;
+  const auto value = [&](std::string_view field) { return lever.value(field, scenario_->parameters.values); };
   const auto each_domain = [&](auto use) {
     for (std::size_t d = 0; d < n_domains; ++d) {
       if ((lever.domains >> d) & 1U) use(d);
@@ -177,7 +179,7 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
       plan.bridging.push_back(reaching(lever, index, strength));
       break;
     case LeverKind::capacity:
-      multiply_places(lever.services, lever.value("factor"));
+      multiply_places(lever.services, value("factor"));
       break;
     case LeverKind::supply: {
       const double factor = lever.point_value(now);
@@ -189,23 +191,32 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
     }
     case LeverKind::access:
       for_each_service(lever.services, [&](ServiceId k) {
-        s.service[k].reach_shift += static_cast<float>(lever.value("shift") * strength);
+        s.service[k].reach_shift += static_cast<float>(value("shift") * strength);
       });
       break;
     case LeverKind::need:
-      each_domain([&](std::size_t d) { s.need_shift[d] += lever.value("shift") * strength; });
+      each_domain([&](std::size_t d) { s.need_shift[d] += value("shift") * strength; });
       break;
     case LeverKind::norm:
-      each_domain([&](std::size_t d) { s.norm_shift[d] += lever.value("shift") * strength; });
+      each_domain([&](std::size_t d) { s.norm_shift[d] += value("shift") * strength; });
+      break;
+    case LeverKind::occasion:
+      each_domain([&](std::size_t d) { s.occasion_shift[d] += value("shift") * strength; });
+      break;
+    case LeverKind::remote:
+      for_each_service(lever.services, [&](ServiceId k) {
+        s.service[k].digital_loss += static_cast<float>(value("digital") * strength);
+        s.service[k].language_loss += static_cast<float>(value("language") * strength);
+      });
       break;
     case LeverKind::fee: {
       enum { free, flat, income_related, cap };
-      const auto amount = static_cast<float>(lever.value("amount"));
-      const auto low_amount = static_cast<float>(lever.value("low_income_amount"));
+      const auto amount = static_cast<float>(value("amount"));
+      const auto low_amount = static_cast<float>(value("low_income_amount"));
       for_each_service(lever.services, [&](ServiceId k) {
         FeeRule& fee = s.service[k].fee;
         FeeRule wanted = fee;
-        switch (static_cast<int>(lever.value("rule"))) {
+        switch (lever.choice("rule")) {
           case free:
             wanted = {0, 0};
             break;
@@ -231,12 +242,12 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
       for (std::size_t k = 0; k < services_.size(); ++k) {
         if (services_[k].box_2021 == Box::huis_van_het_kind) houses |= bit(static_cast<ServiceId>(k));
       }
-      multiply_places(houses, lever.value("capacity"));
+      multiply_places(houses, value("capacity"));
       for (std::size_t m = 0; m < plan.huis_physical.size(); ++m) {
         if (!where_[index][m] || plan.huis_physical[m]) continue;
-        if (house_order_[m] >= lever.value("share") * strength) continue;
+        if (house_order_[m] >= value("share") * strength) continue;
         plan.huis_physical[m] = 1;
-        plan.huis_welcome[m] += static_cast<float>(lever.value("welcome"));
+        plan.huis_welcome[m] += static_cast<float>(value("welcome"));
       }
       break;
     }

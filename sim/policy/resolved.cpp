@@ -82,7 +82,14 @@ class Writer {
       add("    from: {}\n    until: {}\n    ramp: {}\n", month_text(lever.from),
           lever.until == never ? "never" : month_text(lever.until), lever.ramp);
     }
-    for (std::size_t i = 0; i < info.fields.size(); ++i) write(lever, info.fields[i], lever.values[i]);
+    for (std::size_t i = 0; i < info.fields.size(); ++i) {
+      if (lever.named[i] != nullptr) {
+        add("    {}: {}\n", info.fields[i].code,
+            lever.named[i]->key);  // its value stands under `parameters:`
+      } else {
+        write(lever, info.fields[i], lever.values[i]);
+      }
+    }
     if (!lever.cost.source.empty()) {
       constexpr std::array<std::string_view, 4> payers{"flemish", "federal", "local", "family"};
       add("    cost: {{fixed_per_year: {}, per_unit: {}, payer: {}, price_year: {}, grade: {}, source: "
@@ -103,7 +110,7 @@ class Writer {
 
   /// The reader refuses an amount that the rule of a fee does not use.
   static bool wanted_by_rule(const Lever& fee, const LeverField& field) {
-    const auto rule = static_cast<int>(fee.value("rule"));  // free, flat, income_related, cap
+    const int rule = fee.choice("rule");  // free, flat, income_related, cap
     return field.code == "amount" ? rule != 0 : rule == 2;
   }
 

@@ -34,8 +34,8 @@ void count_standing_units(World& world) {
     if (levers[i].kind == LeverKind::capacity) {
       for_each_service(levers[i].services, [&](ServiceId k) {
         for (std::size_t r = 0; r < world.n_regions(); ++r) {
-          const double factor =
-              1 + (levers[i].value("factor") - 1) * strength * world.policy.where_share(i, r);
+          const double factor = 1 + (levers[i].value("factor", world.in.scenario->parameters.values) - 1) *
+                                        strength * world.policy.where_share(i, r);
           const double places = places_in(world, k, r) * world.real_per_simulated;
           if (factor > 0) world.year().lever_units[i] += places * (1 - 1 / factor);
         }

@@ -90,7 +90,7 @@ void act_on(World& world, const Raised& raised) {
   const auto pick = static_cast<int>(key.draw(id, Purpose::universal_contact, 16 + place) * n);
   const ServiceId to = nth_service(shown, std::min(pick, n - 1));
   world.known[i] |= bit(to);
-  const double warm = lever != nullptr ? lever->value("warm") : p.universal_warm;
+  const double warm = lever != nullptr ? lever->value("warm", p) : p.universal_warm;
   if (key.draw(id, Purpose::universal_contact, 24 + place) < warm) world.referred[i] |= bit(to);
   world.pending[i] |= raised_bit(raised.domain);
 }

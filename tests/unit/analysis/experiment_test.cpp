@@ -9,6 +9,7 @@
 
 #include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
+#include "sim/policy/month_plan.hpp"
 
 namespace uptake {
 namespace {
@@ -125,6 +126,19 @@ TEST_F(PosteriorTest, ItsDrawsReplaceWhatTheScenarioLeavesAlone) {
   const Scenario drawn = with_draw(scenario, evidence_, posterior, 1);
   EXPECT_DOUBLE_EQ(drawn.parameters.values.recognise_slope_parenting, 3);
   EXPECT_DOUBLE_EQ(drawn.parameters.values.need_persistence, scenario.parameters.values.need_persistence);
+}
+
+TEST_F(PosteriorTest, ALeverThatNamesAParameterTakesTheDraw) {
+  const Posterior posterior =
+      load_posterior(file("history.covid_need_parenting\n0.11\n0.22\n"), 2, evidence_, data_hash_, problems_);
+  ASSERT_TRUE(problems_.empty()) << told();
+  const Scenario baseline = load_scenario(UPTAKE_SOURCE_DIR "/scenarios/baseline.yaml", evidence_);
+  for (int draw = 0; draw < 2; ++draw) {
+    const Scenario drawn = with_draw(baseline, evidence_, posterior, draw);
+    MonthPlan plan;
+    Policy(evidence_, drawn).month(month_of(2021, 4), plan);
+    EXPECT_DOUBLE_EQ(plan.pathway.need_shift[static_cast<std::size_t>(Domain::parenting)], 0.11 * (draw + 1));
+  }
 }
 
 TEST_F(PosteriorTest, EverythingWrongIsToldAtOnce) {

@@ -95,6 +95,24 @@ TEST(ParametersReal, NamesAreUnique) {
   for (const ParameterSlot& slot : parameter_slots()) EXPECT_TRUE(seen.insert(slot.key).second) << slot.key;
 }
 
+TEST(ParametersReal, EveryKeyHasOneSlot) {
+  for (const ParameterSlot& slot : parameter_slots()) EXPECT_EQ(find_slot(slot.key), &slot);
+  EXPECT_EQ(find_slot("no.such"), nullptr);
+}
+
+TEST(ParametersReal, TheHistoryMayBeNothing) {  // no outside source fixes its sizes
+  const ParameterSet set = load_parameters(real_folder);
+  int n = 0;
+  for (const ParameterInfo& info : set.info) {
+    if (!info.key.starts_with("history.")) continue;
+    ++n;
+    EXPECT_EQ(info.status, ParameterStatus::calibrated) << info.key;
+    EXPECT_LT(info.low, 0) << info.key;
+    EXPECT_GT(info.high, 0) << info.key;
+  }
+  EXPECT_EQ(n, 5);
+}
+
 TEST(Parameters, AGoodFolderLoads) {
   const ParameterSet set = load_parameters(folder_with("good", [](auto&) {}));
   EXPECT_EQ(set.values.*(parameter_slots()[0].member), 0.5);

@@ -5,6 +5,7 @@
 #include "sim/pathway/enriching.hpp"
 #include "sim/pathway/journey.hpp"
 #include "sim/pathway/need.hpp"
+#include "sim/pathway/occasion.hpp"
 #include "sim/pathway/outcome.hpp"
 #include "sim/pathway/recognise.hpp"
 #include "sim/pathway/universal.hpp"
@@ -203,6 +204,54 @@ TEST(Reach, DistanceLanguageDigitalSkillAndHouseCount) {
   ParentView near_house = t.x;
   near_house.huis_physical = true;
   EXPECT_LT(p_reach(p, house, now, t.x), p_reach(p, house, now, near_house));
+}
+
+TEST(Reach, ContactAtADistanceLosesTheDigitallyWeakAndOtherLanguages) {
+  Setting t;
+  const Parameters& p = t.set.values;
+  ServiceNumbers online = t.services[0];
+  online.door = Door::online;
+  ServiceSettings now, remote;
+  remote.digital_loss = 0.4F;
+  const auto loss = [&](const ServiceNumbers& service, const ServiceSettings& month, const ParentView& x) {
+    return p_reach(p, service, now, x) - p_reach(p, service, month, x);
+  };
+  double before = 1;
+  for (const float skill : {-2.0F, -1.0F, 0.0F, 1.0F, 2.0F}) {
+    t.x.digital = skill;
+    const double lost = loss(t.services[0], remote, t.x);
+    EXPECT_GT(lost, 0) << skill;
+    EXPECT_LT(lost, before) << skill;
+    EXPECT_EQ(loss(online, remote, t.x), 0) << "it had no door to close";
+    before = lost;
+  }
+  t.x.digital = 0;
+  EXPECT_NEAR(distance_loss(t.services[0], remote, t.x), 0.4, 1e-6)
+      << "the parameter is that of average skill";
+  ServiceSettings dutch_phone;
+  dutch_phone.language_loss = 0.5F;
+  EXPECT_EQ(loss(t.services[0], dutch_phone, t.x), 0);
+  t.x.dutch = false;
+  EXPECT_GT(loss(t.services[0], dutch_phone, t.x), 0);
+  EXPECT_EQ(loss(online, dutch_phone, t.x), 0);
+}
+
+TEST(Occasions, AShiftMultipliesTheRateOfItsDomainAlone) {
+  Setting t;
+  const auto rates = [&](bool far) {
+    return std::pair{relationship_rate(t.s, 60, far), parenting_rate(t.s, 4, 9, 0.6, far)};
+  };
+  for (const bool far : {false, true}) {
+    t.s.occasion_shift[0] = t.s.occasion_shift[1] = 0;
+    const auto before = rates(far);
+    t.s.occasion_shift[static_cast<std::size_t>(Domain::relationship)] = 0.3;
+    EXPECT_NEAR(rates(far).first, before.first * std::exp(0.3), 1e-9);
+    EXPECT_EQ(rates(far).second, before.second);
+    t.s.occasion_shift[static_cast<std::size_t>(Domain::relationship)] = 0;
+    t.s.occasion_shift[static_cast<std::size_t>(Domain::parenting)] = -0.2;
+    EXPECT_EQ(rates(far).first, before.first);
+    EXPECT_NEAR(rates(far).second, before.second * std::exp(-0.2), 1e-9);
+  }
 }
 
 TEST(Wait, AFullServiceTurnsAway) {

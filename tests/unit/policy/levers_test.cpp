@@ -56,6 +56,8 @@ TEST(LeverRegistry, StandsInTheOrderOfTheEnum) {
   EXPECT_EQ(code_of(LeverKind::access), "access");
   EXPECT_EQ(code_of(LeverKind::need), "need");
   EXPECT_EQ(code_of(LeverKind::norm), "norm");
+  EXPECT_EQ(code_of(LeverKind::occasion), "occasion");
+  EXPECT_EQ(code_of(LeverKind::remote), "remote");
 }
 
 TEST(LeverRegistry, WhoCoversTheCategoriesOfTheSurvey) {
@@ -123,8 +125,10 @@ TEST(Lever, ValueIsFoundByItsCode) {
   Lever lever;
   lever.kind = LeverKind::fee;
   lever.values = {2, 60, 11};
-  EXPECT_EQ(lever.value("low_income_amount"), 11);
-  EXPECT_THROW((void)lever.value("reach"), std::logic_error);
+  const Parameters parameters;
+  EXPECT_EQ(lever.choice("rule"), 2);
+  EXPECT_EQ(lever.value("low_income_amount", parameters), 11);
+  EXPECT_THROW((void)lever.value("reach", parameters), std::logic_error);
 }
 
 TEST(Lever, EverybodyAndEverywhereMeanNoRestriction) {

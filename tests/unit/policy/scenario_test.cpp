@@ -39,7 +39,7 @@ TEST_F(ScenarioFiles, DefaultsAreFilledIn) {
   EXPECT_EQ(lever.grade, Grade::assumption);
   EXPECT_TRUE(lever.who.everybody());
   EXPECT_EQ(lever.line, 3);
-  EXPECT_EQ(lever.value("factor"), 2);
+  EXPECT_EQ(lever.value("factor", s.parameters.values), 2);
 }
 
 TEST_F(ScenarioFiles, EveryKindOfLeverIsRead) {
@@ -54,15 +54,17 @@ TEST_F(ScenarioFiles, EveryKindOfLeverIsRead) {
   h: {lever: access, services: [P1], shift: -2, from: 2020-03, until: 2020-07, source: x}
   i: {lever: need, domain: parenting, shift: 0.3, from: 2020-03, ramp: 2, until: 2022-06, source: x}
   j: {lever: norm, domain: both, shift: 0.1, source: x}
+  k: {lever: occasion, domain: relationship, shift: 0.3, from: 2016-01, ramp: 24, source: x}
+  l: {lever: remote, domain: both, digital: 0.4, language: 0.5, from: 2020-04, until: 2022-06, source: x}
 )");
   ASSERT_EQ(s.levers.size(), n_lever_kinds);
   for (std::size_t i = 0; i < n_lever_kinds; ++i) EXPECT_EQ(static_cast<std::size_t>(s.levers[i].kind), i);
-  EXPECT_EQ(s.levers[0].value("taboo"), -0.5);
+  EXPECT_EQ(s.levers[0].value("taboo", s.parameters.values), -0.5);
   EXPECT_EQ(s.levers[0].services, bit(0) | bit(1));  // all of its domain
-  EXPECT_EQ(s.levers[1].value("contact"), 1);
+  EXPECT_EQ(s.levers[1].choice("contact"), 1);
   EXPECT_EQ(s.levers[1].domains, 2);
   EXPECT_EQ(s.levers[2].domains, 3);
-  EXPECT_EQ(s.levers[3].value("rule"), 2);
+  EXPECT_EQ(s.levers[3].choice("rule"), 2);
   EXPECT_EQ(s.levers[4].services, bit(1));
   EXPECT_EQ(s.levers[5].domains, 3);
   EXPECT_THAT(s.levers[6].points,
@@ -106,7 +108,7 @@ TEST_F(ScenarioFiles, AChildReplacesAddsAndRemoves) {
       load("extends: base.yaml\nlevers:\n  four:\n" + capacity +
            "  one:\n    lever: capacity\n    services: [R9]\n    factor: 3\n    source: a test\n");
   EXPECT_THAT(names(s), ElementsAre("one", "two", "four"));
-  EXPECT_EQ(s.levers[0].value("factor"), 3);
+  EXPECT_EQ(s.levers[0].value("factor", s.parameters.values), 3);
   EXPECT_EQ(s.levers[0].services, bit(1));
   EXPECT_EQ(s.until, month_of(2030, 1));
   EXPECT_EQ(s.parameters.find(some_parameter())->value, 0.2);
@@ -161,6 +163,7 @@ void expect_same(const Scenario& a, const Scenario& b) {
     EXPECT_EQ(x.until, y.until) << x.name;
     EXPECT_EQ(x.ramp, y.ramp) << x.name;
     EXPECT_EQ(x.values, y.values) << x.name;
+    EXPECT_EQ(x.named, y.named) << x.name;
     EXPECT_EQ(x.services, y.services) << x.name;
     EXPECT_EQ(x.domains, y.domains) << x.name;
     EXPECT_EQ(x.points, y.points) << x.name;
@@ -203,6 +206,8 @@ levers:
   h: {lever: access, domain: parenting, shift: -2, from: 2020-03, until: 2020-07, source: x}
   i: {lever: need, domain: parenting, shift: 0.3, from: 1991-01, source: x}
   j: {lever: norm, domain: both, shift: 0.1, source: x}
+  k: {lever: occasion, domain: relationship, shift: 0.3, from: 2016-01, ramp: 24, source: x}
+  l: {lever: remote, domain: both, digital: 0.4, language: 0.5, from: 2020-04, until: 2022-06, source: x}
 )");
   const std::string text = resolved_text(s, evidence_);
   const Scenario again = load_scenario(write("again.yaml", text), evidence_);
