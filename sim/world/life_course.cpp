@@ -21,6 +21,7 @@ Month separation_of(const Population& all, ParentId parent, std::uint32_t spell)
 void enter(World& world, ParentId parent) {
   const Population& all = *world.in.population;
   const Parameters& p = world.in.scenario->parameters.values;
+  world.entered[parent] = 1;
   for (const Domain d : {Domain::relationship, Domain::parenting}) {
     const auto di = static_cast<std::size_t>(d);
     world.ar[di][parent] = static_cast<float>(
@@ -73,8 +74,7 @@ void life_course(World& world) {
       move(world, parent, is_active);
       moved = true;
     }
-    if (is_active && world.last_stop[0][parent] == Gate::served && world.known[parent] == 0)
-      enter(world, parent);
+    if (is_active && !world.entered[parent]) enter(world, parent);
     if (was_active && !is_active) leave(world, parent);
     if (is_active && was_active && (life.flags & begins_by_separation) != 0)
       world.separating.push_back(parent);

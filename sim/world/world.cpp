@@ -25,6 +25,7 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
     real_per_simulated = in.population->real_families_2016 / in.population->families_2016;
   spell.assign(n, no_spell);
   active.assign(n, 0);
+  entered.assign(n, 0);
   n_ties_here.assign(n, 0);
   next_separation.assign(n, never);
   occasion.assign(n, 0);
