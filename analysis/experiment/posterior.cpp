@@ -80,10 +80,16 @@ void read_provenance(const std::filesystem::path& draws, const std::string& data
 
 }  // namespace
 
+bool fits_choice_constants(const Target& target) {
+  return (target.table == "T2" || target.table == "T9") && target.variable == "support_type" &&
+         target.measure == "share";
+}
+
 std::string role_in(const Posterior& posterior, const Target& target) {
   const auto in = [](const auto& list, const auto& x) {
     return std::find(list.begin(), list.end(), x) != list.end();
   };
+  if (fits_choice_constants(target)) return "used";
   if (posterior.tables.empty()) return "not_fitted";
   return in(posterior.waves, target.year) && in(posterior.tables, target.table) &&
                  !in(posterior.held_out, target.variable)

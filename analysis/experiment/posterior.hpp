@@ -24,7 +24,12 @@ struct Posterior {
   std::vector<std::string> tables, held_out;  ///< tables fitted, and the variables left out of them
 };
 
-/// Whether a printed number was fitted by this posterior: used, held_out, or not_fitted when nothing was.
+/// Whether a number is one that the choice constants of the services (`fit` in services.yaml) were fitted to
+/// in closed form, both waves together: the sorts of support that users name. True whatever the posterior.
+bool fits_choice_constants(const Target& target);
+
+/// Whether a printed number was fitted, by this posterior or by the choice constants: used, held_out, or
+/// not_fitted when there is no posterior.
 std::string role_in(const Posterior& posterior, const Target& target);
 
 /// `name`: none, both or 2016 (posterior/<name>.csv of the data folder), or a CSV file of one's own whose

@@ -117,6 +117,24 @@ Pattern pattern(std::string code, std::string en, std::string nl, Count c, doubl
   return p;
 }
 
+/// The signs of changes from 2016 to 2021 where the printed change is beyond one standard error.
+template <class Which>
+Count signs_of_changes(const std::vector<TargetFit>& rows, const std::vector<Target>& targets, Which which) {
+  Count signs;
+  for (const TargetFit& later : rows) {
+    const Target& t = targets[later.target];
+    if (t.year != 2021 || !which(t)) continue;
+    const TargetFit* earlier = row_of(rows, targets, t, 2016);
+    if (earlier == nullptr) continue;
+    const double printed = later.published - earlier->published;
+    const double se = std::sqrt(later.se * later.se + earlier->se * earlier->se);
+    if (std::abs(printed) < se) continue;
+    ++signs.rows;
+    signs.close += (later.median - earlier->median) * printed > 0 ? 1 : 0;
+  }
+  return signs;
+}
+
 std::vector<Pattern> patterns_of(const std::vector<TargetFit>& rows, const std::vector<Target>& targets) {
   const auto in = [](const Target& t, std::initializer_list<std::string_view> tables) {
     return std::find(tables.begin(), tables.end(), t.table) != tables.end();
@@ -131,6 +149,10 @@ std::vector<Pattern> patterns_of(const std::vector<TargetFit>& rows, const std::
                         count(rows, targets, [&](const Target& t) { return in(t, {"T1", "T8"}); }), 0.9));
   all.push_back(pattern("P3", "which types of service", "welke soorten diensten",
                         count(rows, targets, [&](const Target& t) { return in(t, {"T2", "T9"}); }), 0.9));
+  all.push_back(pattern(
+      "P3c", "which types rose and which did not (signs of changes beyond one error)",
+      "welke soorten stegen en welke niet (teken van veranderingen voorbij één fout)",
+      signs_of_changes(rows, targets, [](const Target& t) { return fits_choice_constants(t); }), 0.8));
   all.push_back(pattern("P4", "how much it helped", "hoeveel het hielp",
                         count(rows, targets, [&](const Target& t) { return in(t, {"T3", "F3"}); }), 0.9));
   all.push_back(pattern("P5", "odds ratios of the full models", "odds ratio's van de volledige modellen",
@@ -151,19 +173,8 @@ std::vector<Pattern> patterns_of(const std::vector<TargetFit>& rows, const std::
         std::array{"P11", "universal contacts", "universele contacten"}})
     all.push_back({code, en, nl, "no row of the survey's tables", Verdict::not_tested});
 
-  // P12: the sign of each subgroup's change, where the printed change is beyond one standard error
-  Count signs;
-  for (const TargetFit& later : rows) {
-    const Target& t = targets[later.target];
-    if (t.year != 2021 || t.measure != "rate" || !in(t, {"T4", "T10"})) continue;
-    const TargetFit* earlier = row_of(rows, targets, t, 2016);
-    if (earlier == nullptr) continue;
-    const double printed = later.published - earlier->published;
-    const double se = std::sqrt(later.se * later.se + earlier->se * earlier->se);
-    if (std::abs(printed) < se) continue;
-    ++signs.rows;
-    signs.close += (later.median - earlier->median) * printed > 0 ? 1 : 0;
-  }
+  const Count signs = signs_of_changes(
+      rows, targets, [&](const Target& t) { return t.measure == "rate" && in(t, {"T4", "T10"}); });
   all.push_back(pattern("P12", "who rose and who did not (signs of changes beyond one error)",
                         "wie steeg en wie niet (teken van veranderingen voorbij één fout)", signs, 0.8));
   return all;

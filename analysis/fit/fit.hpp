@@ -15,7 +15,7 @@ namespace uptake {
 
 struct TargetFit {
   std::size_t target = 0;
-  std::string role;  ///< used, held_out (of the posterior's own fit), or not_fitted
+  std::string role;  ///< used, held_out (of the posterior's own fit), or not_fitted (no posterior)
   bool odds = false;
   double published = 0;  ///< percent or odds ratio
   double se = 0;  ///< of a percentage in percentage points, binomial, n as printed, no design effect; of

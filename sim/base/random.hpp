@@ -60,6 +60,7 @@ enum class Purpose : std::uint32_t {
   box,
   explain,
   initial,
+  second_type,
   // survey
   respondent = 400,
   salience,

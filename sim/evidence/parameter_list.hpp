@@ -28,6 +28,7 @@
   X(reach, base) X(reach, travel) X(reach, language) X(reach, digital) X(reach, office_hours) \
     X(reach, no_huis) \
   X(choose, price) X(choose, wait) X(choose, travel) X(choose, referral) \
+    X(choose, second_relationship) X(choose, second_parenting) \
   X(wait, renege) X(wait, full_months) X(wait, slack) \
   X(outcome, parenting_cut_1) X(outcome, parenting_cut_2) X(outcome, parenting_cut_3) \
     X(outcome, relationship_cut_1) X(outcome, relationship_cut_2) X(outcome, relationship_cut_3) \

@@ -29,6 +29,7 @@ enum class Mechanism : std::uint8_t {
   need_relief,
   triage,
   explain_offer,
+  second_type,
   count_
 };
 inline constexpr std::size_t n_mechanisms = static_cast<std::size_t>(Mechanism::count_);

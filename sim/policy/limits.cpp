@@ -44,11 +44,13 @@ constexpr std::array limits{
           "municipality.",
           "Plaatsen worden samengenomen per regio van een centrumstad, ook voor diensten die in elke "
           "gemeente staan."},
-    Limit{
-        "one_at_a_time",
-        "A parent waits for or attends one service a domain at a time; several at once are not represented.",
-        "Een ouder wacht op of volgt één dienst per domein tegelijk; meerdere tegelijk worden niet "
-        "voorgesteld."},
+    Limit{"one_at_a_time",
+          "A parent waits for or attends one service a domain at a time; beside it there is at most one talk "
+          "with a "
+          "second sort.",
+          "Een ouder wacht op of volgt één dienst per domein tegelijk; daarnaast is er hoogstens één gesprek "
+          "met een "
+          "tweede soort."},
     Limit{
         "separations",
         "Separations are dated in the population: relationship support does not delay or prevent them here.",
@@ -99,13 +101,27 @@ constexpr std::array limits{
           "niet voorgesteld."},
     Limit{
         "service_mix",
-        "Which services users name (Tables 2 and 9) is not fitted: psychologists, GPs and mediators come out "
-        "too low, "
-        "since a journey here leads to one service, while users of the survey name several.",
-        "Welke diensten gebruikers noemen (tabellen 2 en 9) is niet gekalibreerd: psychologen, huisartsen en "
-        "bemiddelaars komen te laag uit, omdat een zoektocht hier naar één dienst leidt, terwijl gebruikers "
-        "in de "
-        "bevraging er meerdere noemen."},
+        "How often each sort of service is named (Tables 2 and 9) is fitted by 23 constants beside the "
+        "calibrated parameters, common to both waves: levels that agree are no evidence. What changed from "
+        "2016 to 2021 does not follow: fewer general practitioners for the relationship, more paediatricians "
+        "and psychologists. Private psychologists, mediators and groups are held by their places.",
+        "Hoe vaak elke soort dienst genoemd wordt (tabellen 2 en 9) is passend gemaakt met 23 constanten "
+        "naast "
+        "de gekalibreerde parameters, dezelfde in beide golven: dat de niveaus kloppen, bewijst niets. Wat "
+        "van "
+        "2016 op 2021 veranderde, volgt niet: minder huisartsen voor de relatie, meer kinderartsen en "
+        "psychologen. Privépsychologen, bemiddelaars en groepen worden begrensd door hun plaatsen."},
+    Limit{
+        "second_sort",
+        "A second sort of help beside an episode is one talk on the spot: it takes no place, waits for none, "
+        "costs the payer nothing and shares the outcome of the first. Demand for places is so too low. A "
+        "second "
+        "in a private practice would in truth often be a trajectory.",
+        "Een tweede soort hulp naast een traject is één gesprek ter plekke: het neemt geen plaats in, wacht "
+        "er "
+        "niet op, kost de betaler niets en deelt het resultaat van de eerste. De vraag naar plaatsen is zo "
+        "te "
+        "laag. Een tweede in een privépraktijk zou in werkelijkheid vaak een traject zijn."},
 };
 
 }  // namespace

@@ -46,6 +46,8 @@ constexpr std::array mechanisms{
     MechanismInfo{"triage", "triage", "triage", "Some services take vulnerable families first."},
     MechanismInfo{"explain_offer", "explaining the offer", "het aanbod uitleggen",
                   "A first contact may explain what else there is."},
+    MechanismInfo{"second_type", "a second sort of help", "een tweede soort hulp",
+                  "Beside the help that begins, a family may consult another profession or door."},
 };
 static_assert(mechanisms.size() == n_mechanisms);
 

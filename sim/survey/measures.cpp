@@ -75,7 +75,14 @@ constexpr std::array registry{
         "lever_units", "units a year", Dimension::lever, false, "units of the lever",
         "eenheden van de maatregel",
         "How much of a lever there was: contacts, visits, places or houses, by its kind.",
-        "Hoeveel er van een maatregel was: contacten, bezoeken, plaatsen of huizen, naar zijn soort."}};
+        "Hoeveel er van een maatregel was: contacten, bezoeken, plaatsen of huizen, naar zijn soort."},
+    MeasureInfo{
+        "advice", "talks a year", Dimension::service, false, "advice on the spot", "advies ter plekke",
+        "Talks of the year in which the service advised on the spot, without a place: at a universal "
+        "contact, "
+        "or as a second sort of help beside another service.",
+        "Gesprekken van het jaar waarin de dienst ter plekke adviseerde, zonder plaats: bij een universeel "
+        "contact, of als tweede soort hulp naast een andere dienst."}};
 static_assert(registry.size() == n_measures);
 
 }  // namespace

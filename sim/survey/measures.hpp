@@ -29,8 +29,9 @@ enum class Measure : std::uint8_t {
   cost,
   lever_cost,
   lever_units,  // by payer, by lever
+  advice,       // by service
 };
-inline constexpr std::size_t n_measures = 14;
+inline constexpr std::size_t n_measures = 15;
 
 /// What `variable` and `category` of a row mean.
 enum class Dimension : std::uint8_t { group, gate, service, payer, lever };

@@ -109,6 +109,7 @@ class Ledger {
       if (year_.started[k] > 0)
         add(Measure::mean_wait, domain, "service", name, year_.wait_months[k] / year_.started[k]);
       add(Measure::places, domain, "service", name, year_.places[k] * scale_);
+      add(Measure::advice, domain, "service", name, year_.advice[k] * scale_);
     }
   }
 

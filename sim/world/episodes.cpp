@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "sim/pathway/afford.hpp"
+#include "sim/pathway/second_type.hpp"
 #include "sim/world/blocks.hpp"
 #include "sim/world/record_use.hpp"
 #include "sim/world/step_order.hpp"
@@ -21,22 +22,48 @@ ParentId companion(const World& world, ParentId i, Domain domain, ServiceId k) {
   return u < world.plan.pathway.parameters->outcome_partner_attends ? partner : nobody;
 }
 
-void count_start(World& world, ParentId i, std::size_t d, ServiceId k) {
-  YearCounts& year = world.year();
-  const ServiceNumbers& service = world.policy.services()[k];
-  const ParentView person = world.person(i, static_cast<Domain>(d));
+/// So many contacts at today's fee, and what they would have cost more at the catalogue's.
+void count_fees(World& world, const ParentView& person, ServiceId k, double contacts) {
   const ServiceType& type = world.in.evidence->catalogue.types[k];
-  const double fee = fee_of(world.plan.pathway.service[k].fee, person) * service.contacts;
+  const double fee = fee_of(world.plan.pathway.service[k].fee, person) * contacts;
   const double usual =
       fee_of({static_cast<float>(type.fee_per_contact.value), static_cast<float>(type.fee_low_income.value)},
              person) *
-      service.contacts;
+      contacts;
+  world.year().family_fees[k] += fee;
+  world.year().fee_relief[k] += usual - fee;
+}
+
+void count_start(World& world, ParentId i, std::size_t d, ServiceId k) {
+  YearCounts& year = world.year();
+  count_fees(world, world.person(i, static_cast<Domain>(d)), k, world.policy.services()[k].contacts);
   year.started[k] += 1;
   year.wait_months[k] += world.now - world.since[d][i];
-  year.family_fees[k] += fee;
-  year.fee_relief[k] += usual - fee;
   if ((world.episode_flags[d][i] & use_enriching) == 0)
     year.journeys[d][static_cast<std::size_t>(Gate::served)] += 1;
+}
+
+/// One talk with a second sort of help beside the episode that begins: advice on the spot, which takes no
+/// place. It shares the episode's outcome; the family pays one contact.
+void consult_second(World& world, ParentId i, ParentId other, Domain domain, ServiceId first) {
+  const auto d = static_cast<std::size_t>(domain);
+  const PathwaySettings& s = world.plan.pathway;
+  const std::uint8_t flags = world.episode_flags[d][i];
+  if (!s.has(Mechanism::second_type) || (flags & use_enriching) != 0) return;
+  const ParentView person = world.person(i, domain);
+  const ServiceId k = second_type(s, JourneyKey{world.in.key, world.now, domain}, person, first);
+  if (k == no_service) return;
+  const bool written = (s.self_help & bit(k)) != 0;
+  const auto second =
+      static_cast<std::uint8_t>((written ? flags & ~unsigned{use_formal} : unsigned{flags}) | use_second);
+  const auto helped = static_cast<Helped>(world.episode_helped[d][i]);
+  const double perceived = world.policy.services()[k].perceived;
+  record_use(world, i, domain, k, helped, second, perceived, first);
+  if (other != nobody) record_use(world, other, domain, k, helped, second, perceived, first);
+  world.known[i] |= bit(k);
+  if (written) return;
+  world.year().advice[k] += 1;
+  count_fees(world, person, k, 1);
 }
 
 void begin(World& world, ParentId i, Domain domain) {
@@ -53,14 +80,15 @@ void begin(World& world, ParentId i, Domain domain) {
       uniform(world.in.key, id, world.now, Purpose::onward, 100U + static_cast<std::uint32_t>(d));
   world.until[d][i] = static_cast<Month>(world.now + std::max(1, static_cast<int>(service.months + u)));
   record_use(world, i, domain, k, helped, world.episode_flags[d][i], service.perceived);
-  if (const ParentId other = companion(world, i, domain, k); other != nobody) {
+  const ParentId other = companion(world, i, domain, k);
+  if (other != nobody)
     record_use(world, other, domain, k, helped, world.episode_flags[d][i], service.perceived);
-  }
   if (s.has(Mechanism::explain_offer)) {
-    world.known[i] |= those_that(s.of_domain[d] & s.existing, [&](ServiceId other) {
-      return uniform(world.in.key, id, world.now, Purpose::explain, other) < s.parameters->know_explain;
+    world.known[i] |= those_that(s.of_domain[d] & s.existing, [&](ServiceId told) {
+      return uniform(world.in.key, id, world.now, Purpose::explain, told) < s.parameters->know_explain;
     });
   }
+  consult_second(world, i, other, domain, k);  // it may be one that was just explained
 }
 
 /// Sends the family on along the referral graph; returns whether it did.

@@ -7,13 +7,16 @@
 
 namespace uptake {
 
-/// Records one use by one parent, beginning now. A formal one counts as a contact.
+/// Records one use by one parent, beginning now. A formal one counts as a contact. What belongs to one
+/// episode is seen as help and forgotten by one draw: that of its first service, `episode` (default: the
+/// service).
 inline void record_use(World& world, ParentId parent, Domain domain, ServiceId service, Helped helped,
-                       std::uint8_t flags, double p_perceived) {
+                       std::uint8_t flags, double p_perceived, ServiceId episode = no_service) {
   const auto d = static_cast<std::size_t>(domain);
   const std::uint32_t id = world.in.population->id[parent];
   const PathwaySettings& s = world.plan.pathway;
-  const auto draw = static_cast<std::uint32_t>(service) * 2U + static_cast<std::uint32_t>(d);
+  const auto draw = static_cast<std::uint32_t>(episode == no_service ? service : episode) * 2U +
+                    static_cast<std::uint32_t>(d);
   if (uniform(world.in.key, id, world.now, Purpose::report, draw) < p_perceived) flags |= use_perceived;
   const double life = uniform(world.in.key, id, world.now, Purpose::memory, draw);
   world.uses.push_back(

@@ -36,7 +36,13 @@ struct UseRecord {
   Helped helped;
   std::uint8_t flags;  ///< UseFlag
 };
-enum UseFlag : std::uint8_t { use_formal = 1, use_perceived = 2, use_at_ending = 4, use_enriching = 8 };
+enum UseFlag : std::uint8_t {
+  use_formal = 1,
+  use_perceived = 2,
+  use_at_ending = 4,
+  use_enriching = 8,
+  use_second = 16  ///< a second sort of help beside an episode
+};
 
 /// Occasions of the month by domain; `enriching`: without need.
 constexpr std::uint8_t occasion_bit(Domain d) {
@@ -80,7 +86,7 @@ struct YearCounts {
   std::vector<double> family_fees;  ///< by service, EUR paid by families
   std::vector<double>
       fee_relief;              ///< by service, EUR that families would have paid more at the catalogue's fees
-  std::vector<double> advice;  ///< by service: advice given on the spot at a universal contact
+  std::vector<double> advice;  ///< by service: advice on the spot, at a universal contact or as a second sort
   std::vector<double> lever_units;  ///< by lever, real ones; what a unit is depends on the kind
   std::vector<double> lever_years;  ///< by lever: years in force times strength
 };

@@ -6,6 +6,7 @@
 #include <set>
 #include <tuple>
 
+#include "sim/pathway/know.hpp"
 #include "small_world.hpp"
 
 namespace uptake {
@@ -223,6 +224,63 @@ TEST(EveryMonth, NobodyIsInTwoPlacesAndCouplesComeTogether) {
   ASSERT_GT(with_partner, 500);
   EXPECT_GT(came_along / with_partner, p - error);
   EXPECT_LT(came_along / with_partner, p + error + 0.01);
+}
+
+TEST(EveryMonth, ASecondSortIsAnotherOfTheDomainThatTakesTheFamily) {
+  Rule beside, domain, ages, there, written, moment;
+  std::size_t n_seen = 0;
+  std::array<double, n_domains> seconds{}, episodes{};
+  long_run([&](const World& w) {
+    const auto& services = w.policy.services();
+    for (std::size_t n = n_seen; n < w.uses.size(); ++n) {
+      const UseRecord& u = w.uses[n];
+      const auto d = static_cast<std::size_t>(u.domain);
+      const ServiceNumbers& second = services[u.service];
+      const bool began = w.stage[d][u.parent] == Stage::attending;
+      if ((u.flags & use_second) == 0) {
+        episodes[d] += began && w.service[d][u.parent] == u.service;
+        continue;
+      }
+      if (began) ++seconds[d];  // not the companion's
+      const auto say = [&] { return small::text(u); };
+      // written down right after the first, of the same parent or of the partner who came along
+      const auto first =
+          std::find_if(w.uses.begin() + static_cast<std::ptrdiff_t>(n_seen),
+                       w.uses.begin() + static_cast<std::ptrdiff_t>(n), [&](const UseRecord& f) {
+                         return f.parent == u.parent && f.domain == u.domain && (f.flags & use_second) == 0 &&
+                                f.service != u.service && services[f.service].box_2021 != second.box_2021 &&
+                                f.helped == u.helped && f.forgotten == u.forgotten;
+                       });
+      beside.hold(first != w.uses.begin() + static_cast<std::ptrdiff_t>(n), say);
+      domain.hold(second.domain == u.domain, say);
+      there.hold((w.plan.pathway.existing & bit(u.service)) != 0, say);
+      written.hold(second.self_help == ((u.flags & use_formal) == 0), say);
+      moment.hold((u.flags & use_enriching) == 0, say);
+      const Spell& life = w.spell_of(u.parent);
+      if (u.domain == Domain::parenting && life.youngest_birth != never && began) {
+        ages.hold(
+            takes_ages(second, (w.now - life.youngest_birth) / 12.0, (w.now - life.eldest_birth) / 12.0),
+            say);
+      }
+    }
+    n_seen = w.uses.size();
+  });
+  beside.verdict("a second sort stands beside a first, with its outcome and memory");
+  domain.verdict("of the domain");
+  there.verdict("it exists");
+  written.verdict("written help is no formal contact");
+  moment.verdict("not without need");
+  ages.verdict("it takes the children's ages");
+  // not every family has one to choose, so at most the chance (four standard errors allowed), and not nearly
+  // none
+  const Parameters& p = small::scenario().parameters.values;
+  for (const auto& [d, chance] : {std::pair{Domain::relationship, p.choose_second_relationship},
+                                  {Domain::parenting, p.choose_second_parenting}}) {
+    const auto di = static_cast<std::size_t>(d);
+    ASSERT_GT(episodes[di], 300);
+    EXPECT_GT(seconds[di] / episodes[di], 0.3 * chance);
+    EXPECT_LT(seconds[di] / episodes[di], chance + 4 * std::sqrt(chance / episodes[di]));
+  }
 }
 
 }  // namespace

@@ -192,6 +192,16 @@ TEST_F(PosteriorTest, SaysOfEachNumberWhetherItWasFitted) {
   t.year = 2021;
   EXPECT_EQ(role_in(posterior, t), "held_out");
   EXPECT_EQ(role_in(Posterior{}, t), "not_fitted");
+  // which sorts users name was fitted by the choice constants, whatever the posterior; not how it differs by
+  // age
+  t.table = "T9";
+  t.measure = "share";
+  t.variable = "support_type";
+  EXPECT_EQ(role_in(posterior, t), "used");
+  EXPECT_EQ(role_in(Posterior{}, t), "used");
+  t.table = "text";
+  t.variable = "support_type:age";
+  EXPECT_EQ(role_in(posterior, t), "held_out");
 }
 
 class ExperimentTest : public testing::Test {

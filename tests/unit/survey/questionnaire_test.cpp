@@ -118,6 +118,26 @@ TEST(Questionnaire, TicksOnlyBoxesThatTheWaveOffered) {
   EXPECT_EQ(sheet_of(second, shopper)(Domain::parenting, Item::support_type), tick(Box::other));
 }
 
+TEST(Questionnaire, TicksBothSortsOfAnEpisodeAndSoEachOfThemOnce) {
+  Village v;
+  const ParentId one = v.parent(0), two = v.parent(1);
+  World world = v.open(wave_2021);
+  const auto add = [&](ParentId i, ServiceId service, unsigned flags) {
+    world.uses.push_back(use(i, month_of(2020, 1), service, Domain::parenting));
+    world.uses.back().flags = static_cast<std::uint8_t>(use_perceived | flags);
+  };
+  add(one, village::kind_en_gezin, use_formal);
+  add(two, village::kind_en_gezin, use_formal);
+  add(two, village::parenting_site, use_second);
+  add(two, village::huis, use_formal);
+  add(two, village::kind_en_gezin, use_formal | use_second);
+
+  const Answers answers = ask(world, Wave::w2021, settings());
+  EXPECT_EQ(sheet_of(answers, one)(Domain::parenting, Item::support_type), tick(Box::kind_en_gezin));
+  EXPECT_EQ(sheet_of(answers, two)(Domain::parenting, Item::support_type),
+            tick(Box::kind_en_gezin) | tick(Box::info_online_print) | tick(Box::huis_van_het_kind));
+}
+
 TEST(Questionnaire, KeepsItsRulesInACrowd) {
   for (const Wave wave : {Wave::w2016, Wave::w2021}) {
     Village v;

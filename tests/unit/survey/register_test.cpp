@@ -148,6 +148,7 @@ TEST(Register, ScalesServicesAndSplitsTheCost) {
   year.started[village::huis] = 3;
   year.reneged[village::huis] = 5;
   year.places[village::huis] = 1.5;
+  year.advice[village::huis] = 2;
   year.lever_years = {1, 0.5, 1};
   year.lever_units = {0, 70, 7};  // real families met, real places
   year.journeys[parenting][static_cast<std::size_t>(Gate::know)] = 8;
@@ -160,6 +161,7 @@ TEST(Register, ScalesServicesAndSplitsTheCost) {
   EXPECT_DOUBLE_EQ(value(rows, Measure::waiting, "parenting", "service", "P3"), 60);
   EXPECT_DOUBLE_EQ(value(rows, Measure::gave_up, "parenting", "service", "P3"), 50);
   EXPECT_DOUBLE_EQ(value(rows, Measure::places, "parenting", "service", "P3"), 15);
+  EXPECT_DOUBLE_EQ(value(rows, Measure::advice, "parenting", "service", "P3"), 20);
   EXPECT_DOUBLE_EQ(value(rows, Measure::journeys, "parenting", "gate", "know"), 80);
   EXPECT_DOUBLE_EQ(value(rows, Measure::cost, "both", "payer", "family"), 8000);
   EXPECT_DOUBLE_EQ(value(rows, Measure::cost, "both", "payer", "federal"),

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// A second sort of help beside the first: when help begins, does the family also consult another profession
+// or door, and which? Users of the survey name 1.5 sorts for the relationship and more than 2 for parenting
+// (S0 Tables 2 and 9), more than a row of episodes with one sort each explains.
+#pragma once
+
+#include "sim/pathway/choose.hpp"
+#include "sim/pathway/know.hpp"
+#include "sim/pathway/self_help.hpp"
+#include "sim/pathway/wait.hpp"
+
+namespace uptake {
+
+/// Chance that an episode has a second sort of help beside it, where there is one to choose.
+inline double p_second(const Parameters& p, Domain d) {
+  return d == Domain::parenting ? p.choose_second_parenting : p.choose_second_relationship;
+}
+
+/// The types that can be the second beside `first`: of the domain, of another sort (types that go by one name
+/// in the questionnaire are one sort), for children of these ages, known, open without being sent or with a
+/// referral in hand, and not full. Written help needs no knowing.
+inline ServiceMask second_candidates(const PathwaySettings& s, Domain d, const ParentView& x,
+                                     ServiceId first) {
+  const auto& services = *s.services;
+  const ServiceMask known = s.has(Mechanism::know) ? x.known | s.universal | s.self_help : ~ServiceMask{0};
+  return those_that(s.of_domain[static_cast<std::size_t>(d)] & s.existing, [&](ServiceId k) {
+    const bool takes = d == Domain::relationship || takes_ages(services[k], x.youngest_years, x.eldest_years);
+    const bool sent = (x.referred & bit(k)) != 0;
+    const bool open = sent || (services[k].entry != Entry::referred && (known & bit(k)) != 0);
+    const bool room = !s.has(Mechanism::wait) || takes_names(*s.parameters, x.expected_wait[k]);
+    return services[k].box_2021 != services[first].box_2021 && takes && open && room;
+  });
+}
+
+/// The type that a family consults beside `first`, or no_service. Who dared one door dares the next; the fee,
+/// the way and the reading stand in between as ever; the choice is that of a journey.
+inline ServiceId second_type(const PathwaySettings& s, const JourneyKey& key, const ParentView& x,
+                             ServiceId first) {
+  const Parameters& p = *s.parameters;
+  const auto draw = [&](std::uint32_t k) { return key.draw(x.id, Purpose::second_type, k); };
+  constexpr std::uint32_t others = 64;  // beyond the types
+  if (draw(others) >= p_second(p, key.domain)) return no_service;
+  const double u_afford = draw(others + 1), u_reach = draw(others + 2), u_look = draw(others + 3);
+  const ServiceMask passed = those_that(second_candidates(s, key.domain, x, first), [&](ServiceId k) {
+    if ((s.self_help & bit(k)) != 0) {
+      return s.has(Mechanism::self_help) && u_look < p_self_help_looks(p, s.service[k], x);
+    }
+    if (s.has(Mechanism::afford) && u_afford >= p_afford(p, s.service[k].fee, x)) return false;
+    return !s.has(Mechanism::reach) || u_reach < p_reach(p, (*s.services)[k], s.service[k], x);
+  });
+  return passed == 0 ? no_service : choose(s, key, x, passed, Purpose::second_type);
+}
+
+}  // namespace uptake
