@@ -65,7 +65,8 @@ void write_calibration(const Calibration& c, const CalibrationResult& result,
                      {"measure", "text", "", "rate, share or odds_ratio"},
                      {"variable", "text", "", "code"},
                      {"category", "text", "", "code"},
-                     {"role", "text", "", "used, held_out or dropped (its emulator failed)"},
+                     {"role", "text", "",
+                      "used (here or by the choice constants), held_out or dropped (its emulator failed)"},
                      {"published", "number", "percent or odds ratio", "as printed"},
                      {"low", "number", "percent or odds ratio", "5 % quantile, emulated"},
                      {"median", "number", "percent or odds ratio", "median, emulated"},
@@ -75,9 +76,9 @@ void write_calibration(const Calibration& c, const CalibrationResult& result,
     const Target& is = c.study.targets[t.target];
     targets.row({is.table, is.domain, std::to_string(is.year), is.sample, is.measure, is.variable,
                  is.category,
-                 !t.emulated ? "dropped"
-                 : t.used    ? "used"
-                             : "held_out",
+                 !t.emulated                           ? "dropped"
+                 : t.used || fits_choice_constants(is) ? "used"
+                                                       : "held_out",
                  number_text(t.published), number_text(t.low), number_text(t.median), number_text(t.high),
                  number_text(t.z)});
   }

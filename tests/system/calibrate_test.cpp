@@ -72,7 +72,7 @@ TEST_F(CalibrateTest, KilledItGoesOnToTheSameBytesAndAnotherCanUseItsRuns) {
   }
   EXPECT_GT(n_used, 100);
   EXPECT_GT(data.at("coverage").size(), 10U);
-  EXPECT_EQ(data.at("patterns").size(), 12U);
+  EXPECT_EQ(data.at("patterns").size(), 13U);
 }
 
 TEST_F(CalibrateTest, ItsRunsServeTheTestsOfTheFit) {
