@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "sim/base/csv.hpp"
@@ -54,14 +55,21 @@ void write_design(const Calibration& c, const MatrixXd& u, const std::filesystem
   write_whole(folder / "design.csv", text);
 }
 
+void make_quick(CalibrationBudget& budget) {
+  budget.families /= 2;
+  for (int& n : budget.points) n = std::max(std::min(n, 160), n / 4);
+  budget.surveys = std::max(50, budget.surveys / 3);
+}
+
 }  // namespace
 
 Calibration load_calibration_study(const std::filesystem::path& file,
-                                   const std::filesystem::path& data_folder, int threads) {
+                                   const std::filesystem::path& data_folder, int threads, bool quick) {
   Calibration c;
   const Evidence evidence = load_evidence(data_folder);
   c.settings =
       load_calibration(file, load_targets(data_folder / "survey" / "targets.csv"), evidence.parameters);
+  if (quick) make_quick(c.settings.budget);
   Plan plan;
   plan.kind = "calibrate";
   plan.scenarios = {c.settings.scenario};

@@ -20,8 +20,10 @@ struct Calibration {
   Study study;                 ///< the scenario, until just after the last wave
   std::vector<Observed> rows;  ///< all that can be compared, fitted or not
 };
+/// `quick`: a rough one, with a quarter of the runs (160 a design at least, where so many are asked), of half
+/// the families, and a third of the surveys.
 Calibration load_calibration_study(const std::filesystem::path& file,
-                                   const std::filesystem::path& data_folder, int threads);
+                                   const std::filesystem::path& data_folder, int threads, bool quick = false);
 
 /// The calibrated parameter of a column of u.
 const ParameterInfo& parameter_of(const Calibration& c, Eigen::Index column);

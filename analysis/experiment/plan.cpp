@@ -115,6 +115,24 @@ nlohmann::ordered_json lever_json(const Lever& lever) {
           {"source", lever.source}};
 }
 
+/// What results hang on a mechanism: every scenario without it.
+void switch_off(Study& study, Problems& problems) {
+  const auto registry = mechanism_registry();
+  std::vector<std::string_view> known;
+  for (const MechanismInfo& m : registry) known.push_back(m.code);
+  for (const std::string& code : study.plan.without) {
+    const auto at = std::find(known.begin(), known.end(), code);
+    if (at == known.end()) {
+      problems.add(
+          {}, 0, 0,
+          fmt::format("--without: there is no mechanism '{}'{}; `uptake describe --mechanisms` lists them",
+                      code, did_you_mean(code, known)));
+      continue;
+    }
+    for (Scenario& s : study.scenarios) s.mechanisms.reset(static_cast<std::size_t>(at - known.begin()));
+  }
+}
+
 }  // namespace
 
 std::vector<const Lever*> Study::own_levers(std::size_t scenario) const {
@@ -140,6 +158,7 @@ Study load_study(const Plan& plan, const std::filesystem::path& data_folder) {
   });
   study.population = read_population_data(data_folder / "population", problems);
   gather(problems, [&] { study.network = load_network_settings(data_folder / "network.yaml"); });
+  switch_off(study, problems);
   if (study.scenarios.size() == plan.scenarios.size()) check_years(study, problems);
   if (plan.kind == "compare" && plan.scenarios.size() < 2) {
     problems.add({}, 0, 0, "compare needs a baseline and at least one other scenario");
@@ -233,6 +252,7 @@ std::string command_text(const Plan& plan) {
   text += fmt::format(" --families {} --draws {} --replicates {} --populations {} --seed {}", plan.families,
                       plan.draws, plan.replicates, plan.populations, plan.seed);
   text += " --posterior " + plan.posterior;
+  for (const std::string& code : plan.without) text += " --without " + code;
   return text;
 }
 

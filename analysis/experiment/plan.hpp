@@ -28,8 +28,9 @@ struct Plan {
   std::uint32_t seed = 1;
   int threads = 1;  ///< how quickly; never what comes out
   std::string posterior = "none";
-  Month until = never;       ///< ends every scenario before this month, if that is sooner
-  bool survey_only = false;  ///< record what the survey would print, and no measures of years
+  Month until = never;               ///< ends every scenario before this month, if that is sooner
+  std::vector<std::string> without;  ///< mechanisms that are off in every scenario
+  bool survey_only = false;          ///< record what the survey would print, and no measures of years
 };
 
 /// The first year whose December is recorded: the history before it only brings the state about.

@@ -15,6 +15,7 @@ struct CalibrateFlags {
   std::filesystem::path file, folder, points;
   DataFlag data;
   int threads = 1;
+  bool quick = false;
   bool quiet = false;
 };
 
@@ -68,6 +69,8 @@ void add_calibrate(CLI::App& program, int& exit_code) {
             .add_option("--points", flags.points,
                         "Use the runs of another calibration's folder with the same parameters and budget")
             ->type_name("DIR");
+        command.add_flag("--quick", flags.quick,
+                         "A rough one: a quarter of the runs, of half the families, a third of the surveys");
         add_threads(command, flags.threads);
         command.add_flag("--quiet", flags.quiet, "No progress on the error stream");
         flags.data.add(command);
@@ -75,7 +78,7 @@ void add_calibrate(CLI::App& program, int& exit_code) {
       },
       [](CalibrateFlags& flags) {
         const Calibration calibration =
-            load_calibration_study(flags.file, flags.data.folder(), flags.threads);
+            load_calibration_study(flags.file, flags.data.folder(), flags.threads, flags.quick);
         catch_interrupts();
         const DesignFolder designs{flags.points.empty() ? flags.folder : flags.points, !flags.points.empty()};
         const auto stopped = [&] {

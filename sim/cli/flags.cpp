@@ -84,6 +84,11 @@ void StudyFlags::add(CLI::App& command) {
                   "Fitted on both waves, on 2016 alone, a CSV file whose header names parameters, or none")
       ->type_name("NAME")
       ->capture_default_str();
+  command
+      .add_option("--without", plan.without,
+                  "Switch a mechanism off in every scenario, as word_of_mouth or norms; may be repeated")
+      ->type_name("MECHANISM")
+      ->allow_extra_args(false);
   add_seed(command, plan.seed);
   add_threads(command, plan.threads);
   command.add_option("--out", output.folder, "Folder for the results")->type_name("DIR")->required();

@@ -253,6 +253,22 @@ TEST_F(ExperimentTest, WhatCannotBeComparedIsRefused) {
   EXPECT_THAT(refusal([&] { load_study(plan({"early.yaml"}), data); }), testing::HasSubstr("no full year"));
 }
 
+TEST_F(ExperimentTest, AMechanismCanBeLeftOutOfEveryScenario) {
+  Plan p = plan({"short.yaml", "other.yaml"});
+  const Study whole = load_study(p, data);
+  p.without = {"word_of_mouth", "norms"};
+  const Study study = load_study(p, data);
+  for (const Scenario& s : study.scenarios) {
+    EXPECT_FALSE(s.mechanisms[static_cast<std::size_t>(Mechanism::word_of_mouth)]);
+    EXPECT_FALSE(s.mechanisms[static_cast<std::size_t>(Mechanism::norms)]);
+    EXPECT_EQ(s.mechanisms.count(), n_mechanisms - 2);
+  }
+  EXPECT_NE(study.key.scenarios, whole.key.scenarios);  // other results, another database
+  EXPECT_THAT(command_text(study.plan), testing::EndsWith("--without word_of_mouth --without norms"));
+  p.without = {"word_of_mout"};
+  EXPECT_THAT(refusal([&] { load_study(p, data); }), testing::HasSubstr("did you mean 'word_of_mouth'"));
+}
+
 TEST_F(ExperimentTest, AFolderWithResultsIsRefusedUnlessSaidOtherwise) {
   const Study study = load_study(plan({"short.yaml"}), data);
   {
