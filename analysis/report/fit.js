@@ -215,8 +215,8 @@ function funnel() {
 function patterns() {
   const words = { pass: 'verdict_pass', MISS: 'verdict_miss' };
   const head = [{ text: tell('pattern') }, { text: tell('verdict') }, { text: tell('pattern_count'), number: true }, { text: tell('pattern_wanted'), number: true }];
-  const rows = list('patterns').map((p) => [{ main: `${p.code} ${of_language(p, 'name') || p.name}`, note: '' }, tell(words[p.verdict] || 'verdict_untested'),
-    p.rows > 0 ? { main: tell('of_runs', { k: p.close, n: p.rows }), note: `${number((100 * p.close) / p.rows)}%` } : tell('no_counterpart'), p.rows > 0 ? `${number(100 * p.wanted)}%` : '–']);
+  const rows = list('patterns').map((p) => [{ main: `${p.code} ${of_language(p, 'name') || p.name}`, note: '' }, p.rows > 0 ? tell(words[p.verdict] || 'verdict_untested') : { main: tell('verdict_untested'), note: tell('no_counterpart') },
+    p.rows > 0 ? { main: tell('of_runs', { k: p.close, n: p.rows }), note: `${number((100 * p.close) / p.rows)}%` } : '–', p.rows > 0 ? `${number(100 * p.wanted)}%` : '–']);
   return rows.length ? table(head, rows, '', tell('patterns')) : nothing_here();
 }
 
