@@ -37,7 +37,8 @@ add_custom_command(OUTPUT ${report_folder}/page.html
   COMMAND ${UPTAKE_NODE} ${report_source}/bundle.mjs ${report_source} ${report_folder}/node_modules
           ${report_folder}/page.html
   DEPENDS ${report_folder}/npm.stamp ${report_source}/bundle.mjs ${report_source}/template.html
-          ${report_source}/report.css ${report_source}/texts.js ${report_source}/charts.js ${report_source}/report.js
+          ${report_source}/report.css ${report_source}/texts.js ${report_source}/fit_texts.js ${report_source}/charts.js
+          ${report_source}/page.js ${report_source}/report.js ${report_source}/fit.js
   COMMENT "Making the report's page" VERBATIM)
 
 file(CONFIGURE OUTPUT ${report_folder}/page.S @ONLY CONTENT [[

@@ -145,8 +145,10 @@ json fit_json(const Results& r) {
   return rows;
 }
 
-/// What the codes of the rows mean.
+}  // namespace
+
 void add_registries(json& out) {
+  for (const char* key : {"limits", "measures", "gates", "variables"}) out[key] = json::array();
   for (const Limit& l : limit_registry()) {
     out["limits"].push_back({{"code", l.code}, {"text_en", l.text_en}, {"text_nl", l.text_nl}});
   }
@@ -175,8 +177,6 @@ void add_registries(json& out) {
   }
 }
 
-}  // namespace
-
 json document(const Store& store, const Results& r) {
   const json plan = json::parse(store.meta("plan"));
   json out{{"kind", store.meta("kind")},
@@ -200,7 +200,6 @@ json document(const Store& store, const Results& r) {
   out["costs"] = costs_json(r);
   out["fit"] = fit_json(r);
   out["services"] = json::parse(store.meta("services"));
-  for (const char* key : {"limits", "measures", "gates", "variables"}) out[key] = json::array();
   add_registries(out);
   return out;
 }

@@ -15,6 +15,9 @@ namespace uptake {
 /// of the last full year: the rest stands in the tables.
 nlohmann::json document(const Store& store, const Results& results);
 
+/// What the codes in a document mean: limits, measures, gates and variables, in both languages.
+void add_registries(nlohmann::json& document);
+
 /// measures.csv, effects.csv, reached.csv, costs.csv, fit.csv, runs.csv and data-dictionary.csv. Shares in
 /// percent.
 void export_tables(const Results& results, const std::filesystem::path& folder);

@@ -26,7 +26,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void check_folder(const Output& output) {
+void check_folder(const Output& output, bool can_resume) {
   const fs::path& folder = output.folder;
   std::error_code error;
   const fs::file_status status = fs::status(folder, error);
@@ -37,9 +37,8 @@ void check_folder(const Output& output) {
   const std::vector<std::string> found = results_in(folder);
   if (!found.empty() && !output.resume && !output.force) {
     refuse(fmt::format(
-        "--out {}: already holds results ({}); expected another folder, --resume to go on, or --force to "
-        "replace them",
-        folder.string(), found.front()));
+        "--out {}: already holds results ({}); expected another folder, {}or --force to replace them",
+        folder.string(), found.front(), can_resume ? "--resume to go on, " : ""));
   }
 }
 
@@ -132,8 +131,13 @@ std::string run_name(const Study& study, const RunId& run) {
 
 }  // namespace
 
+void make_results_folder(const Output& output) {
+  check_folder(output, false);
+  make_folder(output.folder);
+}
+
 Store open_results(const Study& study, const Output& output) {
-  check_folder(output);
+  check_folder(output, true);
   if (output.resume) {
     if (!Store::holds_nothing(output.folder)) return Store::resume(output.folder, study.key);
     for (const std::string& name : results_in(output.folder)) {

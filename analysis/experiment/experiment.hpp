@@ -21,6 +21,10 @@ struct Output {
   bool force = false;   ///< remove what is there and begin again
 };
 
+/// The folder of a command that cannot go on where it was stopped, made when it is not there. Refuses
+/// (BadInput) one that holds results, unless `force`; these stay until the command removes them.
+void make_results_folder(const Output& output);
+
 /// The folder's database, new or gone on with. Refuses (BadInput) before it touches anything.
 Store open_results(const Study& study, const Output& output);
 

@@ -19,7 +19,14 @@
 namespace uptake {
 namespace {
 
-constexpr int noise_per_run = 25;  ///< surveys drawn around each run, for the predictive interval
+constexpr std::uint32_t noise_per_run = 25;  ///< surveys drawn around each run, for the predictive interval
+
+/// What survey k of those drawn around a run prints, on the row's own scale.
+double drawn_around(const Observed& row, double scaled, std::size_t run, std::uint32_t k) {
+  const double e = normal({1, k}, static_cast<std::uint32_t>(run), static_cast<Month>(row.target % 1024),
+                          Purpose::observation_noise);
+  return scaled + row.se * e;
+}
 
 /// `simulated`: on the printed scale; `scaled`: the same on the row's own.
 TargetFit compare_row(const Observed& row, const Target& target, std::vector<double> simulated,
@@ -31,11 +38,8 @@ TargetFit compare_row(const Observed& row, const Target& target, std::vector<dou
   r.published = target.value;
   std::vector<double> predictive;
   for (std::size_t i = 0; i < scaled.size(); ++i) {
-    for (std::uint32_t k = 0; k < noise_per_run; ++k) {
-      const double e = normal({1, k}, static_cast<std::uint32_t>(i), static_cast<Month>(row.target % 1024),
-                              Purpose::observation_noise);
-      predictive.push_back(scaled[i] + row.se * e);
-    }
+    for (std::uint32_t k = 0; k < noise_per_run; ++k)
+      predictive.push_back(drawn_around(row, scaled[i], i, k));
   }
   std::sort(predictive.begin(), predictive.end());
   std::sort(simulated.begin(), simulated.end());
@@ -68,6 +72,7 @@ std::vector<Coverage> coverage_of(const std::vector<TargetFit>& rows, const std:
     c.year = t.year;
     ++c.rows;
     c.close += r.close ? 1 : 0;
+    c.used += r.role == "used" ? 1 : 0;
     c.predicted += r.pit > 0.05 && r.pit < 0.95 ? 1 : 0;
     const double error = r.odds ? log_fixed(r.median / r.published) : r.median - r.published;
     c.rmse += error * error;
@@ -112,6 +117,9 @@ Pattern pattern(std::string code, std::string en, std::string nl, Count c, doubl
   Pattern p{std::move(code), std::move(en), std::move(nl), {}, Verdict::not_tested};
   if (c.rows == 0) return p;
   p.verdict = c.share() >= wanted ? Verdict::pass : Verdict::miss;
+  p.close = c.close;
+  p.rows = c.rows;
+  p.wanted = wanted;
   p.detail =
       fmt::format("{} of {} ({:.0f} %; wanted {:.0f} %)", c.close, c.rows, 100 * c.share(), 100 * wanted);
   return p;
@@ -265,6 +273,71 @@ std::vector<Forecast> forecasts_of(const std::vector<TargetFit>& rows, const std
   return all;
 }
 
+/// Of the rates by background that both waves have.
+std::vector<ChangeFit> changes_of(const std::vector<TargetFit>& rows, const std::vector<Target>& targets,
+                                  const std::vector<Observed>& observed,
+                                  const std::vector<RunResult>& results) {
+  const auto of = [&](const TargetFit& r) {
+    return *std::find_if(observed.begin(), observed.end(),
+                         [&](const Observed& o) { return o.target == r.target; });
+  };
+  std::vector<ChangeFit> all;
+  for (const TargetFit& later : rows) {
+    const Target& t = targets[later.target];
+    if (t.year != 2021 || t.measure != "rate" || (t.table != "T4" && t.table != "T10")) continue;
+    const TargetFit* earlier = row_of(rows, targets, t, 2016);
+    if (earlier == nullptr) continue;
+    const Observed from = of(*earlier), to = of(later);
+    std::vector<double> simulated, predictive;
+    for (std::size_t i = 0; i < results.size(); ++i) {
+      const std::optional<double> before = compared(from, results[i].fit[from.target]);
+      const std::optional<double> after = compared(to, results[i].fit[to.target]);
+      if (!before || !after) continue;
+      simulated.push_back(*results[i].fit[to.target] - *results[i].fit[from.target]);
+      for (std::uint32_t k = 0; k < noise_per_run; ++k)
+        predictive.push_back(printed_scale(to, drawn_around(to, *after, i, k)) -
+                             printed_scale(from, drawn_around(from, *before, i, k)));
+    }
+    if (simulated.empty()) continue;
+    std::sort(simulated.begin(), simulated.end());
+    std::sort(predictive.begin(), predictive.end());
+    all.push_back({.target = later.target,
+                   .role = later.role,
+                   .published = later.published - earlier->published,
+                   .se = std::sqrt(later.se * later.se + earlier->se * earlier->se),
+                   .median = quantile(simulated, 0.5),
+                   .low = quantile(predictive, 0.05),
+                   .high = quantile(predictive, 0.95)});
+  }
+  return all;
+}
+
+/// A register's figure that the page shows: journeys of the last full year before a wave that is looked at.
+bool is_shown(const RunResult::Value& value, const std::vector<int>& waves) {
+  return value.series.measure == "journeys" &&
+         std::find(waves.begin(), waves.end(), value.year + 1) != waves.end();
+}
+
+std::vector<GateFit> gates_of(const std::vector<RunResult>& results) {
+  std::vector<GateFit> all;
+  if (results.empty()) return all;
+  for (const RunResult::Value& first : results.front().values) {
+    GateFit gate{.domain = first.series.domain, .gate = first.series.category, .year = first.year};
+    std::vector<double> runs;
+    for (const RunResult& result : results) {
+      for (const RunResult::Value& value : result.values) {
+        if (value.year == first.year && value.series == first.series) runs.push_back(value.value);
+      }
+    }
+    std::sort(runs.begin(), runs.end());
+    for (const double x : runs) gate.mean += x / static_cast<double>(runs.size());
+    gate.low = quantile(runs, 0.05);
+    gate.high = quantile(runs, 0.95);
+    all.push_back(std::move(gate));
+  }
+  return all;
+}
+
 const char* word(Verdict v) {
   return v == Verdict::pass ? "pass" : v == Verdict::miss ? "MISS" : "not tested";
 }
@@ -299,16 +372,24 @@ Fit compute_fit(const Study& study, const std::vector<int>& waves, Progress::Sho
         runs.size(), study.plan.threads,
         [&](std::size_t i) {
           results[i] = run_one(study, runs[i], families[static_cast<std::size_t>(runs[i].population)], false);
+          std::erase_if(results[i].values,
+                        [&](const RunResult::Value& value) { return !is_shown(value, waves); });
+          results[i].contacts.clear();
           progress.step();
         },
         interrupted));
   }
   Fit fit;
   fit.posterior = study.posterior.name;
+  fit.fitted_waves = study.posterior.waves;
+  fit.fitted = study.posterior.tables;
+  fit.left_out = study.posterior.held_out;
+  fit.runs = static_cast<int>(runs.size());
   fit.draws = study.plan.draws;
   fit.populations = static_cast<int>(families.size());
   fit.families = study.plan.families;
-  for (const Observed& row : observed_numbers(study.targets)) {
+  const std::vector<Observed> observed = observed_numbers(study.targets);
+  for (const Observed& row : observed) {
     const Target& target = study.targets[row.target];
     if (std::find(waves.begin(), waves.end(), target.year) == waves.end()) continue;
     std::vector<double> simulated, scaled;
@@ -325,11 +406,17 @@ Fit compute_fit(const Study& study, const std::vector<int>& waves, Progress::Sho
   fit.coverage = coverage_of(fit.rows, study.targets);
   fit.patterns = patterns_of(fit.rows, study.targets);
   fit.forecasts = forecasts_of(fit.rows, study.targets, study.posterior);
+  fit.changes = changes_of(fit.rows, study.targets, observed, results);
+  fit.gates = gates_of(results);
   return fit;
 }
 
 nlohmann::ordered_json fit_json(const Fit& fit, const std::vector<Target>& targets) {
   nlohmann::ordered_json out{{"posterior", fit.posterior},
+                             {"waves_fitted", fit.fitted_waves},
+                             {"tables_fitted", fit.fitted},
+                             {"variables_left_out", fit.left_out},
+                             {"runs", fit.runs},
                              {"draws", fit.draws},
                              {"populations", fit.populations},
                              {"families", fit.families},
@@ -359,6 +446,7 @@ nlohmann::ordered_json fit_json(const Fit& fit, const std::vector<Target>& targe
   for (const Coverage& c : fit.coverage) {
     out["coverage"][fmt::format("{} {} {}", c.table, c.measure, c.year)] = {
         {"rows", c.rows},
+        {"used", c.used},
         {"within_1_96_se", static_cast<double>(c.close) / c.rows},
         {"within_predictive_90", static_cast<double>(c.predicted) / c.rows},
         {"rmse", c.measure == "odds_ratio" ? c.rmse : c.rmse / 100}};
@@ -383,9 +471,39 @@ nlohmann::ordered_json fit_json(const Fit& fit, const std::vector<Target>& targe
                                 {"total_hi", f.total_high / 100}});
   }
   out["true_model_within_1_96_se"] = true_model_close();
+  out["over_fitted"] = over_fitted;
   for (const Pattern& p : fit.patterns)
-    out["patterns"].push_back(
-        {{"code", p.code}, {"name", p.name_en}, {"verdict", word(p.verdict)}, {"detail", p.detail}});
+    out["patterns"].push_back({{"code", p.code},
+                               {"name", p.name_en},
+                               {"name_nl", p.name_nl},
+                               {"verdict", word(p.verdict)},
+                               {"detail", p.detail},
+                               {"close", p.close},
+                               {"rows", p.rows},
+                               {"wanted", p.wanted}});
+  out["changes"] = nlohmann::ordered_json::array();
+  for (const ChangeFit& c : fit.changes) {
+    const Target& t = targets[c.target];
+    out["changes"].push_back({{"table", t.table},
+                              {"domain", t.domain},
+                              {"variable", t.variable},
+                              {"category", t.category},
+                              {"published", c.published / 100},
+                              {"se", c.se / 100},
+                              {"sim_median", c.median / 100},
+                              {"sim_lo", c.low / 100},
+                              {"sim_hi", c.high / 100},
+                              {"role", c.role}});
+  }
+  out["journeys"] = nlohmann::ordered_json::array();
+  for (const GateFit& g : fit.gates) {
+    out["journeys"].push_back({{"domain", g.domain},
+                               {"year", g.year},
+                               {"gate", g.gate},
+                               {"mean", g.mean},
+                               {"low", g.low},
+                               {"high", g.high}});
+  }
   return out;
 }
 

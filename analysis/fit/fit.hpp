@@ -4,6 +4,7 @@
 // model's purpose (docs/model.md), each with pass, miss or not tested.
 #pragma once
 
+#include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 #include <vector>
@@ -33,6 +34,7 @@ struct Coverage {
   std::string table, measure;
   int year = 0;
   int rows = 0, close = 0, predicted = 0;  ///< inside 1.96 se; inside the 90 % predictive interval
+  int used = 0;                            ///< rows that the fit was made with
   double rmse = 0;                         ///< percentage points, or logarithms of odds
 };
 
@@ -40,6 +42,23 @@ enum class Verdict { pass, miss, not_tested };
 struct Pattern {
   std::string code, name_en, name_nl, detail;
   Verdict verdict = Verdict::not_tested;
+  int close = 0, rows = 0;
+  double wanted = 0;  ///< share of the rows
+};
+
+/// A subgroup's rate of 2021 minus that of 2016 (Tables 4 and 10), in percentage points.
+struct ChangeFit {
+  std::size_t target = 0;  ///< the row of 2021
+  std::string role;        ///< of that row
+  double published = 0, se = 0;
+  double median = 0, low = 0, high = 0;  ///< over runs; 90 % predictive interval
+};
+
+/// Journeys by the gate where they stopped, in the last full year before a wave. Real ones.
+struct GateFit {
+  std::string domain, gate;
+  int year = 0;
+  double mean = 0, low = 0, high = 0;  ///< over runs; the middle 90 % of them
 };
 
 /// A wave that the posterior was not fitted to, by domain: subgroup rates of Tables 4 and 10, the mean over
@@ -60,11 +79,15 @@ struct Forecast {
 
 struct Fit {
   std::string posterior;
-  int draws = 0, populations = 0;
+  std::vector<int> fitted_waves;              ///< of the posterior; none when nobody knows
+  std::vector<std::string> fitted, left_out;  ///< tables, and variables left out of them
+  int runs = 0, draws = 0, populations = 0;
   double families = 0;
   std::vector<TargetFit> rows;
   std::vector<Coverage> coverage;
   std::vector<Pattern> patterns;
+  std::vector<ChangeFit> changes;
+  std::vector<GateFit> gates;
   std::vector<Forecast> forecasts;  ///< of a posterior fitted to one wave only, when all waves are looked at
 };
 
@@ -73,11 +96,18 @@ struct Fit {
 double true_model_close();
 inline constexpr double over_fitted = 0.97;
 
-/// Runs every draw of the study (kind fit) once and compares. Interrupted: throws.
+/// Runs every draw of the study (kind fit) once and compares. Interrupted: throws. The journeys by gate are
+/// there when the plan records more than the survey.
 Fit compute_fit(const Study& study, const std::vector<int>& waves, Progress::Show show);
 
 nlohmann::ordered_json fit_json(const Fit& fit, const std::vector<Target>& targets);
 /// A table of every target, then coverage, the worst ten, the patterns.
 std::string fit_text(const Fit& fit, const std::vector<Target>& targets);
+
+/// What the page shows: the JSON, how it was made, and what its codes mean.
+nlohmann::json fit_page(const Fit& fit, const Study& study, const std::string& command);
+/// fit.html, fit.json, fit.csv and its data-dictionary.csv; results that are in the folder are removed first.
+void write_fit(const Fit& fit, const Study& study, const std::string& command,
+               const std::filesystem::path& folder);
 
 }  // namespace uptake

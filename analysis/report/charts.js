@@ -10,6 +10,9 @@ const series_styles = {
   scenario: { color: '#00664F', shape: 'diamond' },
   2016: { color: '#6B6B6B', shape: 'circle' },
   2021: { color: '#0072B2', shape: 'diamond' },
+  used: { color: '#0072B2', shape: 'circle' },
+  held_out: { color: '#C04A00', shape: 'diamond' },
+  not_fitted: { color: '#6B6B6B', shape: 'triangle-up' },
 };
 const ink = '#1D2530', soft_ink = '#4A5462', hairline = '#DDE2E8';
 
@@ -185,26 +188,52 @@ function time_chart({ rows, series, y_title, format, domain, height = 190 }) {
   };
 }
 
-/// Published against simulated, with both margins and the line of equality. rows: {x, x_low, x_high, y, y_low, y_high, series, tip}.
-function fit_chart({ rows, series, x_title, y_title }) {
+/// Published against simulated, with both errors and the line of equality. rows: {x, x_low, x_high, y, y_low, y_high,
+/// series, tip}. bounds: of both axes, else from 0 to the largest; still: the value that says no difference, if there is
+/// one; what lies outside the bounds stands at the edge.
+function fit_chart({ rows, series, x_title, y_title, bounds, still, log = false }) {
   return (width) => {
     const padding = { left: 52, right: 14, top: 8, bottom: 46 };
     const top = Math.max(1, ...rows.flatMap((r) => [r.x, r.y])) * 1.06;
-    const scale = { domain: [0, top], nice: true, clamp: true };
-    const x = { field: 'x', type: 'quantitative', scale, axis: { title: x_title, tickCount: 6 } };
-    const y = { field: 'y', type: 'quantitative', scale, axis: { title: y_title, tickCount: 6 } };
+    const [from, to] = bounds || [0, top];
+    const scale = { domain: [from, to], nice: !bounds, zero: false, clamp: true, type: log ? 'log' : 'linear' };
+    const ticks = log ? { values: [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50].filter((v) => v >= from && v <= to), format: '~g' } : { tickCount: 6 };
+    const x = { field: 'x', type: 'quantitative', scale, axis: { title: x_title, ...ticks } };
+    const y = { field: 'y', type: 'quantitative', scale, axis: { title: y_title, ...ticks } };
     const color = { field: 'series', type: 'nominal', legend: null, scale: color_scale(series) };
     const shape = { field: 'series', type: 'nominal', legend: null, scale: shape_scale(series) };
     const data = { values: rows };
+    const neither = still === undefined ? nothing : { values: [{ x: still, y: still }] };
+    const neither_mark = { type: 'rule', color: '#9AA4B0', strokeWidth: 1.2 };
     const side = Math.min(width, 460);
     return {
       ...base_spec(side, Math.max(200, side - padding.left - padding.right), padding),
       layer: [
-        { data: { values: [{ x: 0, y: 0 }, { x: top, y: top }] }, mark: { type: 'line', color: ink, strokeWidth: 1, strokeDash: [5, 4] }, encoding: { x, y } },
+        { data: neither, mark: neither_mark, encoding: { x } },
+        { data: neither, mark: neither_mark, encoding: { y } },
+        { data: { values: [{ x: from, y: from }, { x: to, y: to }] }, mark: { type: 'line', color: ink, strokeWidth: 1, strokeDash: [5, 4] }, encoding: { x, y } },
         { data, mark: { type: 'rule', opacity: 0.28 }, encoding: { y, x: { ...x, field: 'x_low' }, x2: { field: 'x_high' }, color } },
         { data, mark: { type: 'rule', opacity: 0.28 }, encoding: { x, y: { ...y, field: 'y_low' }, y2: { field: 'y_high' }, color } },
         { data, mark: { type: 'point', filled: true, size: 40, opacity: 0.85 },
           encoding: { x, y, color, shape, tooltip: { field: 'tip', type: 'nominal' } } },
+      ],
+    };
+  };
+}
+
+/// Bars over parts of 0 to 1, and how high each would be if all were alike. rows: {from, to, value, tip}.
+function histogram_chart({ rows, series, alike, x_title, y_title }) {
+  return (width) => {
+    const padding = { left: 46, right: 14, top: 8, bottom: 46 };
+    const top = Math.max(1, alike, ...rows.map((r) => r.value)) * 1.08;
+    const x = { field: 'from', type: 'quantitative', scale: { domain: [0, 1], nice: false }, axis: { title: x_title, tickCount: 5, grid: false } };
+    const y = { field: 'value', type: 'quantitative', scale: { domain: [0, top], nice: false }, axis: { title: y_title, tickCount: 5, format: 'd' } };
+    return {
+      ...base_spec(Math.min(width, 460), 190, padding),
+      layer: [
+        { data: { values: rows.map((r) => ({ ...r, zero: 0 })) }, mark: { type: 'rect', color: series_styles[series].color, opacity: 0.85, stroke: 'white', strokeWidth: 1 },
+          encoding: { x, x2: { field: 'to' }, y, y2: { field: 'zero' }, tooltip: { field: 'tip', type: 'nominal' } } },
+        { data: { values: [{ value: alike }] }, mark: { type: 'rule', color: ink, strokeWidth: 1.2, strokeDash: [5, 4] }, encoding: { y } },
       ],
     };
   };

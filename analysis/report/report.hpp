@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What does the policymaker read? One HTML file that holds everything: text, charts, data; it opens without a
-// network.
+// What does the policymaker read, and who judges the fit? One HTML file that holds everything: text, charts,
+// data; it opens without a network.
 #pragma once
 
 #include <string>
@@ -10,9 +10,9 @@
 namespace uptake {
 
 /// The report as one self-contained HTML file, in English and Dutch. `data` is the document that a run or a
-/// comparison makes ("kind": "run" or "compare"); missing or empty parts are said to be missing, never
-/// invented. The page is built from the data by its own script, as text only, so no name in it can become
-/// markup.
+/// comparison makes ("kind": "run" or "compare"), or the fit ("fit": another page); missing or empty parts
+/// are said to be missing, never invented. The page is built from the data by its own script, as text only,
+/// so no name in it can become markup.
 std::string render_report(const nlohmann::json& data);
 
 }  // namespace uptake

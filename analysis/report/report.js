@@ -1,177 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Builds the report from the data in the page. Everything is put in as text nodes, so a name can never become markup.
+// The report of a run or a comparison.
 
-const data = JSON.parse(document.getElementById('data').textContent);
-const list = (name) => (Array.isArray(data[name]) ? data[name] : []);
 const is_compare = data.kind === 'compare';
 const last_year = data.last_year;
-const domains = ['relationship', 'parenting'];
-const start = new URLSearchParams(location.hash.includes('=') ? location.hash.slice(1) : '');
-const state = {
-  language: start.get('lang') || ((navigator.language || 'nl').startsWith('en') ? 'en' : 'nl'),
-  chosen: start.get('scenario'),
-};
-if (!texts[state.language]) state.language = 'nl';
-
-// ---- words and numbers -------------------------------------------------------------------------------------------
-const tell = (key, values = {}) =>
-  texts[state.language][key].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? '–'));
-const of_language = (thing, stem) => (thing && (thing[`${stem}_${state.language}`] || thing[`${stem}_en`])) || '';
-const locale = () => (state.language === 'nl' ? 'nl-BE' : 'en-GB');
-const is_number = (x) => typeof x === 'number' && Number.isFinite(x);
-const number = (x, digits = 0) => (is_number(x)
-  ? new Intl.NumberFormat(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits })
-    .format(Math.abs(x) < 0.5 * 10 ** -digits ? 0 : x).replace('-', '−')
-  : '–');
-const signed = (x, digits) => (is_number(x) && x >= 0.5 * 10 ** -digits ? '+' : '') + number(x, digits);
-/// No more digits than a simulated number deserves: two, or three above a leading one.
-const rough = (x) => {
-  if (!is_number(x) || x === 0) return x;
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.abs(x))) - 1);
-  return Math.round(x / unit) * unit;
-};
-const families = (x) => number(rough(x));
-const signed_families = (x) => signed(rough(x), 0);
-const euros = (x) => {
-  if (!is_number(x)) return '–';
-  const size = Math.abs(x);
-  const [value, word] = size >= 999500 ? [x / 1e6, 'million'] : [rough(x), null];
-  const shown = word ? tell(word, { n: number(value, Math.abs(value) < 99.5 ? 1 : 0) }) : number(value);
-  return shown.startsWith('−') ? `−€ ${shown.slice(1)}` : `€ ${shown}`;
-};
-const signed_euros = (x) => (is_number(x) && x >= 0.5 ? '+' : '') + euros(x);
-const millions = (x) => (is_number(x) ? number(x / 1e6, Math.abs(x) < 95e3 ? 2 : 1) : '–');
-const signed_millions = (x) => (is_number(x) && x >= 5e3 ? '+' : '') + millions(x);
-const percent = (x) => (is_number(x) ? `${number(100 * x, 1)}%` : '–');
-const points_digits = (x) => (Math.abs(100 * x) < 0.095 ? 2 : 1);
-const points = (x, digits = points_digits(x)) => (is_number(x) ? signed(100 * x, digits) : '–');
-const points_size = (x) => tell('points_long', { n: is_number(x) ? number(Math.abs(100 * x), points_digits(x)) : '–' });
-const points_long = (x) => tell('points_long', { n: points(x) });
-const range = (low, high, show) => (is_number(low) && is_number(high) ? tell('to', { a: show(low), b: show(high) }) : '–');
-const in_brackets = (low, high, show) => (is_number(low) && is_number(high) && low !== high ? `(${range(low, high, show)})` : '');
-const hundred = (x) => (is_number(x) ? 100 * x : null);  // a missing bound is not zero
-const capital = (text) => text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
-/// In how many of the pairs of runs it was above zero (a tie counts half).
-const chance = (p, n) => (is_number(p) && n > 1 ? tell('of_runs', { k: number(p * n), n: number(n) }) : '–');
-
-// ---- elements ----------------------------------------------------------------------------------------------------
-function el(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) element.setAttribute(name, value);
-  element.append(...children.flat(Infinity).filter((c) => c !== null && c !== undefined && c !== ''));
-  return element;
-}
-/// A text with its **bold** parts; filled-in values are never read for asterisks.
-const rich = (key, values = {}) => texts[state.language][key].split('**').map((part, i) => {
-  const text = part.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? '–'));
-  return i % 2 ? el('strong', {}, text) : text;
-});
-const paragraph = (key, values, cls) => el('p', { class: cls }, rich(key, values));
-const nothing_here = () => paragraph('no_rows', {}, 'note');
-
-/// A long compound may break between its parts in a narrow column.
-const domain_cell = (d) => domain_label(d).replace(/(\S)ondersteuning/, '$1\u00ADondersteuning');
-
-/// head: [{text, number, wrap}]; rows: arrays of a text or {main, note, span: rows that it covers}; `covered`: by the cell above.
-const covered = Symbol('covered');
-function table(head, rows, caption, label = caption || tell('table_summary')) {
-  const style = (h) => (h.number ? `number${h.wrap ? ' wrap' : ''}` : undefined);
-  const cell = (value, i) => {
-    if (value === covered) return '';
-    const tag = i === 0 ? 'th' : 'td', rich_cell = value && typeof value === 'object';
-    const inside = rich_cell ? [value.main ?? '–', value.note ? el('span', { class: 'interval' }, value.note) : ''] : [value ?? '–'];
-    return el(tag, { class: style(head[i]), scope: i === 0 ? 'row' : undefined, rowspan: rich_cell ? value.span : undefined }, inside);
-  };
-  // The caption stands outside the part that scrolls, or it would be as wide as the table.
-  return [caption ? el('p', { class: 'note' }, caption) : '', el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label },
-    el('table', { 'aria-label': label },
-      el('thead', {}, el('tr', {}, head.map((h) => el('th', { scope: 'col', class: style(h) }, h.text)))),
-      el('tbody', {}, rows.map((row) => el('tr', {}, row.map(cell))))))];
-}
-
-function save(name, type, content) {
-  const link = el('a', { href: URL.createObjectURL(new Blob([content], { type })), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
-const csv_of = (head, rows) => [head.map((h) => h.text), ...rows].map((row) => row.map((value) => {
-  const text = value && typeof value === 'object' ? `${value.main} ${value.note}` : String(value ?? '');
-  const safe = /^[=@\t]/.test(text) ? `'${text}` : text;  // a spreadsheet would run it
-  return `"${safe.replaceAll('"', '""')}"`;
-}).join(';')).join('\r\n');
-
-const pending = new Set();  // chart elements that wait to be drawn
-let n_figures = 0;
-
-/// A figure: caption, legend, charts ({spec, heading}) and the table that says the same.
-function figure({ caption, alt, charts, series = [], labels = {}, head, rows, wide = false }) {
-  const name = `uptake-figure-${++n_figures}`;
-  const marker = (s) => {
-    const { color, shape } = series_styles[s];
-    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-    for (const [k, v] of Object.entries({ width: 12, height: 12, viewBox: '0 0 12 12', 'aria-hidden': 'true' })) svg.setAttribute(k, v);
-    const mark = document.createElementNS('http://www.w3.org/2000/svg', shape === 'circle' ? 'circle' : 'path');
-    const drawn = shape === 'circle' ? { cx: 6, cy: 6, r: 5 } : { d: 'M6 0L12 6L6 12L0 6Z' };
-    for (const [k, v] of Object.entries({ ...drawn, fill: color })) mark.setAttribute(k, v);
-    svg.append(mark);
-    return el('li', {}, svg, labels[s] || tell(s));
-  };
-  const drawn = charts.map(({ spec, heading }) => {
-    const chart = el('div', { class: 'chart', role: 'img', 'aria-label': heading ? `${heading}. ${alt}` : alt });
-    chart.spec = spec;
-    pending.add(chart);
-    return [heading ? el('p', { class: 'chart-head' }, heading) : '', chart];
-  });
-  const button = (key, action) => {
-    const b = el('button', { type: 'button' }, tell(key));
-    b.addEventListener('click', action);
-    return b;
-  };
-  const csv = button('download_csv', () => save(`${name}.csv`, 'text/csv', `\uFEFF${csv_of(head, rows)}`));
-  const svg = button('download_svg', () => drawn.forEach(([, chart], i) => chart.view &&
-    chart.view.toSVG().then((text) => save(`${name}${drawn.length > 1 ? `-${i + 1}` : ''}.svg`, 'image/svg+xml', text))));
-  return el('figure', {},
-    caption ? el('figcaption', {}, caption) : '',
-    series.length > 1 ? el('ul', { class: 'legend' }, series.map(marker)) : '',
-    el('div', { class: wide || charts.length === 1 ? 'charts one' : 'charts' }, drawn.map((d) => el('div', {}, d))),
-    el('details', {}, el('summary', {}, tell('table_summary')), el('div', { class: 'tools' }, csv, svg), table(head, rows)));
-}
-
-async function draw(chart) {
-  const width = Math.floor(chart.clientWidth);
-  if (width === 0 || chart.width_drawn === width) return;
-  chart.width_drawn = width;
-  try {
-    const { view } = await vegaEmbed(chart, chart.spec(width), {
-      mode: 'vega-lite', renderer: 'svg', actions: false, ast: true, expr: vega.expressionInterpreter,
-      tooltip: { theme: 'light' }, config: {},
-      formatLocale: state.language === 'nl'
-        ? { decimal: ',', thousands: '.', grouping: [3], currency: ['€ ', ''] }
-        : { decimal: '.', thousands: ',', grouping: [3], currency: ['€ ', ''] },
-    });
-    chart.view = view;
-  } catch (error) {  // the table below still tells it
-    chart.textContent = '';
-    console.error(error);
-  }
-}
-const draw_visible = () => pending.forEach((chart) => (chart.isConnected ? draw(chart) : pending.delete(chart)));
+state.chosen = start.get('scenario');
 
 // ---- what the data say -------------------------------------------------------------------------------------------
 const scenarios = list('scenarios').filter((s) => !(is_compare && s.baseline));
 const baseline = list('scenarios').find((s) => s.baseline);
 const title = (s) => of_language(s, 'title') || s.name || '–';
 const measure_of = (code) => list('measures').find((m) => m.code === code);
-const variable_of = (code) => list('variables').find((v) => v.code === code);
-const category_label = (variable, category) => {
-  const found = (variable_of(variable)?.categories || []).find((c) => c.code === category);
-  return of_language(found, 'label') || category;
-};
-const variable_label = (code) => of_language(variable_of(code), 'label') || code;
 const measure_label = (code) => of_language(measure_of(code), 'label') || code;
 const service_of = (code) => list('services').find((s) => s.code === code);
-const domain_label = (d) => (texts.en[d] && (d === 'both' || domains.includes(d)) ? tell(d) : d);
 const grade_label = (g) => (['data', 'literature', 'assumption'].includes(g) ? tell(g) : tell('unknown_grade'));
 const payer_label = (p) => (['flemish', 'federal', 'local', 'family', 'all_payers'].includes(p) ? tell(p) : p === 'total' ? tell('all_payers') : p);
 
@@ -381,42 +221,27 @@ function gaps(found) {
 }
 
 function funnel(s) {
-  const gates = list('gates');
+  const sides = is_compare ? { baseline: 'baseline', scenario: 'value' } : { scenario: 'value' };
   const sentences = [], charts = [], rows = [];
   for (const d of domains) {
     const at = by_code(rows_for(s, 'journeys', d, 'gate'));
-    const order = [...gates.filter((g) => at.has(g.code)), ...[...at.keys()].filter((c) => !gates.some((g) => g.code === c)).map((code) => ({ code }))];
+    const order = in_gate_order([...at.keys()]);
     if (!order.length) continue;
-    const sum = (side) => order.reduce((total, g) => total + (at.get(g.code)[side] || 0), 0);
-    const sums = { baseline: sum('baseline'), value: sum('value') };
-    const name = (g) => of_language(g, 'label') || g.code;
-    const sides = is_compare ? ['baseline', 'value'] : ['value'];
-    charts.push({
-      heading: tell(d),
-      spec: row_chart({
-        rows: order.map((g) => ({
-          label: name(g),
-          points: sides.map((side) => {
-            const value = sums[side] ? (1000 * at.get(g.code)[side]) / sums[side] : 0;
-            return { series: side === 'value' ? 'scenario' : 'baseline', value, shown: number(value), tip: `${name(g)}: ${number(value)} ${tell('funnel_per')}` };
-          }),
-        })),
-        series: is_compare ? ['baseline', 'scenario'] : ['scenario'], x_title: tell('funnel_per'), format: ',d', bars: true,
-      }),
-    });
+    const ends = Object.fromEntries(Object.entries(sides).map(([series, side]) => [series, (g) => at.get(g)[side]]));
+    charts.push({ heading: tell(d), spec: funnel_chart(order, ends) });
     for (const g of order) {
-      const r = at.get(g.code);
+      const r = at.get(g);
       rows.push(is_compare
-        ? [name(g), tell(d), number(r.baseline), number(r.value), { main: signed(r.difference, 0), note: `${in_brackets(r.low, r.high, (x) => signed(x, 0))}` }]
-        : [name(g), tell(d), number(r.value), '']);
+        ? [gate_label(g), tell(d), number(r.baseline), number(r.value), { main: signed(r.difference, 0), note: `${in_brackets(r.low, r.high, (x) => signed(x, 0))}` }]
+        : [gate_label(g), tell(d), number(r.value), '']);
     }
     if (is_compare) {
-      const stops = order.filter((g) => g.code !== 'served').map((g) => [g, at.get(g.code)]).sort((a, b) => a[1].difference - b[1].difference);
+      const stops = order.filter((g) => g !== 'served').map((g) => [g, at.get(g)]).sort((a, b) => a[1].difference - b[1].difference);
       const fewest = stops[0], most = stops[stops.length - 1], served = at.get('served');
       const change = !served || !is_number(served.low) || (served.low <= 0 && served.high >= 0) ? 'same' : served.difference > 0 ? 'more' : 'fewer';
       sentences.push(el('p', {}, rich(`funnel_served_${change}`, { domain: tell(d), d: families(Math.abs(served?.difference)) }),
-        fewest?.[1].high < 0 ? [' ', rich('funnel_fewer', { gate: name(fewest[0]), d: families(fewest[1].difference) })] : '',
-        most?.[1].low > 0 ? [' ', rich('funnel_more', { gate: name(most[0]), d: signed_families(most[1].difference) })] : ''));
+        fewest?.[1].high < 0 ? [' ', rich('funnel_fewer', { gate: gate_label(fewest[0]), d: families(fewest[1].difference) })] : '',
+        most?.[1].low > 0 ? [' ', rich('funnel_more', { gate: gate_label(most[0]), d: signed_families(most[1].difference) })] : ''));
     }
   }
   if (!charts.length) return nothing_here();
@@ -504,9 +329,7 @@ function costs(s) {
 function fit() {
   const rows = list('fit').filter((r) => is_number(r.published) && is_number(r.simulated)).map((r) => {
     const error = is_number(r.standard_error) ? r.standard_error : r.n > 0 ? Math.sqrt((r.published * (1 - r.published)) / r.n) : NaN;
-    const traits = String(r.variable).split(':'), answers = String(r.category).split(':');  // two are crossed with a colon
-    const label = capital(r.variable === 'total' ? tell('fit_total') : traits.map((v, i) => `${variable_label(v)}: ${category_label(v, answers[i])}`).join('; '));
-    return { ...r, error, z: (r.simulated - r.published) / error, label, by_hand: r.variable === 'total' && r.measure === 'rate' };
+    return { ...r, error, z: (r.simulated - r.published) / error, label: figure_label(r), by_hand: r.variable === 'total' && r.measure === 'rate' };
   });
   if (!rows.length) return nothing_here();
   const judged = rows.filter((r) => Number.isFinite(r.z));
@@ -532,12 +355,11 @@ function fit() {
 }
 
 function thin() {
-  const limits = list('limits');
   const when = (x) => (x === null || x === undefined || x === '' || /never|^9999/.test(String(x)) ? '–' : String(x).replaceAll('-', '\u2011'));  // a date stays on one line
   const head = [{ text: tell('lever') }, { text: tell('from') }, { text: tell('until') }, { text: tell('grade') }, { text: tell('source') }];
   return [
     el('h3', {}, tell('limits')),
-    limits.length ? el('ul', {}, limits.map((l) => el('li', {}, of_language(l, 'text') || l.code))) : paragraph('limits_none'),
+    limits_list(),
     el('h3', {}, tell('sources')),
     ...scenarios.map((s) => [el('h4', {}, title(s)), kicker(s),
       s.source ? el('p', { class: 'note' }, `${tell('source')}: ${s.source}`) : '',
@@ -545,11 +367,9 @@ function thin() {
       own_levers(s).length ? table(head, own_levers(s).map((l) => [{ main: of_language(l, 'label') || l.name, note: String(l.name ?? '').replaceAll('_', ' ') }, when(l.from), when(l.until), grade_label(l.grade), l.source || '–']), '', title(s)) : paragraph('sources_none', {}, 'note')]).flat()];
 }
 
-function colophon() {
-  const fields = ['version', 'fingerprint', 'command', 'runs', 'families', 'draws', 'replicates', 'populations', 'seed', 'posterior', 'last_year'];
-  const shown = fields.filter((f) => data[f] !== undefined && data[f] !== null);
-  return [table([{ text: tell('colophon_what') }, { text: tell('colophon_value') }], shown.map((f) => [tell(f), String(data[f])]), '', tell('colophon')), paragraph('colophon_text', {}, 'note')];
-}
+const colophon = () => [
+  colophon_table(['version', 'fingerprint', 'command', 'runs', 'families', 'draws', 'replicates', 'populations', 'seed', 'posterior', 'last_year']),
+  paragraph('colophon_text', {}, 'note')];
 
 // ---- the page ----------------------------------------------------------------------------------------------------
 /// A block for each scenario; the picker shows one, or all.
@@ -569,21 +389,7 @@ function show_chosen() {
 }
 
 function build() {
-  pending.clear();
-  n_figures = 0;
-  const chapters = [];
-  const chapter = (id, key, ...content) => {
-    chapters.push([id, tell(key)]);
-    return el('section', { id, 'aria-labelledby': `${id}-title` }, el('h2', { id: `${id}-title` }, tell(key)), content);
-  };
   const year = { year: last_year };
-  const detail = [
-    chapter('groups', is_compare ? 'groups' : 'groups_run', paragraph(is_compare ? 'groups_text' : 'groups_text_run', year), per_scenario(groups)),
-    chapter('funnel', 'funnel', paragraph(is_compare ? 'funnel_text' : 'funnel_text_run', year), per_scenario(funnel)),
-    chapter('waiting', 'waiting', paragraph('waiting_text', year), per_scenario(waiting)),
-    chapter('costs', 'costs', paragraph(is_compare ? 'costs_text' : 'costs_text_run', year), per_scenario(costs)),
-  ];
-  const detail_chapters = chapters.splice(0);
   const first = scenarios[0];
   const level = (d, measure) => (first ? total_of(first, measure, d) : undefined);
   const unmet_levels = is_compare && domains.every((d) => level(d, 'unmet_need'))
@@ -599,25 +405,22 @@ function build() {
       ['contact', 'unmet_need', 'helped'].filter((m) => first && domains.some((d) => rows_for(first, m, d, 'total').length))
         .map((m) => time_panels(m, 'value', tell('percent_axis'), 'levels_alt', 2000)), how_sure()),
   ];
-  const middle = [el('div', {}, picker(), detail)];
-  chapters.push(...detail_chapters);
+  const detail = [
+    chapter('groups', is_compare ? 'groups' : 'groups_run', paragraph(is_compare ? 'groups_text' : 'groups_text_run', year), per_scenario(groups)),
+    chapter('funnel', 'funnel', paragraph(is_compare ? 'funnel_text' : 'funnel_text_run', year), per_scenario(funnel)),
+    chapter('waiting', 'waiting', paragraph('waiting_text', year), per_scenario(waiting)),
+    chapter('costs', 'costs', paragraph(is_compare ? 'costs_text' : 'costs_text_run', year), per_scenario(costs)),
+  ];
   const end = [chapter('fit', 'fit', paragraph('fit_text'), fit()), chapter('thin', 'thin', thin()), chapter('colophon', 'colophon', colophon())];
-  const contents = el('nav', { 'aria-label': tell('contents') }, el('p', { class: 'contents-title note' }, tell('contents')),
-    el('ol', { class: 'contents' }, chapters.map(([id, name]) => el('li', {}, el('a', { href: `#${id}` }, name)))));
   const one = !is_compare && first ? title(first) : '';
-  document.documentElement.lang = state.language;
-  document.title = `${tell(is_compare ? 'title_compare' : 'title_run')}${one ? ` – ${one}` : ''} – Uptake`;
-  document.querySelectorAll('[data-text]').forEach((e) => { e.textContent = tell(e.dataset.text); });
-  document.querySelectorAll('[data-language]').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.language === state.language)));
-  document.getElementById('main').replaceChildren(
-    el('h1', {}, one || tell(is_compare ? 'title_compare' : 'title_run')), paragraph(is_compare ? 'lead_compare' : 'lead_run', {}, 'lead'),
-    contents, ...body, ...middle, ...end);
+  const general = tell(is_compare ? 'title_compare' : 'title_run');
+  show_page({
+    heading: one || general, title: one ? `${general} – ${one}` : general, lead: paragraph(is_compare ? 'lead_compare' : 'lead_run', {}, 'lead'),
+    body: [...body, el('div', {}, picker(), detail), ...end],
+  });
   show_chosen();
 }
 
 if (state.chosen === 'all') state.chosen = '';
 else if (!scenarios.some((s) => s.name === state.chosen)) state.chosen = scenarios[0]?.name ?? '';
-document.querySelectorAll('[data-language]').forEach((b) => b.addEventListener('click', () => { state.language = b.dataset.language; build(); }));
-let resizing;
-addEventListener('resize', () => { clearTimeout(resizing); resizing = setTimeout(draw_visible, 150); });
-build();
+if (data.kind !== 'fit') open_page(build);

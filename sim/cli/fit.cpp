@@ -16,7 +16,18 @@ struct FitFlags {
   DataFlag data;
   std::string wave = "all";
   std::filesystem::path scenario;
+  Output output;
   bool json = false, quiet = false;
+
+  /// The command that gives the same numbers.
+  [[nodiscard]] std::string text() const {
+    std::string all = fmt::format(
+        "uptake fit --posterior {} --wave {} --draws {} --populations {} --families {} "
+        "--seed {}",
+        plan.posterior, wave, plan.draws * plan.replicates, plan.populations, plan.families, plan.seed);
+    if (!scenario.empty()) all += " --scenario " + scenario.generic_string();
+    return all;
+  }
 };
 
 }  // namespace
@@ -47,15 +58,22 @@ void add_fit(CLI::App& program, int& exit_code) {
         add_families(command, flags.plan.families);
         add_seed(command, flags.plan.seed);
         add_threads(command, flags.plan.threads);
+        CLI::Option* out = command
+                               .add_option("--out", flags.output.folder,
+                                           "Folder for fit.html (a page with pictures), fit.json and fit.csv")
+                               ->type_name("DIR");
+        command.add_flag("--force", flags.output.force, "Replace the results in the folder")->needs(out);
         command.add_flag("--json", flags.json, "Print JSON; rates and shares as fractions");
         command.add_flag("--quiet", flags.quiet, "No progress on the error stream");
         flags.data.add(command);
-        command.footer("Example:\n  uptake fit --posterior 2016 --wave 2021");
+        command.footer(
+            "Examples:\n"
+            "  uptake fit --posterior 2016 --wave 2021\n"
+            "  uptake fit --out results/fit");
       },
       [](FitFlags& flags) {
         flags.plan.kind = "fit";
         flags.plan.until = static_cast<Month>(wave_2021 + 1);
-        flags.plan.survey_only = true;
         const std::filesystem::path data = flags.data.folder();
         flags.plan.scenarios = {flags.scenario.empty() ? data.parent_path() / "baseline.yaml"
                                                        : flags.scenario};
@@ -64,15 +82,19 @@ void add_fit(CLI::App& program, int& exit_code) {
           flags.plan.draws = 1;
         }
         const Study study = load_study(flags.plan, data);
+        const bool to_folder = !flags.output.folder.empty();
+        if (to_folder) make_results_folder(flags.output);
         catch_interrupts();
         std::vector<int> waves{2016, 2021};
         if (flags.wave != "all") waves = {flags.wave == "2016" ? 2016 : 2021};
         try {
           const Fit fit = compute_fit(study, waves, Progress::suitable(flags.json || flags.quiet));
+          if (to_folder) write_fit(fit, study, flags.text(), flags.output.folder);
           if (flags.json) {
             fmt::print("{}\n", fit_json(fit, study.targets).dump(1));
           } else {
             fmt::print("{}", fit_text(fit, study.targets));
+            if (to_folder) fmt::print("\nThe page: {}\n", (flags.output.folder / "fit.html").string());
           }
         } catch (const Interrupted&) {
           fmt::print(stderr, "uptake: stopped; nothing was kept.\n");

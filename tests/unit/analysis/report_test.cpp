@@ -6,10 +6,6 @@
 
 #include <array>
 #include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <regex>
@@ -20,6 +16,7 @@
 #include "sim/evidence/variables.hpp"
 #include "sim/pathway/gates.hpp"
 #include "sim/survey/measures.hpp"
+#include "unit/analysis/report_page.hpp"
 
 namespace uptake {
 namespace {
@@ -305,19 +302,6 @@ json sample_run() {
   return data;
 }
 
-/// What the page carries as data, read back.
-json embedded(const std::string& html) {
-  const std::string open = R"(<script type="application/json" id="data">)";
-  const std::size_t from = html.find(open) + open.size();
-  return json::parse(html.substr(from, html.find("</script>", from) - from));
-}
-
-std::size_t count(std::string_view text, std::string_view part) {
-  std::size_t n = 0;
-  for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++n;
-  return n;
-}
-
 TEST(Report, is_one_html_file_in_two_languages) {
   const std::string html = render_report(sample());
   EXPECT_EQ(html.rfind("<!doctype html>", 0), 0U);
@@ -345,9 +329,9 @@ TEST(Report, no_name_becomes_markup) {
   data["scenarios"][1]["title_en"] = evil;
   data["command"] = evil;
   const std::string plain = render_report(sample()), html = render_report(data);
-  EXPECT_EQ(count(html, "<script"), count(plain, "<script"));
-  EXPECT_EQ(count(html, "</script"), count(plain, "</script"));
-  EXPECT_EQ(count(html, "<!--"), count(plain, "<!--"));
+  EXPECT_EQ(count_of(html, "<script"), count_of(plain, "<script"));
+  EXPECT_EQ(count_of(html, "</script"), count_of(plain, "</script"));
+  EXPECT_EQ(count_of(html, "<!--"), count_of(plain, "<!--"));
   EXPECT_EQ(html.find("\xE2\x80\xA8"), plain.find("\xE2\x80\xA8"));
   EXPECT_EQ(embedded(html)["command"], evil);
   EXPECT_EQ(embedded(html)["scenarios"][1]["title_en"], evil);
@@ -394,32 +378,6 @@ TEST(Report, is_small_and_quick_with_long_data) {
   EXPECT_LT(took.count(), 5.0);
 }
 
-/// The page as a browser builds it, or nothing where there is no browser. `hash`: language and scenario, as
-/// in a link.
-std::string built_by_browser(const std::string& html, const std::string& name, const std::string& hash) {
-  const auto folder = std::filesystem::path(testing::TempDir()) / ("uptake_report_" + name);
-  std::filesystem::create_directories(folder);
-  std::ofstream(folder / "report.html") << html;
-  const std::string command =
-      "chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-      "--disable-background-networking "
-      "--disable-component-update --disable-sync --disable-extensions --virtual-time-budget=20000 "
-      "--user-data-dir='" +
-      (folder / "profile").string() + "' --dump-dom 'file://" + (folder / "report.html").string() + "#" +
-      hash + "' 2>/dev/null";
-  std::string dom;
-  if (FILE* pipe = popen(command.c_str(), "r")) {
-    std::array<char, 65536> buffer;
-    for (std::size_t n; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) dom.append(buffer.data(), n);
-    pclose(pipe);
-  }
-  std::filesystem::remove_all(folder / "profile");
-  const std::size_t main = dom.find("<main"), end = dom.find("</main>");
-  return main == std::string::npos ? "" : dom.substr(main, end - main);
-}
-
-bool has_browser() { return std::system("command -v chromium >/dev/null 2>&1") == 0; }
-
 TEST(ReportInBrowser, draws_and_tells_a_comparison) {
   if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
   const std::string page = built_by_browser(render_report(sample()), "compare", "lang=nl&scenario=all");
@@ -427,9 +385,9 @@ TEST(ReportInBrowser, draws_and_tells_a_comparison) {
   EXPECT_THAT(page, HasSubstr("Opvoedingsondersteuning stijgt met 2,1 procentpunt"));
   EXPECT_THAT(page, HasSubstr("Dat kan dit verslag niet zeggen"));
   EXPECT_THAT(page, HasSubstr("met de hand ingesteld"));
-  EXPECT_EQ(count(page, "class=\"kicker\""),
+  EXPECT_EQ(count_of(page, "class=\"kicker\""),
             2U * 6U);  // two scenarios of assumptions: card, four details, sources
-  EXPECT_GE(count(page, "class=\"marks\""), 6U * 8U);
+  EXPECT_GE(count_of(page, "class=\"marks\""), 6U * 8U);
   EXPECT_THAT(page, Not(HasSubstr("undefined")));
   EXPECT_THAT(page, Not(HasSubstr("NaN")));
 }
@@ -438,7 +396,7 @@ TEST(ReportInBrowser, draws_a_single_run) {
   if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
   const std::string page = built_by_browser(render_report(sample_run()), "run", "lang=en");
   EXPECT_THAT(page, HasSubstr("Where do families stop?"));
-  EXPECT_GE(count(page, "class=\"marks\""), 8U);
+  EXPECT_GE(count_of(page, "class=\"marks\""), 8U);
   EXPECT_THAT(page, Not(HasSubstr("undefined")));
   EXPECT_THAT(page, Not(HasSubstr("NaN")));
 }
