@@ -10,6 +10,7 @@
 #include "sim/base/csv.hpp"
 #include "sim/base/errors.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/base/text.hpp"
 #include "sim/policy/difference.hpp"
 
 namespace uptake {

@@ -101,9 +101,9 @@ struct World {
   // Columns over parents. Two entries: by Domain.
   std::vector<std::uint32_t> spell;  ///< index of the spell in force, or no_spell
   std::vector<std::uint8_t>
-      active;                     ///< in Flanders and in a family with a child under 25, or a parent at large
+      active;  ///< in Flanders and in a family with a child under 25, or a parent at large
   std::vector<std::uint8_t> entered;       ///< was so once, and got its starting state then
-  std::vector<ParentId> present;  ///< those who are, by number: what the month's passes go through
+  std::vector<ParentId> present;           ///< those who are, by number: what the month's passes go through
   std::vector<std::uint16_t> n_ties_here;  ///< how many of a parent's ties are
   std::vector<Month> next_separation;      ///< when the present union will end by separation; `never`
   // What the month's one pass over everybody reads, copied from the population when a spell begins or a child
