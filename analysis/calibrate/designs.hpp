@@ -46,8 +46,8 @@ struct DesignRuns {
 /// model's stated discrepancy. Throws Interrupted.
 Eigen::MatrixXd survey_covariance(const Calibration& c, Progress::Show show);
 
-/// The points of a design that another calibration ran. BadInput where they are of other parameters or as
-/// many as the budget asks.
+/// The points of a design that another calibration ran. BadInput where they are of other parameters or not
+/// as many as the budget asks.
 Eigen::MatrixXd read_design(const Calibration& c, const std::filesystem::path& folder, int rows);
 
 /// Runs a design, or what is missing of it, and adds what it says to `runs`. `failures`: text, when it

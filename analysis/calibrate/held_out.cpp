@@ -7,10 +7,10 @@
 #include <cmath>
 
 #include "analysis/calibrate/gaussian.hpp"
+#include "analysis/compare/cells.hpp"
 #include "analysis/compare/interval.hpp"
+#include "sim/base/errors.hpp"
 #include "sim/base/interrupt.hpp"
-#include "sim/base/text.hpp"
-#include "sim/store/files.hpp"
 
 namespace uptake {
 namespace {
@@ -18,10 +18,6 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-
-bool among(const std::vector<std::string>& list, const std::string& word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
 
 /// What somebody without a model would say of a row left out.
 double naive_of(const Calibration& c, const Target& row) {
@@ -34,7 +30,7 @@ double naive_of(const Calibration& c, const Target& row) {
   return std::nan("");
 }
 
-ForeseenRow foresee(const Calibration& c, Index column, const VectorXd& means, double unsure) {
+ForeseenRow foresee(const Calibration& c, int fold, Index column, const VectorXd& means, double unsure) {
   const Observed& row = c.rows[static_cast<std::size_t>(column)];
   const Target& target = c.study.targets[row.target];
   const double mean = means.mean();
@@ -42,6 +38,7 @@ ForeseenRow foresee(const Calibration& c, Index column, const VectorXd& means, d
   std::vector<double> sorted(means.begin(), means.end());
   std::sort(sorted.begin(), sorted.end());
   ForeseenRow r;
+  r.fold = fold;
   r.target = row.target;
   r.published = target.value;
   r.median = printed_scale(row, quantile(sorted, 0.5));
@@ -49,13 +46,7 @@ ForeseenRow foresee(const Calibration& c, Index column, const VectorXd& means, d
   r.high = printed_scale(row, mean + 1.645 * sd);
   r.naive = naive_of(c, target);
   r.z = (row.z - mean) / sd;
-  if (row.odds) {
-    r.within_survey =
-        target.ci_low && target.ci_high && r.median >= *target.ci_low && r.median <= *target.ci_high;
-  } else {
-    r.within_survey =
-        std::abs(r.published - r.median) < 1.96 * std::sqrt(r.published * (100 - r.published) / row.n);
-  }
+  r.within_survey = close_to_printed(row, target, r.median);
   return r;
 }
 
@@ -66,7 +57,8 @@ std::vector<std::vector<std::string>> folds_of(const Calibration& c, int folds) 
   for (const Observed& row : c.rows) {
     const Target& t = c.study.targets[row.target];
     const bool rate_by_group = (t.table == "T4" || t.table == "T10") && t.variable != "total";
-    if (c.settings.uses(t) && rate_by_group && !among(variables, t.variable)) variables.push_back(t.variable);
+    if (c.settings.uses(t) && rate_by_group && std::ranges::find(variables, t.variable) == variables.end())
+      variables.push_back(t.variable);
   }
   if (folds < 2 || folds > static_cast<int>(variables.size()))
     refuse(
@@ -97,9 +89,11 @@ std::vector<HeldOutFold> held_out_folds(const Calibration& c, const DesignFolder
     HeldOutFold fold;
     fold.variables = variables[f];
     FittedData others = fitted;
-    std::erase_if(others.used, [&](Index k) {
-      return among(fold.variables, c.study.targets[c.rows[static_cast<std::size_t>(k)].target].variable);
-    });
+    const auto is_left_out = [&](Index k) {
+      const std::string& variable = c.study.targets[c.rows[static_cast<std::size_t>(k)].target].variable;
+      return std::ranges::find(fold.variables, variable) != fold.variables.end();
+    };
+    std::erase_if(others.used, is_left_out);
     say(fmt::format("fold {} of {}: without {}", f + 1, variables.size(), fmt::join(fold.variables, ", ")));
     SamplingEffort effort = careful_sampling();
     effort.last = {.chains = 4, .warm_up = 500, .iterations = 3000, .thin = 4};
@@ -114,9 +108,8 @@ std::vector<HeldOutFold> held_out_folds(const Calibration& c, const DesignFolder
       predicted.row(i) = emulators.mean(draws.row(i).transpose()).transpose();
     const VectorXd em = emulator_variance(emulators, draws);
     for (const Index k : fitted.used) {
-      const Target& target = c.study.targets[c.rows[static_cast<std::size_t>(k)].target];
-      if (among(fold.variables, target.variable))
-        fold.rows.push_back(foresee(c, k, predicted.col(k), survey(k, k) + em[k]));
+      if (is_left_out(k))
+        fold.rows.push_back(foresee(c, static_cast<int>(f) + 1, k, predicted.col(k), survey(k, k) + em[k]));
     }
     result.push_back(std::move(fold));
   }
@@ -125,29 +118,25 @@ std::vector<HeldOutFold> held_out_folds(const Calibration& c, const DesignFolder
 
 void write_held_out(const Calibration& c, const std::vector<HeldOutFold>& folds,
                     const std::filesystem::path& folder) {
-  CsvExport rows("held-out.csv",
-                 {{"fold", "integer", "", "1, 2, ...: rows of one fold were left out together"},
-                  {"table", "text", "", "of the survey report"},
-                  {"domain", "text", "", "relationship or parenting"},
-                  {"year", "integer", "", "2016 or 2021"},
-                  {"sample", "text", "", "resident, all or partnered"},
-                  {"measure", "text", "", "rate, share or odds_ratio"},
-                  {"variable", "text", "", "code"},
-                  {"category", "text", "", "code"},
-                  {"published", "number", "percent or odds ratio", "as printed"},
-                  {"median", "number", "percent or odds ratio", "foreseen without the fold's rows, emulated"},
-                  {"low", "number", "percent or odds ratio", "5 % of the predictive interval"},
-                  {"high", "number", "percent or odds ratio", "95 %"},
-                  {"naive", "number", "percent or odds ratio", "the printed total; 1 for an odds ratio"},
-                  {"z", "number", "", "published minus foreseen, in sd of all that is unsure"}});
-  for (std::size_t f = 0; f < folds.size(); ++f) {
-    for (const ForeseenRow& r : folds[f].rows) {
-      const Target& is = c.study.targets[r.target];
-      rows.row({std::to_string(f + 1), is.table, is.domain, std::to_string(is.year), is.sample, is.measure,
-                is.variable, is.category, number_text(r.published), number_text(r.median), number_text(r.low),
-                number_text(r.high), number_text(r.naive), number_text(r.z)});
-    }
-  }
+  using F = ForeseenRow;
+  constexpr const char* unit = "percent or odds ratio";
+  std::vector<F> all;
+  for (const HeldOutFold& fold : folds) all.insert(all.end(), fold.rows.begin(), fold.rows.end());
+  const Cells<F> number_of_fold{
+      {{"fold", "integer", "", "1, 2, ...: rows of one fold were left out together"},
+       [](const F& r) { return std::to_string(r.fold); }}};
+  const CsvExport rows = table_of(
+      "held-out.csv", all,
+      joined(
+          joined(number_of_fold,
+                 target_cells<F>([&c](const F& r) -> const Target& { return c.study.targets[r.target]; })),
+          {number_cell({"published", "number", unit, "as printed"}, &F::published),
+           number_cell({"median", "number", unit, "foreseen without the fold's rows, emulated"}, &F::median),
+           number_cell({"low", "number", unit, "5 % of the predictive interval"}, &F::low),
+           number_cell({"high", "number", unit, "95 %"}, &F::high),
+           number_cell({"naive", "number", unit, "the printed total; 1 for an odds ratio"}, &F::naive),
+           number_cell({"z", "number", "", "published minus foreseen, in sd of all that is unsure"},
+                       &F::z)}));
   std::filesystem::create_directories(folder);
   rows.write(folder);
   write_dictionary(folder, {&rows});

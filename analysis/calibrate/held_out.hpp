@@ -15,6 +15,7 @@ namespace uptake {
 
 /// A row that was left out, foreseen by the emulators under the posterior of the others.
 struct ForeseenRow {
+  int fold = 1;
   std::size_t target = 0;
   double published = 0;                  ///< percent or odds ratio, as are the next
   double median = 0, low = 0, high = 0;  ///< 90 % predictive interval of what a survey would print

@@ -76,6 +76,17 @@ double printed_scale(const Observed& row, double y) {
   return row.odds ? exp_fixed(y) : 100 * ((row.n + 1) * logistic(y) - 0.5) / row.n;
 }
 
+double binomial_error(const Observed& row, double percent) {
+  return std::sqrt(percent * (100 - percent) / row.n);
+}
+
+bool close_to_printed(const Observed& row, const Target& target, double simulated) {
+  if (row.odds)
+    return target.ci_low && target.ci_high && simulated >= *target.ci_low && simulated <= *target.ci_high;
+  const double se = binomial_error(row, target.value);
+  return se <= 0 || std::abs((target.value - simulated) / se) < 1.96;
+}
+
 SurveyCorrelation::SurveyCorrelation(std::span<const Target> targets, const SurveySettings& settings,
                                      std::span<const Observed> rows, int n_surveys)
     : targets_(targets),

@@ -42,9 +42,15 @@ std::optional<double> compared(const Observed& row, std::optional<double> simula
 /// Back: percent or odds ratio.
 double printed_scale(const Observed& row, double y);
 
+/// Standard error of a printed percentage in percentage points: binomial, n as printed, no design effect.
+double binomial_error(const Observed& row, double percent);
+/// Whether a simulated figure is within 1.96 of these of the printed percentage; of an odds ratio, inside the
+/// printed interval.
+bool close_to_printed(const Observed& row, const Target& target, double simulated);
+
 /// Correlation of the rows, which share respondents: from `n_surveys` synthetic surveys of one simulated
 /// population, with the survey's own n, 10 % shrunk to the diagonal. Rows of different waves are independent:
-/// other respondents. `worlds`: of the waves, each as it is in its month.
+/// other respondents.
 class SurveyCorrelation {
  public:
   SurveyCorrelation(std::span<const Target> targets, const SurveySettings& settings,

@@ -3,13 +3,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "analysis/calibrate/gaussian.hpp"
+#include "analysis/compare/cells.hpp"
+#include "sim/base/errors.hpp"
 #include "sim/base/interrupt.hpp"
-#include "sim/base/text.hpp"
-#include "sim/store/files.hpp"
 #include "sim/world/ensemble.hpp"
 
 namespace uptake {
@@ -33,9 +33,6 @@ MadeUp make_up(const Calibration& c, const AllRuns& all, const MatrixXd& survey,
   m.fitted = fitted_data(c, all.good, survey);
   const MatrixXd& u = all.runs.u;
   const MatrixXd& y = all.runs.y;
-  if (cases < 20 || 2 * cases > all.n_first)
-    refuse(fmt::format("{} cases, expected 20 to {}, half the runs of the first design", cases,
-                       all.n_first / 2));
   std::vector<Index> truths, others;
   for (Index i = 0, next = 0; i < u.rows(); ++i) {
     if (next < cases && i == next * all.n_first / cases) {
@@ -181,6 +178,8 @@ FullCase recover_fully(const Calibration& c, const MadeUp& m, const Emulators& f
 RecoveryStudy study_recovery(const Calibration& c, const DesignFolder& designs, const RecoveryPlan& plan,
                              const std::filesystem::path& folder, Progress::Show show,
                              const std::function<void(const std::string&)>& say) {
+  if (const int most = c.settings.budget.points.front() / 2; plan.cases < 20 || plan.cases > most)
+    refuse(fmt::format("{} cases, expected 20 to {}, half the runs of the first design", plan.cases, most));
   fix_product_order();
   say("the correlation of the rows, from synthetic surveys");
   const MatrixXd survey = survey_covariance(c, show);
@@ -216,27 +215,43 @@ RecoveryStudy study_recovery(const Calibration& c, const DesignFolder& designs, 
   return study;
 }
 
+bool passes(const ParameterRecovery& p) { return p.uniform && p.covered_50 && p.covered_90; }
+
+std::string quantity_name(const Calibration& c, std::size_t column) {
+  return column == c.settings.parameters.size() ? "log-likelihood"
+                                                : parameter_of(c, static_cast<Index>(column)).key;
+}
+
 void write_recovery(const Calibration& c, const RecoveryStudy& study, const std::filesystem::path& folder) {
-  CsvExport rows("recovery.csv",
-                 {{"way", "text", "", "sound, or a control that must fail: narrow, shifted, blind"},
-                  {"parameter", "text", "", "its key, or log-likelihood"},
-                  {"chi_square", "number", "", "of the ranks against a uniform one"},
-                  {"p_value", "number", "", "of that"},
-                  {"coverage_50", "number", "", "share of truths in the central 50 % interval"},
-                  {"coverage_90", "number", "", "in the central 90 % interval"},
-                  {"mean_z", "number", "", "mean of (posterior mean - truth) / posterior sd"},
-                  {"contraction", "number", "", "1 - posterior / prior variance"},
-                  {"passed", "integer", "", "1: uniform, and both coverages in their bands"}});
+  struct Tested {
+    std::string way, parameter;
+    ParameterRecovery is;
+  };
+  std::vector<Tested> all;
   for (const RecoveryVerdict& v : study.verdicts) {
-    for (std::size_t j = 0; j < v.recovery.parameters.size(); ++j) {
-      const ParameterRecovery& p = v.recovery.parameters[j];
-      const bool last = j == c.settings.parameters.size();
-      rows.row({v.code, last ? "log-likelihood" : parameter_of(c, static_cast<Index>(j)).key,
-                number_text(p.chi_square), number_text(p.p_value), number_text(p.coverage_50),
-                number_text(p.coverage_90), number_text(p.mean_z), number_text(p.contraction),
-                p.uniform && p.covered_50 && p.covered_90 ? "1" : "0"});
-    }
+    for (std::size_t j = 0; j < v.recovery.parameters.size(); ++j)
+      all.push_back({v.code, quantity_name(c, j), v.recovery.parameters[j]});
   }
+  const auto number = [](Column column, double ParameterRecovery::* member) {
+    return Cell<Tested>{column, [member](const Tested& t) { return number_text(t.is.*member); }};
+  };
+  const CsvExport rows = table_of<Tested>(
+      "recovery.csv", all,
+      {{{"way", "text", "", "sound, or a control that must fail: narrow, shifted, blind"},
+        [](const Tested& t) { return t.way; }},
+       {{"parameter", "text", "", "its key, or log-likelihood"}, [](const Tested& t) { return t.parameter; }},
+       number({"chi_square", "number", "", "of the ranks against a uniform one"},
+              &ParameterRecovery::chi_square),
+       number({"p_value", "number", "", "of that"}, &ParameterRecovery::p_value),
+       number({"coverage_50", "number", "", "share of truths in the central 50 % interval"},
+              &ParameterRecovery::coverage_50),
+       number({"coverage_90", "number", "", "in the central 90 % interval"}, &ParameterRecovery::coverage_90),
+       number({"mean_z", "number", "", "mean of (posterior mean - truth) / posterior sd"},
+              &ParameterRecovery::mean_z),
+       number({"contraction", "number", "", "1 - posterior / prior variance"},
+              &ParameterRecovery::contraction),
+       {{"passed", "integer", "", "1: uniform, and both coverages in their bands"},
+        [](const Tested& t) { return std::string(passes(t.is) ? "1" : "0"); }}});
   std::filesystem::create_directories(folder);
   rows.write(folder);
   write_dictionary(folder, {&rows});

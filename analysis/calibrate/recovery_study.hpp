@@ -44,6 +44,11 @@ struct RecoveryStudy {
   std::vector<FullCase> full;
 };
 
+/// Uniform ranks, and both coverages in their bands.
+bool passes(const ParameterRecovery& p);
+/// What a column of a recovery is: a parameter's key, or the log-likelihood.
+std::string quantity_name(const Calibration& c, std::size_t column);
+
 /// New runs go to `folder`/case-1, ..., and are gone on with. Throws Interrupted; std::runtime_error with
 /// failed runs; BadInput when there are more cases than runs to spare.
 RecoveryStudy study_recovery(const Calibration& c, const DesignFolder& designs, const RecoveryPlan& plan,

@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/calibrate/calibrate.hpp"
+#include "analysis/compare/cells.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/text.hpp"
-#include "sim/store/files.hpp"
 
 namespace uptake {
 
@@ -41,47 +41,41 @@ void write_calibration(const Calibration& c, const CalibrationResult& result,
                                     {"worst_split_r_hat", std::round(result.worst_r_hat * 1e4) / 1e4}};
   write_whole(folder / "posterior.json", provenance.dump(1) + "\n");
 
-  CsvExport parameters(
-      "parameters.csv",
-      {{"parameter", "text", "", "its key"},
-       {"low", "number", "of the parameter", "5 % quantile of the posterior"},
-       {"median", "number", "of the parameter", "its median"},
-       {"high", "number", "of the parameter", "95 % quantile"},
-       {"contraction", "number", "", "1 - posterior / prior variance; below .2 the data say little"},
-       {"mean_u", "number", "prior sd", "posterior mean; the prior's is 0"},
-       {"sd_u", "number", "prior sd", "posterior sd; the prior's is 1"},
-       {"smoother_mean_u", "number", "prior sd", "second opinion: ensemble smoother"},
-       {"regression_mean_u", "number", "prior sd", "second opinion: regression on the first design"}});
-  for (const ParameterOutcome& p : result.parameters) {
-    parameters.row({p.key, number_text(p.low), number_text(p.median), number_text(p.high),
-                    number_text(p.contraction), number_text(p.mean_u), number_text(p.sd_u),
-                    number_text(p.smoother_mean_u), number_text(p.regression_mean_u)});
-  }
-  CsvExport targets("targets.csv",
-                    {{"table", "text", "", "of the survey report"},
-                     {"domain", "text", "", "relationship or parenting"},
-                     {"year", "integer", "", "2016 or 2021"},
-                     {"sample", "text", "", "resident, all or partnered"},
-                     {"measure", "text", "", "rate, share or odds_ratio"},
-                     {"variable", "text", "", "code"},
-                     {"category", "text", "", "code"},
-                     {"role", "text", "",
-                      "used (here or by the choice constants), held_out or dropped (its emulator failed)"},
-                     {"published", "number", "percent or odds ratio", "as printed"},
-                     {"low", "number", "percent or odds ratio", "5 % quantile, emulated"},
-                     {"median", "number", "percent or odds ratio", "median, emulated"},
-                     {"high", "number", "percent or odds ratio", "95 % quantile, emulated"},
-                     {"z", "number", "", "published minus emulated, in sd of all that is unsure"}});
-  for (const TargetOutcome& t : result.targets) {
-    const Target& is = c.study.targets[t.target];
-    targets.row({is.table, is.domain, std::to_string(is.year), is.sample, is.measure, is.variable,
-                 is.category,
-                 !t.emulated                           ? "dropped"
-                 : t.used || fits_choice_constants(is) ? "used"
-                                                       : "held_out",
-                 number_text(t.published), number_text(t.low), number_text(t.median), number_text(t.high),
-                 number_text(t.z)});
-  }
+  using P = ParameterOutcome;
+  const CsvExport parameters = table_of<P>(
+      "parameters.csv", result.parameters,
+      {{{"parameter", "text", "", "its key"}, [](const P& p) { return p.key; }},
+       number_cell({"low", "number", "of the parameter", "5 % quantile of the posterior"}, &P::low),
+       number_cell({"median", "number", "of the parameter", "its median"}, &P::median),
+       number_cell({"high", "number", "of the parameter", "95 % quantile"}, &P::high),
+       number_cell(
+           {"contraction", "number", "", "1 - posterior / prior variance; below .2 the data say little"},
+           &P::contraction),
+       number_cell({"mean_u", "number", "prior sd", "posterior mean; the prior's is 0"}, &P::mean_u),
+       number_cell({"sd_u", "number", "prior sd", "posterior sd; the prior's is 1"}, &P::sd_u),
+       number_cell({"smoother_mean_u", "number", "prior sd", "second opinion: ensemble smoother"},
+                   &P::smoother_mean_u),
+       number_cell(
+           {"regression_mean_u", "number", "prior sd", "second opinion: regression on the first design"},
+           &P::regression_mean_u)});
+  using T = TargetOutcome;
+  const auto target_of = [&c](const T& t) -> const Target& { return c.study.targets[t.target]; };
+  constexpr const char* unit = "percent or odds ratio";
+  const CsvExport targets = table_of(
+      "targets.csv", result.targets,
+      joined(target_cells<T>(target_of),
+             {{{"role", "text", "",
+                "used (here or by the choice constants), held_out or dropped (its emulator failed)"},
+               [target_of](const T& t) {
+                 const bool used = t.used || fits_choice_constants(target_of(t));
+                 return std::string(!t.emulated ? "dropped" : used ? "used" : "held_out");
+               }},
+              number_cell({"published", "number", unit, "as printed"}, &T::published),
+              number_cell({"low", "number", unit, "5 % quantile, emulated"}, &T::low),
+              number_cell({"median", "number", unit, "median, emulated"}, &T::median),
+              number_cell({"high", "number", unit, "95 % quantile, emulated"}, &T::high),
+              number_cell({"z", "number", "", "published minus emulated, in sd of all that is unsure"},
+                          &T::z)}));
   parameters.write(folder);
   targets.write(folder);
   write_dictionary(folder, {&parameters, &targets});

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The tidy CSV tables, each column with its meaning: what an analyst opens.
-#include <functional>
 #include <stdexcept>
 
+#include "analysis/compare/cells.hpp"
 #include "analysis/compare/document.hpp"
 #include "sim/store/files.hpp"
 #include "sim/survey/measures.hpp"
@@ -22,35 +22,6 @@ double factor_of(const Series& series) { return info_of(series.measure).is_share
 std::string unit_of(const Series& series) {
   const MeasureInfo& info = info_of(series.measure);
   return info.is_share ? "percent" : std::string(info.unit);
-}
-
-/// A column, and what stands in it for one item.
-template <class Item>
-struct Cell {
-  Column column;
-  std::function<std::string(const Item&)> text;
-};
-template <class Item>
-using Cells = std::vector<Cell<Item>>;
-
-template <class Item>
-Cells<Item> joined(Cells<Item> cells, const Cells<Item>& more) {
-  cells.insert(cells.end(), more.begin(), more.end());
-  return cells;
-}
-
-/// Every table is made here: an item a row.
-template <class Item>
-CsvExport table_of(std::string file_name, const std::vector<Item>& items, const Cells<Item>& cells) {
-  std::vector<Column> columns;
-  for (const Cell<Item>& cell : cells) columns.push_back(cell.column);
-  CsvExport table(std::move(file_name), std::move(columns));
-  for (const Item& item : items) {
-    std::vector<std::string> row;
-    for (const Cell<Item>& cell : cells) row.push_back(cell.text(item));
-    table.row(row);
-  }
-  return table;
 }
 
 const Column domain{"domain", "text", "", "relationship, parenting, or both"};

@@ -2,6 +2,7 @@
 // The fit for those who read it: a page with pictures, JSON, a tidy table.
 #include <nlohmann/json.hpp>
 
+#include "analysis/compare/cells.hpp"
 #include "analysis/compare/document.hpp"
 #include "analysis/fit/fit.hpp"
 #include "analysis/report/report.hpp"
@@ -12,37 +13,34 @@ namespace {
 
 CsvExport fit_table(const Fit& fit, const std::vector<Target>& targets) {
   constexpr const char* unit = "percent or odds ratio";
-  CsvExport rows(
-      "fit.csv",
-      {{"table", "text", "", "the survey report's table"},
-       {"domain", "text", "", "relationship or parenting"},
-       {"year", "integer", "year", "the wave, 2016 or 2021"},
-       {"sample", "text", "", "resident, all or partnered"},
-       {"measure", "text", "", "rate (of parents), share (of users or non-users) or odds_ratio"},
-       {"variable", "text", "", "the background variable or question"},
-       {"category", "text", "", "its category"},
-       {"published", "number", unit, "as printed in the survey report"},
-       {"se", "number", "percentage points, or logarithm",
-        "of the printed number: of a percentage binomial, no design effect; of an odds ratio from its "
-        "interval"},
-       {"mean", "number", unit, "simulated, mean over runs"},
-       {"median", "number", unit, "simulated, median over runs"},
-       {"low", "number", unit, "90 % predictive interval: from (parameters, chance, the survey's sampling)"},
-       {"high", "number", unit, "90 % predictive interval: to"},
-       {"z", "number", "standard errors", "published minus median; of odds ratios, in logarithms"},
-       {"pit", "number", "fraction", "share of the predictive distribution below the published number"},
-       {"close", "text", "", "yes: |z| below 1.96; of an odds ratio, the median inside the printed interval"},
-       {"role", "text", "",
-        "used (in the posterior's own fit, or by the choice constants), held_out, or not_fitted (no "
-        "posterior)"}});
-  for (const TargetFit& r : fit.rows) {
-    const Target& t = targets[r.target];
-    rows.row({t.table, t.domain, std::to_string(t.year), t.sample, t.measure, t.variable, t.category,
-              number_text(r.published), number_text(r.se), number_text(r.mean), number_text(r.median),
-              number_text(r.low), number_text(r.high), number_text(r.z), number_text(r.pit),
-              r.close ? "yes" : "no", r.role});
-  }
-  return rows;
+  const auto number = [](Column column, double TargetFit::* member) { return number_cell(column, member); };
+  return table_of(
+      "fit.csv", fit.rows,
+      joined(
+          target_cells<TargetFit>([&](const TargetFit& r) -> const Target& { return targets[r.target]; }),
+          {number({"published", "number", unit, "as printed in the survey report"}, &TargetFit::published),
+           number({"se", "number", "percentage points, or logarithm",
+                   "of the printed number: of a percentage binomial, no design effect; of an odds ratio from "
+                   "its interval"},
+                  &TargetFit::se),
+           number({"mean", "number", unit, "simulated, mean over runs"}, &TargetFit::mean),
+           number({"median", "number", unit, "simulated, median over runs"}, &TargetFit::median),
+           number({"low", "number", unit,
+                   "90 % predictive interval: from (parameters, chance, the survey's sampling)"},
+                  &TargetFit::low),
+           number({"high", "number", unit, "90 % predictive interval: to"}, &TargetFit::high),
+           number({"z", "number", "standard errors", "published minus median; of odds ratios, in logarithms"},
+                  &TargetFit::z),
+           number({"pit", "number", "fraction",
+                   "share of the predictive distribution below the published number"},
+                  &TargetFit::pit),
+           {{"close", "text", "",
+             "yes: |z| below 1.96; of an odds ratio, the median inside the printed interval"},
+            [](const TargetFit& r) { return std::string(r.close ? "yes" : "no"); }},
+           {{"role", "text", "",
+             "used (in the posterior's own fit, or by the choice constants), held_out, or not_fitted (no "
+             "posterior)"},
+            [](const TargetFit& r) { return r.role; }}}));
 }
 
 }  // namespace

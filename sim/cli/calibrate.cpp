@@ -87,10 +87,7 @@ void add_calibrate(CLI::App& program, int& exit_code) {
         };
         CalibrationResult result;
         try {
-          result =
-              calibrate(calibration, designs, Progress::suitable(flags.quiet), [&](const std::string& line) {
-                if (!flags.quiet) fmt::print(stderr, "{}\n", line);
-              });
+          result = calibrate(calibration, designs, Progress::suitable(flags.quiet), teller(flags.quiet));
         } catch (const Interrupted&) {
           return stopped();
         }

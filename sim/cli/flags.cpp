@@ -62,6 +62,25 @@ void add_threads(CLI::App& command, int& threads) {
       ->capture_default_str();
 }
 
+void FitTestFlags::add(CLI::App& command, const std::string& about_out) {
+  command.add_option("calibration", file, "A calibration file")->type_name("FILE")->required();
+  command
+      .add_option("--points", points,
+                  "The folder of a finished calibration with the same parameters and budget: its runs")
+      ->type_name("DIR")
+      ->required();
+  command.add_option("--out", folder, about_out)->type_name("DIR")->required();
+  add_threads(command, threads);
+  command.add_flag("--quiet", quiet, "No progress on the error stream");
+  data.add(command);
+}
+
+std::function<void(const std::string&)> teller(bool quiet) {
+  return [quiet](const std::string& line) {
+    if (!quiet) fmt::print(stderr, "{}\n", line);
+  };
+}
+
 void StudyFlags::add(CLI::App& command) {
   add_families(command, plan.families);
   // A run's stream holds draw and replicate in 16 bits each.

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "analysis/experiment/experiment.hpp"
@@ -28,6 +29,18 @@ struct StudyFlags {
   /// The plan with the defaults that hang on other flags.
   [[nodiscard]] Plan resolved() const;
 };
+
+/// What the commands take that test a fit on the runs of a calibration.
+struct FitTestFlags {
+  std::filesystem::path file, folder, points;
+  DataFlag data;
+  int threads = 1;
+  bool quiet = false;
+  void add(CLI::App& command, const std::string& about_out);
+};
+
+/// Tells a stage on the error stream, unless quiet.
+std::function<void(const std::string&)> teller(bool quiet);
 
 void add_families(CLI::App& command, double& families);
 void add_seed(CLI::App& command, std::uint32_t& seed);

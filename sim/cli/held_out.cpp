@@ -13,12 +13,8 @@
 namespace uptake::cli {
 namespace {
 
-struct HeldOutFlags {
-  std::filesystem::path file, folder, points;
-  DataFlag data;
+struct HeldOutFlags : FitTestFlags {
   int folds = 7;
-  int threads = 1;
-  bool quiet = false;
 };
 
 /// Sums over the rows of a kind that were left out.
@@ -62,21 +58,10 @@ void add_held_out(CLI::App& program, int& exit_code) {
   add_command<HeldOutFlags>(
       program, exit_code, "held-out", "Foresee rows that a calibration did not see, variable by variable",
       [](CLI::App& command, HeldOutFlags& flags) {
-        command.add_option("calibration", flags.file, "A calibration file")->type_name("FILE")->required();
-        command
-            .add_option("--points", flags.points,
-                        "The folder of a finished calibration with the same parameters and budget: its runs")
-            ->type_name("DIR")
-            ->required();
-        command.add_option("--out", flags.folder, "Folder for the rows foreseen")
-            ->type_name("DIR")
-            ->required();
+        flags.add(command, "Folder for the rows foreseen");
         command.add_option("--folds", flags.folds, "Parts that the variables are cut in")
             ->type_name("K")
             ->capture_default_str();
-        add_threads(command, flags.threads);
-        command.add_flag("--quiet", flags.quiet, "No progress on the error stream");
-        flags.data.add(command);
         command.footer(
             "Example:\n  uptake held-out scenarios/calibration/both.yaml --points results/both --out "
             "results/held-out");
@@ -89,9 +74,7 @@ void add_held_out(CLI::App& program, int& exit_code) {
         try {
           const std::vector<HeldOutFold> folds =
               held_out_folds(calibration, {.folder = flags.points, .of_another = true}, flags.folds,
-                             Progress::suitable(flags.quiet), [&](const std::string& line) {
-                               if (!flags.quiet) fmt::print(stderr, "{}\n", line);
-                             });
+                             Progress::suitable(flags.quiet), teller(flags.quiet));
           write_held_out(calibration, folds, flags.folder);
           print_scores(calibration, folds);
           fmt::print("Every row: {}\n", (flags.folder / "held-out.csv").string());

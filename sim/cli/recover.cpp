@@ -11,16 +11,10 @@
 namespace uptake::cli {
 namespace {
 
-struct RecoverFlags {
-  std::filesystem::path file, folder, points;
-  DataFlag data;
+struct RecoverFlags : FitTestFlags {
   RecoveryPlan plan;
   bool no_controls = false;
-  int threads = 1;
-  bool quiet = false;
 };
-
-bool passes(const ParameterRecovery& p) { return p.uniform && p.covered_50 && p.covered_90; }
 
 void print_study(const Calibration& c, const RecoveryStudy& study) {
   for (const RecoveryVerdict& v : study.verdicts) {
@@ -35,9 +29,8 @@ void print_study(const Calibration& c, const RecoveryStudy& study) {
                "contraction");
     for (std::size_t j = 0; j < all.size(); ++j) {
       const bool last = j == c.settings.parameters.size();
-      fmt::print("{:32} {:8.2g} {:11.0f} % {:11.0f} % {:7.2f} {:>11}{}\n",
-                 last ? "log-likelihood" : parameter_of(c, static_cast<Eigen::Index>(j)).key, all[j].p_value,
-                 100 * all[j].coverage_50, 100 * all[j].coverage_90, all[j].mean_z,
+      fmt::print("{:32} {:8.2g} {:11.0f} % {:11.0f} % {:7.2f} {:>11}{}\n", quantity_name(c, j),
+                 all[j].p_value, 100 * all[j].coverage_50, 100 * all[j].coverage_90, all[j].mean_z,
                  last ? "" : fmt::format("{:.2f}", all[j].contraction), passes(all[j]) ? "" : "  FAILS");
     }
     fmt::print("{} data sets; by chance the counts lie between {} and {} (50 %), {} and {} (90 %)\n\n",
@@ -64,15 +57,7 @@ void add_recover(CLI::App& program, int& exit_code) {
   add_command<RecoverFlags>(
       program, exit_code, "recover", "Test whether a calibration finds parameters that are known",
       [](CLI::App& command, RecoverFlags& flags) {
-        command.add_option("calibration", flags.file, "A calibration file")->type_name("FILE")->required();
-        command
-            .add_option("--points", flags.points,
-                        "The folder of a finished calibration with the same parameters and budget: its runs")
-            ->type_name("DIR")
-            ->required();
-        command.add_option("--out", flags.folder, "Folder for what comes out, and for new runs")
-            ->type_name("DIR")
-            ->required();
+        flags.add(command, "Folder for what comes out, and for new runs");
         command.add_option("--cases", flags.plan.cases, "Made-up data sets on the runs that are there")
             ->type_name("N")
             ->check(CLI::Range(20, 10'000))
@@ -87,9 +72,6 @@ void add_recover(CLI::App& program, int& exit_code) {
             ->capture_default_str();
         command.add_flag("--no-controls", flags.no_controls,
                          "Leave out the three controls that must fail; they take two thirds of the time");
-        add_threads(command, flags.threads);
-        command.add_flag("--quiet", flags.quiet, "No progress on the error stream");
-        flags.data.add(command);
         command.footer(
             "Example:\n  uptake recover scenarios/calibration/both.yaml --points results/both --out "
             "results/recover");
@@ -102,9 +84,7 @@ void add_recover(CLI::App& program, int& exit_code) {
         try {
           const RecoveryStudy study =
               study_recovery(calibration, {.folder = flags.points, .of_another = true}, flags.plan,
-                             flags.folder, Progress::suitable(flags.quiet), [&](const std::string& line) {
-                               if (!flags.quiet) fmt::print(stderr, "{}\n", line);
-                             });
+                             flags.folder, Progress::suitable(flags.quiet), teller(flags.quiet));
           write_recovery(calibration, study, flags.folder);
           print_study(calibration, study);
           fmt::print("Every quantity: {}\n", (flags.folder / "recovery.csv").string());

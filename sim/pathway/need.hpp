@@ -14,11 +14,13 @@
 
 namespace uptake {
 
-/// The AR(1) part, standard normal in the long run, after one month with a standard normal shock.
-inline float need_next(const Parameters& p, float ar, float shock) {
-  const double rho = p.need_persistence;
-  return static_cast<float>(rho * ar + std::sqrt(1.0 - rho * rho) * shock);
-}
+/// A month's step of the AR(1) part, standard normal in the long run, with a standard normal shock.
+struct NeedStep {
+  float rho, spread;
+  explicit NeedStep(const Parameters& p)
+      : rho(static_cast<float>(p.need_persistence)), spread(std::sqrt(1.0F - rho * rho)) {}
+  [[nodiscard]] float next(float ar, float shock) const { return rho * ar + spread * shock; }
+};
 
 /// The situation's part of worry about parenting: gender, form, age of the youngest child, deprivation.
 inline double worry_situation(const Parameters& p, Gender gender, const Spell& spell, Month now) {

@@ -7,6 +7,7 @@
 #include "sim/network/word_of_mouth.hpp"
 #include "sim/pathway/know.hpp"
 #include "sim/world/blocks.hpp"
+#include "sim/world/meant_for.hpp"
 #include "sim/world/step_order.hpp"
 
 namespace uptake {
@@ -148,17 +149,6 @@ void surroundings(World& world, const Drift& common, std::span<const ParentId> b
   for (std::size_t n = 0; n < n_due; ++n) {
     if (world.stirred[due[n]] != 0) fade(world, common, due[n]);
   }
-}
-
-/// Whether a lever is meant for this parent here.
-bool meant_for(const World& world, const ReachingLever& lever, ParentId i) {
-  if (!(*lever.where)[world.town[i]]) return false;
-  if (lever.lever->who.everybody()) return true;
-  const Spell& life = world.spell_of(i);
-  const bool has_child = life.youngest_birth != never;
-  return matches(lever.lever->who, world.person(i, Domain::parenting),
-                 age_band(world.in.population->birth[i], world.now), has_child,
-                 has_child ? youngest_class(life.youngest_birth, world.now) : YoungestAge::y0_2);
 }
 
 ServiceMask taught(const World& world, const ReachingLever& lever) {

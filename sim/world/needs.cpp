@@ -139,8 +139,7 @@ class Pass {
   void everybody(std::span<const ParentId> batch) {
     const Month now = w_.now;
     const auto& shock = shocks();
-    const auto rho = static_cast<float>(p_.need_persistence);
-    const float spread = std::sqrt(1.0F - rho * rho);
+    const NeedStep step(p_);
     const auto ar_weight = static_cast<float>(p_.need_ar_weight);
     const auto cut_worry = static_cast<float>(p_.need_worry_fairly);
     const auto cut_strain = static_cast<float>(p_.need_strain_fairly);
@@ -149,6 +148,9 @@ class Pass {
     const auto counted = [](std::uint8_t months, bool in_need) {
       return in_need ? static_cast<std::uint8_t>(months + (months < 255 ? 1 : 0)) : std::uint8_t{0};
     };
+    // as numbers, so that nothing is skipped by a branch
+    const auto one = [](bool is) { return static_cast<std::size_t>(is); };
+    const auto either = [one](bool a, bool b) { return one(a) | one(b); };
     n_likely_ = {0, 0};
     n_seen_ = 0;
     for (std::size_t n = 0; n < batch.size(); ++n)
@@ -157,8 +159,8 @@ class Pass {
       const ParentId i = batch[n];
       if (now >= w_.settled_until[i]) w_.settle(i);
       const auto& words = words_[n];
-      const float ar_worry = rho * w_.ar[par][i] + spread * shock[words[0] & 0xfff];
-      const float ar_strain = rho * w_.ar[rel][i] + spread * shock[(words[0] >> 12) & 0xfff];
+      const float ar_worry = step.next(w_.ar[par][i], shock[words[0] & 0xfff]);
+      const float ar_strain = step.next(w_.ar[rel][i], shock[(words[0] >> 12) & 0xfff]);
       w_.ar[par][i] = ar_worry;
       w_.ar[rel][i] = ar_strain;
       const float worry = w_.base[par][i] + shift_worry + ar_weight * ar_worry;
@@ -176,11 +178,11 @@ class Pass {
       const std::size_t reader = w_.reader[i];
       const std::uint32_t last_worry = table_.likely_parenting[w_.ages[i]][reader];
       likely_[par][n_likely_[par]] = static_cast<std::uint16_t>(n);
-      n_likely_[par] += (words[1] <= last_worry) | (~words[1] <= enriching_[par]) ? 1U : 0U;
+      n_likely_[par] += either(words[1] <= last_worry, ~words[1] <= enriching_[par]);
       const auto length = static_cast<std::size_t>(std::clamp(now - together, 0, 480));
       const std::uint32_t last_strain = table_.likely_relationship[reader & 1U][length];
       likely_[rel][n_likely_[rel]] = static_cast<std::uint16_t>(n);
-      n_likely_[rel] += couple & ((words[2] <= last_strain) | (~words[2] <= enriching_[rel])) ? 1U : 0U;
+      n_likely_[rel] += one(couple) & either(words[2] <= last_strain, ~words[2] <= enriching_[rel]);
       seen_[n_seen_] = static_cast<std::uint16_t>(n);
       n_seen_ += words[3] <= contact_ ? 1U : 0U;
     }

@@ -4,6 +4,7 @@
 #include "sim/pathway/recognise.hpp"
 #include "sim/pathway/universal.hpp"
 #include "sim/world/blocks.hpp"
+#include "sim/world/meant_for.hpp"
 #include "sim/world/record_use.hpp"
 #include "sim/world/step_order.hpp"
 
@@ -43,16 +44,6 @@ struct Raised {
   std::size_t lever;  ///< that made it, or no_lever
 };
 constexpr std::size_t no_lever = SIZE_MAX;
-
-bool meant_here(const World& world, const ReachingLever& lever, ParentId i) {
-  if (!(*lever.where)[world.town[i]]) return false;
-  const Spell& life = world.spell_of(i);
-  return lever.lever->who.everybody() ||
-         matches(lever.lever->who, world.person(i, Domain::parenting),
-                 age_band(world.in.population->birth[i], world.now), life.youngest_birth != never,
-                 life.youngest_birth == never ? YoungestAge::y0_2
-                                              : youngest_class(life.youngest_birth, world.now));
-}
 
 /// What a contact that raised the subject does: it informs, advises on the spot or refers.
 void act_on(World& world, const Raised& raised) {
@@ -157,7 +148,7 @@ void universal_contacts(World& world) {
           for (const ReachingLever& lever : lead_ins) {
             if (u < 0) break;
             const double asked = seen_at(lever.contact) * lever.ask;
-            if (asked <= 0 || !meant_here(world, lever, i)) continue;
+            if (asked <= 0 || !meant_for(world, lever, i)) continue;
             for (const Domain domain : {Domain::parenting, Domain::relationship}) {
               if (domain == Domain::relationship && single) continue;
               if ((lever.lever->domains >> static_cast<unsigned>(domain)) & 1U)

@@ -317,8 +317,8 @@ TEST(Need, LevelsAreOrderedAndTheMovingPartKeepsItsSpread) {
   float ar = 0;
   const int n = 40000;
   for (int m = 0; m < n; ++m) {
-    ar = need_next(p, ar,
-                   static_cast<float>(normal({3, 0}, static_cast<std::uint32_t>(m), 0, Purpose::monthly)));
+    ar = NeedStep(p).next(
+        ar, static_cast<float>(normal({3, 0}, static_cast<std::uint32_t>(m), 0, Purpose::monthly)));
     sum += ar;
     squares += static_cast<double>(ar) * ar;
   }
