@@ -55,6 +55,7 @@ std::vector<Observed> observed_numbers(std::span<const Target> targets) {
       row.z = log_fixed(t.value);
       row.se = (log_fixed(*t.ci_high) - log_fixed(*t.ci_low)) / (2 * z_95);
     } else {
+      row.overall = t.variable == "total";
       row.n = *t.n;
       row.z = corrected_logit(t.value, row.n);
       const double p = std::clamp(t.value / 100, 0.5 / row.n, 1 - 0.5 / row.n);
@@ -143,6 +144,10 @@ void SurveyCorrelation::look(const World& world, Wave wave) {
 
 Eigen::MatrixXd SurveyCorrelation::correlation() const { return correlation_; }
 
+double discrepancy_of(const Observed& row) {
+  return row.odds ? discrepancy_odds : row.overall ? discrepancy_overall : discrepancy_percent;
+}
+
 Eigen::MatrixXd target_covariance(std::span<const Observed> rows, const Eigen::MatrixXd& correlation) {
   const auto q = static_cast<Eigen::Index>(rows.size());
   Eigen::MatrixXd s(q, q);
@@ -151,8 +156,7 @@ Eigen::MatrixXd target_covariance(std::span<const Observed> rows, const Eigen::M
       s(a, b) =
           correlation(a, b) * rows[static_cast<std::size_t>(a)].se * rows[static_cast<std::size_t>(b)].se;
     }
-    const double discrepancy =
-        rows[static_cast<std::size_t>(a)].odds ? discrepancy_odds : discrepancy_percent;
+    const double discrepancy = discrepancy_of(rows[static_cast<std::size_t>(a)]);
     s(a, a) += discrepancy * discrepancy;
   }
   return s;

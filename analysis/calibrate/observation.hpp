@@ -22,13 +22,15 @@ namespace uptake {
 
 /// Assumption: the report gives no weighting effect (science.md 2.1).
 inline constexpr double design_effect = 1.3;
-/// Stated model discrepancy, sd on the compared scale (science.md 2.1). Assumption.
-inline constexpr double discrepancy_percent = 0.10, discrepancy_odds = 0.15;
+/// Stated model discrepancy, sd on the compared scale (science.md 2.1). Assumption. That of an overall rate
+/// is smaller: what the model misses by group averages out in it.
+inline constexpr double discrepancy_percent = 0.10, discrepancy_odds = 0.15, discrepancy_overall = 0.03;
 
 /// One printed number that a simulation has a counterpart for.
 struct Observed {
   std::size_t target = 0;  ///< index into the targets
   bool odds = false;       ///< an odds ratio; else a percentage
+  bool overall = false;    ///< the rate of everybody
   double z = 0;            ///< the printed value on the compared scale
   double se = 0;           ///< of sampling, on that scale, design effect included
   double n = 0;            ///< respondents that a percentage is of
@@ -69,6 +71,9 @@ class SurveyCorrelation {
 
 /// D^1/2 R D^1/2 + the discrepancy on the diagonal.
 Eigen::MatrixXd target_covariance(std::span<const Observed> rows, const Eigen::MatrixXd& correlation);
+
+/// The stated discrepancy of a row.
+double discrepancy_of(const Observed& row);
 
 /// "T10 parenting 2016 origin non_eu_plus", with measure and sample where they are not the usual ones.
 std::string name_of(const Target& target);

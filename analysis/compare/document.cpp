@@ -192,6 +192,8 @@ json document(const Store& store, const Results& r) {
            {"command", store.meta("command")},
            {"last_year", r.last_year},
            {"first_policy_year", r.first_policy_year}};
+  const std::string weak = store.meta("weakly_informed");  // none in results of before 0.4.0
+  out["weakly_informed"] = weak.empty() ? json::array() : json::parse(weak);
   out["scenarios"] = scenarios_json(r);
   out["effects"] = effects_json(r);
   out["reached"] = reached_json(r);

@@ -238,13 +238,17 @@ std::map<std::string, std::string> stored_meta(const Study& study) {
                         {"name_nl", type.name_nl},
                         {"domain", code(type.domain)}});
   }
+  nlohmann::ordered_json weak = nlohmann::ordered_json::array();
+  for (const WeakParameter& w : weakly_informed(study.posterior, study.evidence.parameters))
+    weak.push_back({{"parameter", w.key}, {"unit", w.unit}, {"low", w.low}, {"high", w.high}});
   return {{"kind", study.plan.kind},
           {"command", command_text(study.plan)},
           {"posterior", study.posterior.label},
           {"last_year", std::to_string(study.last_year)},
           {"first_policy_year", std::to_string(study.first_policy_year)},
           {"n_runs", std::to_string(planned_runs(study.plan).size())},
-          {"services", services.dump()}};
+          {"services", services.dump()},
+          {"weakly_informed", weak.dump()}};
 }
 
 std::string command_text(const Plan& plan) {

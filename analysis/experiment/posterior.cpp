@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "analysis/compare/interval.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/text.hpp"
@@ -151,6 +152,29 @@ Posterior load_posterior(const std::string& name, int n_draws, const Evidence& e
                  fmt::format("holds {} draws, but --draws asks for {}", posterior.draws.size(), n_draws));
   }
   return posterior;
+}
+
+std::vector<WeakParameter> weakly_informed(const Posterior& posterior, const ParameterSet& parameters) {
+  constexpr double little = 0.2;
+  std::vector<WeakParameter> weak;
+  for (std::size_t column = 0; column < posterior.keys.size(); ++column) {
+    const ParameterInfo* info = parameters.find(posterior.keys[column]);
+    if (info == nullptr || posterior.draws.size() < 2) continue;
+    std::vector<double> values;
+    double sum = 0, squares = 0;
+    for (const std::vector<double>& draw : posterior.draws) {
+      values.push_back(draw[column]);
+      const double u = info->u_of(draw[column]);
+      sum += u;
+      squares += u * u;
+    }
+    const auto n = static_cast<double>(values.size());
+    const double variance = (squares - sum * sum / n) / (n - 1);
+    if (1 - variance >= little) continue;
+    std::sort(values.begin(), values.end());
+    weak.push_back({info->key, info->unit, quantile(values, 0.05), quantile(values, 0.95)});
+  }
+  return weak;
 }
 
 Scenario with_draw(const Scenario& scenario, const Evidence& evidence, const Posterior& posterior, int draw) {

@@ -144,10 +144,14 @@ function compare_table() {
 
 const by_hand = !data.posterior || String(data.posterior).startsWith('none');
 
+const weak = data.weakly_informed ?? [];
+const two_digits = (x) => new Intl.NumberFormat(locale(), { maximumSignificantDigits: 2 }).format(x).replace('-', '−');
+
 function how_sure() {
   return [el('h3', {}, tell('how_sure')),
     is_compare ? paragraph(by_hand ? 'how_sure_runs' : 'how_sure_draws', { n: number(scenarios.map((s) => total_of(s, 'contact', domains[1])?.n).find(is_number) ?? data.replicates), families: number(data.families) }) : '',
     by_hand ? paragraph('how_sure_hand') : paragraph('how_sure_posterior', { posterior: data.posterior }),
+    weak.length ? paragraph('how_sure_weak', { n: number(weak.length), list: weak.map((w) => `${w.parameter} (${two_digits(w.low)} … ${two_digits(w.high)})`).join(', ') }) : '',
     is_compare ? paragraph('how_sure_choose') : '',
     paragraph('limits_short', { chapter: `“${tell('thin')}”` }),
     el('div', { class: 'notice' }, paragraph('municipality'))];

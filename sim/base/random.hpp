@@ -33,15 +33,9 @@ enum class Purpose : std::uint32_t {
   tie_strength,
   // the month
   monthly = 200,  ///< one block a parent a month: need noise and occasion of both domains
-  recognise,
-  informal,
-  self_help,
-  know,
-  dare,
-  dare_partner,
-  afford,
-  reach,
-  choose,
+  gates = 202,    ///< two blocks a journey: informal, self-help, partner; dare, afford, reach
+  know = 204,     // 201, 203, 205 to 208: retired
+  choose = 209,
   wait,
   renege,
   outcome,

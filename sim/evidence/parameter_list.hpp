@@ -6,7 +6,7 @@
 #define UPTAKE_PARAMETERS(X) \
   X(need, persistence) X(need, trait_weight) X(need, ar_weight) X(need, mother) X(need, separated) \
     X(need, age_0_2) X(need, age_6_11) X(need, age_12_17) X(need, age_18_24) X(need, no_holiday) \
-    X(need, no_expense) X(need, crisis) X(need, crisis_months) X(need, relief_formal) \
+    X(need, no_expense) X(need, young_child) X(need, crisis) X(need, crisis_months) X(need, relief_formal) \
     X(need, relief_informal) X(need, worry_a_little) X(need, worry_fairly) X(need, worry_very) \
     X(need, strain_a_little) X(need, strain_fairly) X(need, strain_very) \
   X(occasion, parenting) X(occasion, relationship) X(occasion, age_0_2) X(occasion, age_3_5) \
@@ -44,7 +44,7 @@
   X(history, awareness_relationship) X(history, covid_need_parenting) X(history, covid_need_relationship) \
     X(history, digital_loss) X(history, language_loss) \
   X(survey, worry_noise) X(survey, also_earlier) X(survey, questionnaire_2021) \
-    X(survey, report_self_help) X(survey, support_noise) X(survey, salience) \
+    X(survey, worry_told) X(survey, report_self_help) X(survey, support_noise) X(survey, salience) \
     X(survey, satisfaction_noise) X(survey, cut_satisfaction) X(survey, cut_quality) \
     X(survey, cut_parenting)
 // clang-format on

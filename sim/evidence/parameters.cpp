@@ -142,11 +142,18 @@ const ParameterSlot* find_slot(std::string_view key) {
   return found == slots.end() ? nullptr : &*found;
 }
 
+constexpr double quantile_975 = 1.959963984540054;
+
 double ParameterInfo::at(double u) const {
-  constexpr double quantile_975 = 1.959963984540054;
   const double from = on_scale(scale, low);
   const double to = on_scale(scale, high);
   return off_scale(scale, 0.5 * (from + to) + u * (to - from) / (2 * quantile_975));
+}
+
+double ParameterInfo::u_of(double x) const {
+  const double from = on_scale(scale, low);
+  const double to = on_scale(scale, high);
+  return (on_scale(scale, x) - 0.5 * (from + to)) * 2 * quantile_975 / (to - from);
 }
 
 bool ParameterSet::set(std::string_view key, double value) {

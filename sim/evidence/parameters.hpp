@@ -40,6 +40,8 @@ struct ParameterInfo {
 
   /// value for a standard normal u: the prior's quantile.
   [[nodiscard]] double at(double u) const;
+  /// The inverse: where a value stands in the prior, in its standard deviations.
+  [[nodiscard]] double u_of(double x) const;
 };
 
 /// The keys in the order of the list, and where each stands in `Parameters`.

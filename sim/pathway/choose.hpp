@@ -20,12 +20,13 @@ inline double utility(const Parameters& p, const ServiceNumbers& service, const 
 inline ServiceId choose(const PathwaySettings& s, const JourneyKey& key, const ParentView& x,
                         ServiceMask passed, Purpose purpose = Purpose::choose) {
   if (std::has_single_bit(passed)) return static_cast<ServiceId>(std::countr_zero(passed));
+  ServiceDraws draw(key, x.id, purpose);
   ServiceId best = no_service;
   double best_value = 0;
   for_each_service(passed, [&](ServiceId k) {
     const double value = utility(*s.parameters, (*s.services)[k], s.service[k], x, x.expected_wait[k],
                                  (x.referred & bit(k)) != 0) +
-                         gumbel(key.draw(x.id, purpose, k));
+                         gumbel(draw(k));
     if (best == no_service || value > best_value) {
       best = k;
       best_value = value;

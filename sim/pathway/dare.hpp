@@ -29,9 +29,9 @@ inline double daring(const PathwaySettings& s, Domain d, const ParentView& x) {
   return logit_dare + x.trust + x.norm - x.guilt + x.lever_dare + s.norm_shift[static_cast<std::size_t>(d)];
 }
 
-/// Chance to dare go in at this service's door.
-inline double p_dare(double daring_logit, const ServiceNumbers& service, double welcome) {
-  return logistic(daring_logit - service.stigma + welcome);
+/// Daring to go in at this service's door, logit.
+inline double daring_at(double daring_logit, const ServiceNumbers& service, double welcome) {
+  return daring_logit - service.stigma + welcome;
 }
 
 /// Chance that the partner goes along with relationship support; both must (Doss and others: women start more

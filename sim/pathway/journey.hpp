@@ -38,16 +38,19 @@ inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const Paren
     result.reasons = static_cast<std::uint16_t>(result.reasons | (1U << static_cast<unsigned>(reason)));
   };
 
+  // a draw a gate, the same for every service behind it
+  const auto [u_informal, u_look, u_written, u_partner] = key.four(x.id, Purpose::gates, 0);
+  const auto [u_dare, u_afford, u_reach, u_reason] = key.four(x.id, Purpose::gates, 1);
   if (start == Start::occasion || start == Start::ending) {
-    if (s.has(Mechanism::informal) && key.draw(x.id, Purpose::informal) < p_informal_enough(p, d, x)) {
+    if (s.has(Mechanism::informal) && u_informal < p_informal_enough(p, d, x)) {
       result.eased = true;
       stop(Gate::informal, NonuseReason::enough_informal);
     }
     const ServiceMask written = s.self_help & s.existing & s.of_domain[static_cast<std::size_t>(d)];
     if (s.has(Mechanism::self_help) && written != 0) {
       const ServiceSettings& now = s.service[nth_service(written, 0)];
-      result.looked_self_help = key.draw(x.id, Purpose::self_help, 0) < p_self_help_looks(p, now, x);
-      if (result.looked_self_help && key.draw(x.id, Purpose::self_help, 1) < p_self_help_enough(p, x)) {
+      result.looked_self_help = u_look < p_self_help_looks(p, now, x);
+      if (result.looked_self_help && u_written < p_self_help_enough(p, x)) {
         stop(Gate::self_help, NonuseReason::enough_self_help);
       }
     }
@@ -82,29 +85,29 @@ inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const Paren
 
   if (s.has(Mechanism::dare)) {
     const double daring_logit = daring(s, d, x);
-    const double u = key.draw(x.id, Purpose::dare);
+    const double at = logit(u_dare);
     gate(
         Gate::dare,
         [&](ServiceId k) {
           const double welcome = services[k].box_2021 == Box::huis_van_het_kind ? x.huis_welcome : 0.0;
-          return u < p_dare(daring_logit, services[k], welcome);
+          return at < daring_at(daring_logit, services[k], welcome);
         },
-        [&] { return reason_dare(p, d, x, key.draw(x.id, Purpose::dare, 1)); });
+        [&] { return reason_dare(p, d, x, u_reason); });
     if (d == Domain::relationship && partner != nullptr && s.has(Mechanism::couple_rule) &&
-        key.draw(partner->id, Purpose::dare_partner) >= p_partner_willing(s, *partner)) {
+        u_partner >= p_partner_willing(s, *partner)) {
       stop(Gate::dare, NonuseReason::partner_unwilling);
     }
   }
   if (s.has(Mechanism::afford)) {
-    const double u = key.draw(x.id, Purpose::afford);
+    const double at = logit(u_afford);
     gate(
-        Gate::afford, [&](ServiceId k) { return u < p_afford(p, s.service[k].fee, x); },
+        Gate::afford, [&](ServiceId k) { return at < affording(p, s.service[k].fee, x); },
         [] { return NonuseReason::too_expensive; });
   }
   if (s.has(Mechanism::reach)) {
-    const double u = key.draw(x.id, Purpose::reach);
+    const double at = logit(u_reach);
     gate(
-        Gate::reach, [&](ServiceId k) { return u < p_reach(p, services[k], s.service[k], x); },
+        Gate::reach, [&](ServiceId k) { return at < reaching(p, services[k], s.service[k], x); },
         [] { return NonuseReason::no_offer_nearby; });
   }
   if (s.has(Mechanism::wait)) {

@@ -42,15 +42,17 @@ inline ServiceId nth_service(ServiceMask mask, int k) {
   return static_cast<ServiceId>(std::countr_zero(mask));
 }
 
-/// The types that suit this problem: each of `candidates` with its own draw; `fit` shifts the chance, logit.
+/// Chance that a type suits a problem of its domain: that of the average type, shifted by its `fit`, logit.
+inline double p_suits(const Parameters& p, const ServiceNumbers& service) {
+  const bool parenting = service.domain == Domain::parenting;
+  return logistic(logit(parenting ? p.know_suits_parenting : p.know_suits_relationship) + service.fit);
+}
+
+/// The types that suit this problem: each of `candidates` with its own draw.
 inline ServiceMask suiting(const PathwaySettings& s, const JourneyKey& key, std::uint32_t id,
                            ServiceMask candidates) {
-  const Parameters& p = *s.parameters;
-  const double base =
-      logit(key.domain == Domain::parenting ? p.know_suits_parenting : p.know_suits_relationship);
-  return those_that(candidates, [&](ServiceId k) {
-    return key.draw(id, Purpose::know, k) < logistic(base + (*s.services)[k].fit);
-  });
+  ServiceDraws draw(key, id, Purpose::know);
+  return those_that(candidates, [&](ServiceId k) { return draw(k) < s.service[k].suits; });
 }
 
 /// Whether a type takes a family with children of these ages.

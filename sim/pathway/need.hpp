@@ -49,9 +49,11 @@ inline double worry_situation(const Parameters& p, Gender gender, const Spell& s
   return mean;
 }
 
-/// The situation's part of strain in the relationship: deprivation.
-inline double strain_situation(const Parameters& p, const Spell& spell) {
-  return ((spell.flags & no_holiday) ? p.need_no_holiday : 0.0) +
+/// The situation's part of strain in the relationship: a young child, deprivation.
+inline double strain_situation(const Parameters& p, const Spell& spell, Month now) {
+  const bool young =
+      spell.youngest_birth != never && youngest_class(spell.youngest_birth, now) == YoungestAge::y0_2;
+  return (young ? p.need_young_child : 0.0) + ((spell.flags & no_holiday) ? p.need_no_holiday : 0.0) +
          ((spell.flags & no_expense) ? p.need_no_expense : 0.0);
 }
 

@@ -21,6 +21,14 @@ inline double contact_profile(const Parameters& p, double age) {
   return p.occasion_age_18_24;
 }
 
+/// What the growth of the early-years offer adds to how often parenting comes up, log: at home and at Kind en
+/// Gezin, school, childcare and GP alike. It leans to readers of Dutch information, and to young children:
+/// all of it under 6, 35 % from 6 to 17 (form of the design study).
+inline double early_offer(const PathwaySettings& s, double youngest_years, double fluency_0_1) {
+  const double by_age = youngest_years < 6 ? 1.0 : youngest_years < 18 ? 0.35 : 0.0;
+  return s.parameters->occasion_early_offer * s.early_offer * by_age * 2 * (fluency_0_1 - 0.15);
+}
+
 /// The rate of parenting occasions: 65 % the youngest child's profile, 35 % the mean over youngest and
 /// eldest.
 inline double parenting_rate(const PathwaySettings& s, double youngest_years, double eldest_years,
@@ -28,10 +36,8 @@ inline double parenting_rate(const PathwaySettings& s, double youngest_years, do
   const Parameters& p = *s.parameters;
   const double young = exp_fixed(contact_profile(p, youngest_years));
   const double old = exp_fixed(contact_profile(p, eldest_years));
-  const double offer =
-      p.occasion_early_offer * s.early_offer * (youngest_years < 6 ? 1.0 : 0.35) * 2 * (fluency_0_1 - 0.15);
   return p.occasion_parenting * (0.825 * young + 0.175 * old) *
-         exp_fixed(offer + (kin_far ? p.occasion_kin_far : 0) +
+         exp_fixed(early_offer(s, youngest_years, fluency_0_1) + (kin_far ? p.occasion_kin_far : 0) +
                    s.occasion_shift[static_cast<std::size_t>(Domain::parenting)]);
 }
 

@@ -21,9 +21,9 @@ inline double distance_loss(const ServiceNumbers& service, const ServiceSettings
          (x.dutch ? 0.0 : now.language_loss);
 }
 
-/// Chance to reach this service.
-inline double p_reach(const Parameters& p, const ServiceNumbers& service, const ServiceSettings& now,
-                      const ParentView& x) {
+/// Being able to reach this service, logit.
+inline double reaching(const Parameters& p, const ServiceNumbers& service, const ServiceSettings& now,
+                       const ParentView& x) {
   double logit_reach = p.reach_base + now.reach_shift + x.lever_reach - distance_loss(service, now, x);
   logit_reach -=
       p.reach_travel * minutes_to(service, x) / 15.0;  // Kainuu 2022: about -.2 log per quarter of an hour
@@ -36,7 +36,13 @@ inline double p_reach(const Parameters& p, const ServiceNumbers& service, const 
   if (office_only && x.together) logit_reach -= p.reach_office_hours;  // two earners: fewer free office hours
   const bool huis = service.form == ServiceForm::walk_in && service.box_2021 == Box::huis_van_het_kind;
   if (huis && !x.huis_physical) logit_reach -= p.reach_no_huis;
-  return logistic(logit_reach);
+  return logit_reach;
+}
+
+/// Chance to reach this service.
+inline double p_reach(const Parameters& p, const ServiceNumbers& service, const ServiceSettings& now,
+                      const ParentView& x) {
+  return logistic(reaching(p, service, now, x));
 }
 
 }  // namespace uptake

@@ -37,16 +37,16 @@ inline ServiceMask second_candidates(const PathwaySettings& s, Domain d, const P
 inline ServiceId second_type(const PathwaySettings& s, const JourneyKey& key, const ParentView& x,
                              ServiceId first) {
   const Parameters& p = *s.parameters;
-  const auto draw = [&](std::uint32_t k) { return key.draw(x.id, Purpose::second_type, k); };
-  constexpr std::uint32_t others = 64;  // beyond the types
-  if (draw(others) >= p_second(p, key.domain)) return no_service;
-  const double u_afford = draw(others + 1), u_reach = draw(others + 2), u_look = draw(others + 3);
+  constexpr std::uint32_t beyond_types = 64;
+  const auto [u_second, u_afford, u_reach, u_look] = key.four(x.id, Purpose::second_type, beyond_types);
+  if (u_second >= p_second(p, key.domain)) return no_service;
+  const double afford = logit(u_afford), reach = logit(u_reach), look = u_look;
   const ServiceMask passed = those_that(second_candidates(s, key.domain, x, first), [&](ServiceId k) {
     if ((s.self_help & bit(k)) != 0) {
-      return s.has(Mechanism::self_help) && u_look < p_self_help_looks(p, s.service[k], x);
+      return s.has(Mechanism::self_help) && look < p_self_help_looks(p, s.service[k], x);
     }
-    if (s.has(Mechanism::afford) && u_afford >= p_afford(p, s.service[k].fee, x)) return false;
-    return !s.has(Mechanism::reach) || u_reach < p_reach(p, (*s.services)[k], s.service[k], x);
+    if (s.has(Mechanism::afford) && afford >= affording(p, s.service[k].fee, x)) return false;
+    return !s.has(Mechanism::reach) || reach < reaching(p, (*s.services)[k], s.service[k], x);
   });
   return passed == 0 ? no_service : choose(s, key, x, passed, Purpose::second_type);
 }

@@ -3,6 +3,7 @@
 // parent. Plain data: policy/ fills the settings, world/ the person.
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstdint>
 #include <vector>
@@ -40,6 +41,7 @@ struct ServiceSettings {
   float reach_shift = 0;                      ///< logit, from levers
   float digital_loss = 0, language_loss = 0;  ///< logit, while contact is at a distance
   float presence = 1;  ///< places against the reference year; 0: does not exist (yet, or any more)
+  double suits = 1;    ///< chance that it suits a problem of its domain (know.hpp)
 };
 
 struct PathwaySettings {
@@ -111,6 +113,35 @@ struct JourneyKey {
   [[nodiscard]] double draw(std::uint32_t subject, Purpose purpose, std::uint32_t k = 0) const {
     return uniform(run, subject, month, purpose, 2 * k + static_cast<std::uint32_t>(domain));
   }
+  /// Four draws of one address.
+  [[nodiscard]] std::array<double, 4> four(std::uint32_t subject, Purpose purpose,
+                                           std::uint32_t k = 0) const {
+    const auto words = random_words(run, subject, month, purpose, 2 * k + static_cast<std::uint32_t>(domain));
+    return {to_unit(words[0]), to_unit(words[1]), to_unit(words[2]), to_unit(words[3])};
+  }
+};
+
+/// Draws by service type for one purpose. A block of random words serves four types, so that a walk over a
+/// set in rising order draws few blocks.
+class ServiceDraws {
+ public:
+  ServiceDraws(const JourneyKey& key, std::uint32_t subject, Purpose purpose)
+      : key_(key), subject_(subject), purpose_(purpose) {}
+  double operator()(ServiceId k) {
+    if (const std::uint32_t block = k / 4U; block != block_) {
+      block_ = block;
+      words_ = random_words(key_.run, subject_, key_.month, purpose_,
+                            2 * block + static_cast<std::uint32_t>(key_.domain));
+    }
+    return to_unit(words_[k % 4U]);
+  }
+
+ private:
+  JourneyKey key_;
+  std::uint32_t subject_;
+  Purpose purpose_;
+  std::uint32_t block_ = UINT32_MAX;
+  std::array<std::uint32_t, 4> words_{};
 };
 
 /// How well a parent is reached by written Dutch information, 0-1: language, education, mothers rather than

@@ -100,14 +100,14 @@ constexpr std::array limits{
           "In 2021 heeft ongeveer 6 % van de steekproef `all` geen gezinsvorm in de enquête; die groep wordt "
           "niet voorgesteld."},
     Limit{"service_mix",
-          "How often each sort of service is named (Tables 2 and 9) is fitted by 23 constants beside the "
+          "How often each sort of service is named (Tables 2 and 9) is fitted by 24 constants beside the "
           "calibrated parameters, common to both waves: levels that agree are no evidence. What changed from "
           "2016 to 2021 does not follow: general practitioners for the relationship hardly fall here and "
           "paediatricians hardly rise, while psychologists fall, which they did not. Private psychologists, "
           "mediators and groups are held by "
           "their places. Who names a paediatrician does not depend on age here; in the survey it does, "
           "strongly.",
-          "Hoe vaak elke soort dienst genoemd wordt (tabellen 2 en 9) is passend gemaakt met 23 constanten "
+          "Hoe vaak elke soort dienst genoemd wordt (tabellen 2 en 9) is passend gemaakt met 24 constanten "
           "naast "
           "de gekalibreerde parameters, dezelfde in beide golven: dat de niveaus kloppen, bewijst niets. Wat "
           "van "

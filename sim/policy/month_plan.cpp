@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/base/random.hpp"
+#include "sim/pathway/know.hpp"
 
 namespace uptake {
 namespace {
@@ -104,6 +105,7 @@ void Policy::month(Month now, MonthPlan& plan) const {
     const ServiceType& type = evidence_->catalogue.types[k];
     s.service[k].fee = {static_cast<float>(type.fee_per_contact.value),
                         static_cast<float>(type.fee_low_income.value)};
+    s.service[k].suits = p_suits(*s.parameters, services_[k]);
   }
   for (std::size_t m = 0; m < towns.list.size(); ++m)
     plan.huis_physical[m] = towns.list[m].huis == HuisForm::physical;

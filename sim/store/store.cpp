@@ -298,7 +298,8 @@ bool Store::finished() const { return meta("state") == "finished"; }
 void Store::finish() {
   if (finished()) return;
   const std::filesystem::path file = folder_ / store_file;
-  const std::filesystem::path fresh = folder_ / (std::string(store_file) + ".tmp");
+  std::filesystem::path fresh = folder_ / store_file;
+  fresh += ".tmp";
   std::error_code ignored;
   std::filesystem::remove(fresh, ignored);
   {

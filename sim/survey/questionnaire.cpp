@@ -20,7 +20,8 @@ class Interview {
     cut_support(settings);
   }
 
-  void background(std::size_t row) {
+  /// `helped`: remembers support with parenting.
+  void background(std::size_t row, bool helped) {
     const ParentId i = answers_.parent[row];
     for (Item item = Item::total; item <= Item::union_status; item = static_cast<Item>(index(item) + 1)) {
       set(Domain::relationship, item, row, situation(world_, i, item));
@@ -29,7 +30,9 @@ class Interview {
       return normal(world_.in.key, id(i), world_.now, Purpose::worry_noise, draw);
     };
     const double worry = world_.need[static_cast<std::size_t>(Domain::parenting)][i];
-    const int level = need_level(p_, Domain::parenting, worry + p_.survey_worry_noise * noise(0));
+    constexpr double users = 0.4;  // about the share that remembers support, so that shares of worry stand
+    const double told = worry + p_.survey_worry_told * ((helped ? 1.0 : 0.0) - users);
+    const int level = need_level(p_, Domain::parenting, told + p_.survey_worry_noise * noise(0));
     set(Domain::relationship, Item::worries, row, tick(level));
     const bool pleased = worry + p_.survey_satisfaction_noise * noise(1) < p_.survey_cut_parenting;
     set(Domain::relationship, Item::parenting_satisfaction, row, tick(pleased ? 0 : 1));
@@ -299,7 +302,7 @@ Answers ask(const World& world, Wave wave, const SurveySettings& settings) {
   answers.weight[static_cast<std::size_t>(Sample::partnered)] =
       answers.weight[static_cast<std::size_t>(Sample::resident)];
   for (std::size_t row = 0; row < n; ++row) {
-    interview.background(row);
+    interview.background(row, memories[static_cast<std::size_t>(Domain::parenting)][row].used);
     interview.support(row);
     for (const Domain domain : {Domain::relationship, Domain::parenting}) {
       interview.use(row, domain, memories[static_cast<std::size_t>(domain)][row]);

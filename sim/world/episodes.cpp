@@ -34,9 +34,9 @@ void count_fees(World& world, const ParentView& person, ServiceId k, double cont
   world.year().fee_relief[k] += usual - fee;
 }
 
-void count_start(World& world, ParentId i, std::size_t d, ServiceId k) {
+void count_start(World& world, const ParentView& person, ParentId i, std::size_t d, ServiceId k) {
   YearCounts& year = world.year();
-  count_fees(world, world.person(i, static_cast<Domain>(d)), k, world.policy.services()[k].contacts);
+  count_fees(world, person, k, world.policy.services()[k].contacts);
   year.started[k] += 1;
   year.wait_months[k] += world.now - world.since[d][i];
   if ((world.episode_flags[d][i] & use_enriching) == 0)
@@ -45,12 +45,12 @@ void count_start(World& world, ParentId i, std::size_t d, ServiceId k) {
 
 /// One talk with a second sort of help beside the episode that begins: advice on the spot, which takes no
 /// place. It shares the episode's outcome; the family pays one contact.
-void consult_second(World& world, ParentId i, ParentId other, Domain domain, ServiceId first) {
+void consult_second(World& world, const ParentView& person, ParentId i, ParentId other, Domain domain,
+                    ServiceId first) {
   const auto d = static_cast<std::size_t>(domain);
   const PathwaySettings& s = world.plan.pathway;
   const std::uint8_t flags = world.episode_flags[d][i];
   if (!s.has(Mechanism::second_type) || (flags & use_enriching) != 0) return;
-  const ParentView person = world.person(i, domain);
   const ServiceId k = second_type(s, JourneyKey{world.in.key, world.now, domain}, person, first);
   if (k == no_service) return;
   const bool written = (s.self_help & bit(k)) != 0;
@@ -72,8 +72,9 @@ void begin(World& world, ParentId i, Domain domain) {
   const ServiceId k = world.service[d][i];
   const ServiceNumbers& service = world.policy.services()[k];
   const std::uint32_t id = world.in.population->id[i];
-  const Helped helped = foresee_helped(world, i, domain, k);
-  count_start(world, i, d, k);
+  const Helped helped = foresee_helped(world, i, domain, k, world.episode_flags[d][i]);
+  ParentView person = world.person(i, domain);
+  count_start(world, person, i, d, k);
   world.stage[d][i] = Stage::attending;
   world.episode_helped[d][i] = static_cast<std::uint8_t>(helped);
   const double u =
@@ -84,11 +85,12 @@ void begin(World& world, ParentId i, Domain domain) {
   if (other != nobody)
     record_use(world, other, domain, k, helped, world.episode_flags[d][i], service.perceived);
   if (s.has(Mechanism::explain_offer)) {
-    world.known[i] |= those_that(s.of_domain[d] & s.existing, [&](ServiceId told) {
-      return uniform(world.in.key, id, world.now, Purpose::explain, told) < s.parameters->know_explain;
-    });
+    ServiceDraws draw({world.in.key, world.now, domain}, id, Purpose::explain);
+    world.known[i] |= those_that(s.of_domain[d] & s.existing,
+                                 [&](ServiceId told) { return draw(told) < s.parameters->know_explain; });
   }
-  consult_second(world, i, other, domain, k);  // it may be one that was just explained
+  person.known = world.known[i];  // the second may be one that was just explained
+  consult_second(world, person, i, other, domain, k);
 }
 
 /// Sends the family on along the referral graph; returns whether it did.

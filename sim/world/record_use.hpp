@@ -34,14 +34,17 @@ inline void record_use(World& world, ParentId parent, Domain domain, ServiceId s
 }
 
 /// How helped this parent will say it is, drawn at the start.
-inline Helped foresee_helped(const World& world, ParentId parent, Domain domain, ServiceId service) {
+inline Helped foresee_helped(const World& world, ParentId parent, Domain domain, ServiceId service,
+                             std::uint8_t flags) {
   const auto d = static_cast<std::size_t>(domain);
-  const bool crisis =
-      world.next_separation[parent] != never && world.next_separation[parent] - world.now < 24;
+  const double crisis =
+      domain == Domain::relationship
+          ? crisis_share(world.next_separation[parent] - world.now, (flags & use_at_ending) != 0)
+          : 0.0;
   const double u = uniform(world.in.key, world.in.population->id[parent], world.now, Purpose::outcome,
                            static_cast<std::uint32_t>(service) * 2U + static_cast<std::uint32_t>(d));
-  return draw_helped(*world.plan.pathway.parameters, domain, world.need[d][parent],
-                     domain == Domain::relationship && crisis, world.policy.services()[service].quality, u);
+  return draw_helped(*world.plan.pathway.parameters, domain, world.need[d][parent], crisis,
+                     world.policy.services()[service].quality, u);
 }
 
 }  // namespace uptake

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stage 5: Kind en Gezin, school, GP and childcare see nearly every family; some contacts raise the subject.
 #include "sim/pathway/know.hpp"
+#include "sim/pathway/occasion.hpp"
 #include "sim/pathway/recognise.hpp"
 #include "sim/pathway/universal.hpp"
 #include "sim/world/blocks.hpp"
@@ -59,8 +60,8 @@ void act_on(World& world, const Raised& raised) {
 
   if (type != no_service && world.policy.services()[type].domain == raised.domain &&
       key.draw(id, Purpose::universal_contact, 8 + place) < p.universal_advice) {
-    record_use(world, i, raised.domain, type, foresee_helped(world, i, raised.domain, type), use_formal,
-               world.policy.services()[type].perceived);
+    record_use(world, i, raised.domain, type, foresee_helped(world, i, raised.domain, type, use_formal),
+               use_formal, world.policy.services()[type].perceived);
     world.year().advice[type] += 1;
     return;
   }
@@ -92,10 +93,11 @@ double most_contacts(const World& world) {
   const PathwaySettings& s = world.plan.pathway;
   if (!s.has(Mechanism::universal_contacts)) return 0;
   const Parameters& p = *s.parameters;
+  const double offer = exp_fixed(std::max(early_offer(s, 0, 0), early_offer(s, 0, 1)));
   double most = 0;
   for (std::size_t c = 0; c < n_contact_points; ++c) {
     const auto point = static_cast<ContactPoint>(c);
-    double asked = p.universal_raise_parenting + p.universal_raise_relationship;
+    double asked = p.universal_raise_parenting * std::max(1.0, offer) + p.universal_raise_relationship;
     for (const ReachingLever& lever : world.plan.lead_ins) {
       if (lever.contact == point) asked += 2 * lever.ask;
     }
@@ -138,11 +140,15 @@ void universal_contacts(World& world) {
             u -= share;
           };
           const bool single = life.union_status == UnionStatus::no_partner;
+          const double fluent = fluency(all.dutch_at_home[i] != 0, all.education[i], all.gender[i]);
+          const double raise_parenting =
+              p.universal_raise_parenting *
+              (s.early_offer == 0 ? 1.0 : exp_fixed(early_offer(s, youngest, fluent)));
           for (std::size_t c = 0; c < n_contact_points && u >= 0; ++c) {
             const auto point = static_cast<ContactPoint>(c);
             const double seen = seen_at(point);
             if (seen <= 0) continue;
-            place(seen * p.universal_raise_parenting, point, Domain::parenting, no_lever);
+            place(seen * raise_parenting, point, Domain::parenting, no_lever);
             if (!single) place(seen * p.universal_raise_relationship, point, Domain::relationship, no_lever);
           }
           for (const ReachingLever& lever : lead_ins) {

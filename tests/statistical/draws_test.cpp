@@ -44,14 +44,14 @@ TEST(AddressedUniforms, AreUniformAndUnrelatedAlongEveryPartOfTheAddress) {
   constexpr std::uint32_t n = 20'000;
   using Along = double (*)(std::uint32_t);
   const std::vector<std::pair<std::string, Along>> parts{
-      {"subject", [](std::uint32_t i) { return uniform({1, 0}, i, 300, Purpose::dare); }},
+      {"subject", [](std::uint32_t i) { return uniform({1, 0}, i, 300, Purpose::gates); }},
       {"month",
-       [](std::uint32_t i) { return uniform({1, 0}, i / 500, static_cast<Month>(i % 500), Purpose::dare); }},
+       [](std::uint32_t i) { return uniform({1, 0}, i / 500, static_cast<Month>(i % 500), Purpose::gates); }},
       {"purpose",
        [](std::uint32_t i) { return uniform({1, 0}, i / 26, 300, static_cast<Purpose>(200 + i % 26)); }},
-      {"draw", [](std::uint32_t i) { return uniform({1, 0}, 7, 300, Purpose::dare, i); }},
-      {"stream", [](std::uint32_t i) { return uniform({1, i}, 7, 300, Purpose::dare); }},
-      {"seed", [](std::uint32_t i) { return uniform({i, 0}, 7, 300, Purpose::dare); }},
+      {"draw", [](std::uint32_t i) { return uniform({1, 0}, 7, 300, Purpose::gates, i); }},
+      {"stream", [](std::uint32_t i) { return uniform({1, i}, 7, 300, Purpose::gates); }},
+      {"seed", [](std::uint32_t i) { return uniform({i, 0}, 7, 300, Purpose::gates); }},
   };
   for (const auto& [part, draw] : parts) {
     std::vector<double> u(n);

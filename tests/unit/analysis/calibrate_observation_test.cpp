@@ -80,8 +80,7 @@ TEST(TargetCovariance, HasTheErrorsAndTheStatedDiscrepancyOnItsDiagonal) {
   const Eigen::MatrixXd s = target_covariance(rows, correlation);
   EXPECT_NEAR(s(0, 1), 0.5 * rows[0].se * rows[1].se, 1e-15);
   for (int k = 0; k < 5; ++k) {
-    const double discrepancy =
-        rows[static_cast<std::size_t>(k)].odds ? discrepancy_odds : discrepancy_percent;
+    const double discrepancy = discrepancy_of(rows[static_cast<std::size_t>(k)]);
     EXPECT_NEAR(s(k, k), std::pow(rows[static_cast<std::size_t>(k)].se, 2) + discrepancy * discrepancy,
                 1e-15);
   }

@@ -176,6 +176,25 @@ TEST_F(PosteriorTest, OneOfAnotherVersionOrOtherDataIsRefusedWithTheWayOut) {
   EXPECT_THAT(tell("not json"), testing::HasSubstr("no provenance"));
 }
 
+TEST_F(PosteriorTest, NamesTheParametersOfWhichTheDataSayLittle) {
+  Posterior posterior;
+  posterior.keys = {"know.language", "memory.parenting_years"};  // a linear and a log scale
+  const ParameterInfo& wide = *evidence_.parameters.find(posterior.keys[0]);
+  const ParameterInfo& narrow = *evidence_.parameters.find(posterior.keys[1]);
+  constexpr int n = 400;
+  for (int i = 0; i < n; ++i) {
+    const double u = normal_quantile((i + 0.5) / n);
+    posterior.draws.push_back({wide.at(0.95 * u), narrow.at(0.8 * u)});  // contraction .10 and .36
+  }
+  const std::vector<WeakParameter> weak = weakly_informed(posterior, evidence_.parameters);
+  ASSERT_EQ(weak.size(), 1U);
+  EXPECT_EQ(weak[0].key, "know.language");
+  EXPECT_EQ(weak[0].unit, wide.unit);
+  EXPECT_NEAR(weak[0].low, wide.at(0.95 * -1.645), 0.02);
+  EXPECT_NEAR(weak[0].high, wide.at(0.95 * 1.645), 0.02);
+  EXPECT_TRUE(weakly_informed({}, evidence_.parameters).empty());
+}
+
 TEST_F(PosteriorTest, SaysOfEachNumberWhetherItWasFitted) {
   const std::string draws = "need.persistence\n0.95\n";
   const std::string csv = file(draws);

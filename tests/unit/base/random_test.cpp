@@ -28,9 +28,9 @@ TEST(Random, PhiloxGivesTheKnownAnswers) {
 }
 
 TEST(Random, TheAddressIsCounterAndKeyInThisOrder) {
-  EXPECT_EQ(random_words({0xa4093822U, 0x299f31d0U}, 0x243f6a88U, 303, Purpose::recognise, 7),
-            philox({0x243f6a88U, 303, static_cast<std::uint32_t>(Purpose::recognise), 7},
-                   {0xa4093822U, 0x299f31d0U}));
+  EXPECT_EQ(
+      random_words({0xa4093822U, 0x299f31d0U}, 0x243f6a88U, 303, Purpose::gates, 7),
+      philox({0x243f6a88U, 303, static_cast<std::uint32_t>(Purpose::gates), 7}, {0xa4093822U, 0x299f31d0U}));
   EXPECT_EQ(random_words({1, 0}, 5, -1, Purpose::walk), philox({5, 0xffffffffU, 10, 0}, {1, 0}));
 }
 
@@ -39,7 +39,7 @@ TEST(Random, PurposesKeepTheirNumbers) {  // a change here changes every result
   EXPECT_EQ(static_cast<int>(Purpose::walk), 10);
   EXPECT_EQ(static_cast<int>(Purpose::ties), 100);
   EXPECT_EQ(static_cast<int>(Purpose::monthly), 200);
-  EXPECT_EQ(static_cast<int>(Purpose::recognise), 201);
+  EXPECT_EQ(static_cast<int>(Purpose::gates), 202);
   EXPECT_EQ(static_cast<int>(Purpose::respondent), 400);
   EXPECT_EQ(static_cast<int>(Purpose::sobol_scramble), 500);
 }
@@ -51,7 +51,7 @@ TEST(Random, EveryPartOfTheAddressMatters) {
     for (std::uint32_t stream = 0; stream < 3; ++stream) {
       for (std::uint32_t subject = 0; subject < 5; ++subject) {
         for (Month month = -2; month < 3; ++month) {
-          for (const Purpose purpose : {Purpose::know, Purpose::dare, Purpose::wait}) {
+          for (const Purpose purpose : {Purpose::know, Purpose::gates, Purpose::wait}) {
             for (std::uint32_t draw = 0; draw < 3; ++draw, ++n) {
               seen.insert(random_words({seed, stream}, subject, month, purpose, draw));
             }
@@ -76,7 +76,7 @@ TEST(Random, NeighbouringAddressesAreNotCorrelated) {
     base.push_back(uniform({1, 0}, id, 10, Purpose::know));
     subject.push_back(uniform({1, 0}, id + 1, 10, Purpose::know));
     month.push_back(uniform({1, 0}, id, 11, Purpose::know));
-    purpose.push_back(uniform({1, 0}, id, 10, Purpose::dare));
+    purpose.push_back(uniform({1, 0}, id, 10, Purpose::gates));
     draw.push_back(uniform({1, 0}, id, 10, Purpose::know, 1));
     stream.push_back(uniform({1, 1}, id, 10, Purpose::know));
   }

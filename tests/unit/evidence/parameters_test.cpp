@@ -106,9 +106,8 @@ TEST(ParametersReal, TheHistoryMayBeNothing) {  // no outside source fixes its s
   for (const ParameterInfo& info : set.info) {
     if (!info.key.starts_with("history.")) continue;
     ++n;
-    EXPECT_EQ(info.status, ParameterStatus::calibrated) << info.key;
-    EXPECT_LT(info.low, 0) << info.key;
-    EXPECT_GT(info.high, 0) << info.key;
+    EXPECT_LT(info.at(-2.576), 0) << info.key;  // within the central 99 % of the prior
+    EXPECT_GT(info.at(2.576), 0) << info.key;
   }
   EXPECT_EQ(n, 5);
 }
@@ -119,6 +118,13 @@ TEST(Parameters, AGoodFolderLoads) {
   EXPECT_NE(set.find(first_key()), nullptr);
   EXPECT_EQ(set.find("no.such"), nullptr);
   EXPECT_TRUE(set.calibrated().empty());
+}
+
+TEST(ParametersReal, APlaceInThePriorAndTheValueThereAreInverses) {
+  for (const ParameterInfo& info : load_parameters(real_folder).info) {
+    for (const double u : {-2.0, 0.0, 1.5}) EXPECT_NEAR(info.u_of(info.at(u)), u, 1e-9) << info.key;
+    EXPECT_NEAR(info.u_of(info.high), 1.96, 1e-4) << info.key;
+  }
 }
 
 TEST(Parameters, SettingOneChangesValueAndInfo) {

@@ -57,6 +57,7 @@ struct Setting {
     s.on.set();
     s.services = &services;
     s.service.resize(services.size());
+    for (std::size_t k = 0; k < services.size(); ++k) s.service[k].suits = p_suits(set.values, services[k]);
     s.existing = s.of_domain[static_cast<std::size_t>(Domain::parenting)] = 0b1111;
     x.id = 7;
     x.known = 0b111;
@@ -67,6 +68,9 @@ struct Setting {
   Journey walk_once(std::uint32_t id, Start start = Start::occasion) {
     x.id = id;
     return walk(s, JourneyKey{{1, 0}, 300, Domain::parenting}, x, nullptr, start);
+  }
+  void every_type_suits() {
+    for (ServiceSettings& service : s.service) service.suits = 1;
   }
   /// How many of 4,000 parents end at a gate (or are served).
   int count(Gate gate, Start start = Start::occasion) {
@@ -83,7 +87,7 @@ struct Setting {
 TEST(Gates, EverythingOffServesEverybody) {
   Setting t;
   t.s.on.reset();
-  t.set.values.know_suits_parenting = 1;
+  t.every_type_suits();
   EXPECT_EQ(t.count(Gate::served), 4000);
 }
 
@@ -160,7 +164,7 @@ TEST(Dare, TheSureOneGoesAndTheUnwillingPartnerStopsACouple) {
   t.s.of_domain[static_cast<std::size_t>(Domain::relationship)] = 0b111;
   t.only(Mechanism::dare);
   t.s.on.set(static_cast<std::size_t>(Mechanism::couple_rule));
-  t.set.values.know_suits_relationship = 1;
+  t.every_type_suits();
   t.x.seek_trait = 50;
   ParentView partner = t.x;
   partner.id = 8;
@@ -257,10 +261,37 @@ TEST(Occasions, AShiftMultipliesTheRateOfItsDomainAlone) {
   }
 }
 
+TEST(Occasions, TheEarlyOfferLeansToReadersAndToYoungChildren) {
+  Setting t;
+  t.set.values.occasion_early_offer = 1.1;
+  t.s.early_offer = 0.5;
+  EXPECT_NEAR(early_offer(t.s, 5.9, 1), 1.1 * 0.5 * 2 * 0.85, 1e-12);
+  EXPECT_NEAR(early_offer(t.s, 6, 1), 0.35 * early_offer(t.s, 5.9, 1), 1e-12);
+  EXPECT_EQ(early_offer(t.s, 18, 1), 0);
+  EXPECT_LT(early_offer(t.s, 2, 0.04), 0);  // what is made for readers leaves others a little worse off
+  const double with = parenting_rate(t.s, 3, 3, 1, false);
+  const double offer = early_offer(t.s, 3, 1);
+  t.s.early_offer = 0;
+  EXPECT_NEAR(with, parenting_rate(t.s, 3, 3, 1, false) * std::exp(offer), 1e-9);
+}
+
+TEST(Draws, ByServiceTakeOneWordOfABlockOfFour) {
+  for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+    const JourneyKey key{{5, 2}, 300, domain};
+    ServiceDraws draw(key, 77, Purpose::know);
+    for (const ServiceId k : {ServiceId{0}, ServiceId{3}, ServiceId{4}, ServiceId{34}, ServiceId{1}}) {
+      const auto words =
+          random_words(key.run, 77, 300, Purpose::know, 2 * (k / 4U) + static_cast<std::uint32_t>(domain));
+      EXPECT_EQ(draw(k), to_unit(words[k % 4]));
+    }
+    EXPECT_EQ(key.four(77, Purpose::gates, 3)[0], key.draw(77, Purpose::gates, 3));
+  }
+}
+
 TEST(Wait, AFullServiceTurnsAway) {
   Setting t;
   t.only(Mechanism::wait);
-  t.set.values.know_suits_parenting = 1;
+  t.every_type_suits();
   for (float& wait : t.waits) wait = 100;
   EXPECT_EQ(t.walk_once(1).stopped, Gate::wait);
 }
@@ -292,7 +323,7 @@ TEST(Journey, EachGateThatIsSwitchedOffLetsMoreThrough) {
 TEST(Journey, RaisingAUtilityOnlyMovesFamiliesTowardsIt) {
   Setting t;
   t.s.on.reset();
-  t.set.values.know_suits_parenting = 1;
+  t.every_type_suits();
   std::vector<ServiceId> before;
   for (std::uint32_t id = 0; id < 2000; ++id) before.push_back(t.walk_once(id).service);
   t.services[1].fit = 1;
@@ -325,14 +356,33 @@ TEST(Need, LevelsAreOrderedAndTheMovingPartKeepsItsSpread) {
   EXPECT_NEAR(squares / n - sum / n * sum / n, 1.0, 0.15);
 }
 
+TEST(Need, AYoungChildStrainsTheRelationship) {
+  Setting t;
+  const Parameters& p = t.set.values;
+  Spell life{};
+  life.youngest_birth = 300;
+  EXPECT_NEAR(strain_situation(p, life, 300 + 35), p.need_young_child, 1e-12);
+  EXPECT_EQ(strain_situation(p, life, 300 + 36), 0);
+  life.youngest_birth = never;
+  EXPECT_EQ(strain_situation(p, life, 300), 0);
+}
+
+TEST(Outcome, TheEndingIsPartOfTheCrisis) {
+  EXPECT_EQ(crisis_share(36, false), 0);
+  EXPECT_EQ(crisis_share(35, false), 1);
+  EXPECT_EQ(crisis_share(never - 400, false), 0);  // no separation comes
+  EXPECT_GT(crisis_share(never - 400, true), 0);
+  EXPECT_LT(crisis_share(never - 400, true), 1);
+}
+
 TEST(Outcome, CutsGiveTheOrderedLogitAndCrisisMakesHelpHarder) {
   Setting t;
   const Parameters& p = t.set.values;
   int calm = 0, crisis = 0;
   for (int i = 0; i < 1000; ++i) {
     const double u = (i + 0.5) / 1000;
-    calm += draw_helped(p, Domain::relationship, 1, false, 0, u) == Helped::not_at_all;
-    crisis += draw_helped(p, Domain::relationship, 1, true, 0, u) == Helped::not_at_all;
+    calm += draw_helped(p, Domain::relationship, 1, crisis_share(36, false), 0, u) == Helped::not_at_all;
+    crisis += draw_helped(p, Domain::relationship, 1, crisis_share(35, false), 0, u) == Helped::not_at_all;
   }
   EXPECT_NEAR(calm / 1000.0, logistic(p.outcome_relationship_cut_1 + p.outcome_severity), 0.001);
   EXPECT_GT(crisis, calm);

@@ -266,6 +266,26 @@ TEST(Questionnaire, WorriesFollowNeed) {
   EXPECT_EQ(sheet_of(answers, very)(Domain::parenting, Item::parenting_satisfaction), tick(1));
 }
 
+TEST(Questionnaire, WhoRemembersHelpMayTellMoreWorryThanItFeels) {
+  Village v;
+  const ParentId helped = v.parent(0), other = v.parent(1);
+  World world = v.open(wave_2016);
+  world.uses.push_back(use(helped, wave_2016 - 3, village::kind_en_gezin, Domain::parenting));
+  v.scenario.parameters.values.survey_worry_noise = 0;
+  world.need[parenting][helped] = world.need[parenting][other] = 1.1F;  // fairly, from 1
+  const auto told = [&](ParentId parent) {
+    return sheet_of(ask(world, Wave::w2016, settings()), parent)(Domain::parenting, Item::worries);
+  };
+  EXPECT_EQ(told(helped), tick(Worries::fairly));
+  EXPECT_EQ(told(other), tick(Worries::fairly));
+  v.scenario.parameters.values.survey_worry_told = 2;
+  EXPECT_EQ(told(helped), tick(Worries::very));
+  EXPECT_EQ(told(other), tick(Worries::a_little));
+  v.scenario.parameters.values.survey_worry_told = -2;
+  EXPECT_EQ(told(helped), tick(Worries::none));
+  EXPECT_EQ(told(other), tick(Worries::fairly));  // 1.9, under 2
+}
+
 TEST(Questionnaire, ReasonsComeFromTheGates) {
   Village v;
   const HouseholdId n = 4000;
