@@ -99,23 +99,28 @@ constexpr std::array limits{
           "represented.",
           "In 2021 heeft ongeveer 6 % van de steekproef `all` geen gezinsvorm in de enquête; die groep wordt "
           "niet voorgesteld."},
-    Limit{"service_mix",
-          "How often each sort of service is named (Tables 2 and 9) is fitted by 24 constants beside the "
-          "calibrated parameters, common to both waves: levels that agree are no evidence. What changed from "
-          "2016 to 2021 does not follow: general practitioners for the relationship hardly fall here and "
-          "paediatricians hardly rise, while psychologists fall, which they did not. Private psychologists, "
-          "mediators and groups are held by "
-          "their places. Who names a paediatrician does not depend on age here; in the survey it does, "
-          "strongly.",
-          "Hoe vaak elke soort dienst genoemd wordt (tabellen 2 en 9) is passend gemaakt met 24 constanten "
-          "naast "
-          "de gekalibreerde parameters, dezelfde in beide golven: dat de niveaus kloppen, bewijst niets. Wat "
-          "van "
-          "2016 op 2021 veranderde, volgt niet: huisartsen voor de relatie dalen hier amper en kinderartsen "
-          "stijgen "
-          "amper, terwijl psychologen dalen, wat ze niet deden. Privépsychologen, bemiddelaars en groepen "
-          "worden begrensd door hun "
-          "plaatsen. Wie een kinderarts noemt, hangt hier niet af van leeftijd; in de bevraging wel, sterk."},
+    Limit{
+        "service_mix",
+        "How often each sort of service is named (Tables 2 and 9) is fitted by 24 constants beside the "
+        "calibrated parameters, common to both waves: levels that agree are no evidence. What changed from "
+        "2016 to 2021 follows in part: general practitioners for the relationship fall too little here, "
+        "paediatricians and Kind en Gezin do not rise. Who names a paediatrician does not depend on age "
+        "here; in the survey it does, strongly.",
+        "Hoe vaak elke soort dienst genoemd wordt (tabellen 2 en 9) is passend gemaakt met 24 constanten "
+        "naast de gekalibreerde parameters, dezelfde in beide golven: dat de niveaus kloppen, bewijst niets. "
+        "Wat van 2016 op 2021 veranderde, volgt ten dele: huisartsen voor de relatie dalen hier te weinig, "
+        "kinderartsen en Kind en Gezin stijgen niet. Wie een kinderarts noemt, hangt hier niet af van "
+        "leeftijd; in de bevraging wel, sterk."},
+    Limit{
+        "private_therapists",
+        "Nobody counts private therapists. Their places are set by how long people are told to wait, and "
+        "grow "
+        "from 1996 to 2020 as liberal professionals and psychologists did in Belgium; after 2020 they stand "
+        "still. They are most of the help for relationships, so scenarios on places rest on this.",
+        "Niemand telt privétherapeuten. Hun plaatsen zijn gekozen naar de wachttijd die men hoort, en "
+        "groeien "
+        "van 1996 tot 2020 zoals de vrije beroepen en de psychologen in België; na 2020 staan ze stil. Zij "
+        "geven de meeste hulp bij relaties, dus scenario's over plaatsen steunen hierop."},
     Limit{
         "second_sort",
         "A second sort of help beside an episode is one talk on the spot: it takes no place, waits for none, "
