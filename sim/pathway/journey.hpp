@@ -25,6 +25,16 @@ struct Journey {
   bool eased = false;              ///< informal help was enough
 };
 
+/// A draw a gate, the same for every service behind it: two blocks of random words.
+struct GateDraws {
+  double informal, look, written, partner, dare, afford, reach, reason;
+  GateDraws(const JourneyKey& key, std::uint32_t subject) {
+    const auto first = key.four(subject, Purpose::gates, 0), second = key.four(subject, Purpose::gates, 1);
+    informal = first[0], look = first[1], written = first[2], partner = first[3];
+    dare = second[0], afford = second[1], reach = second[2], reason = second[3];
+  }
+};
+
 /// Walks the gates. A gate that stops it ends the journey; the later ones are asked too, for the reasons
 /// alone. `partner`: the partner at home, or nullptr. A contact that raised the subject starts at `know`, an
 /// onward referral at `dare`; use without need looks only at what enriches, and leaves no reasons.
@@ -38,19 +48,17 @@ inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const Paren
     result.reasons = static_cast<std::uint16_t>(result.reasons | (1U << static_cast<unsigned>(reason)));
   };
 
-  // a draw a gate, the same for every service behind it
-  const auto [u_informal, u_look, u_written, u_partner] = key.four(x.id, Purpose::gates, 0);
-  const auto [u_dare, u_afford, u_reach, u_reason] = key.four(x.id, Purpose::gates, 1);
+  const GateDraws u(key, x.id);
   if (start == Start::occasion || start == Start::ending) {
-    if (s.has(Mechanism::informal) && u_informal < p_informal_enough(p, d, x)) {
+    if (s.has(Mechanism::informal) && u.informal < p_informal_enough(p, d, x)) {
       result.eased = true;
       stop(Gate::informal, NonuseReason::enough_informal);
     }
     const ServiceMask written = s.self_help & s.existing & s.of_domain[static_cast<std::size_t>(d)];
     if (s.has(Mechanism::self_help) && written != 0) {
       const ServiceSettings& now = s.service[nth_service(written, 0)];
-      result.looked_self_help = u_look < p_self_help_looks(p, now, x);
-      if (result.looked_self_help && u_written < p_self_help_enough(p, x)) {
+      result.looked_self_help = u.look < p_self_help_looks(p, now, x);
+      if (result.looked_self_help && u.written < p_self_help_enough(p, x)) {
         stop(Gate::self_help, NonuseReason::enough_self_help);
       }
     }
@@ -85,27 +93,28 @@ inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const Paren
 
   if (s.has(Mechanism::dare)) {
     const double daring_logit = daring(s, d, x);
-    const double at = logit(u_dare);
+    const double at = logit(u.dare);
     gate(
         Gate::dare,
         [&](ServiceId k) {
-          const double welcome = services[k].box_2021 == Box::huis_van_het_kind ? x.huis_welcome : 0.0;
-          return at < daring_at(daring_logit, services[k], welcome);
+          const ServiceNumbers& service = services[k];
+          const double welcome = service.box_2021 == Box::huis_van_het_kind ? x.huis_welcome : 0.0;
+          return at < daring_at(daring_logit, service, welcome);
         },
-        [&] { return reason_dare(p, d, x, u_reason); });
+        [&] { return reason_dare(p, d, x, u.reason); });
     if (d == Domain::relationship && partner != nullptr && s.has(Mechanism::couple_rule) &&
-        u_partner >= p_partner_willing(s, *partner)) {
+        u.partner >= p_partner_willing(s, *partner)) {
       stop(Gate::dare, NonuseReason::partner_unwilling);
     }
   }
   if (s.has(Mechanism::afford)) {
-    const double at = logit(u_afford);
+    const double at = logit(u.afford);
     gate(
         Gate::afford, [&](ServiceId k) { return at < affording(p, s.service[k].fee, x); },
         [] { return NonuseReason::too_expensive; });
   }
   if (s.has(Mechanism::reach)) {
-    const double at = logit(u_reach);
+    const double at = logit(u.reach);
     gate(
         Gate::reach, [&](ServiceId k) { return at < reaching(p, services[k], s.service[k], x); },
         [] { return NonuseReason::no_offer_nearby; });
