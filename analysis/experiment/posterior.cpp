@@ -155,7 +155,6 @@ Posterior load_posterior(const std::string& name, int n_draws, const Evidence& e
 }
 
 std::vector<WeakParameter> weakly_informed(const Posterior& posterior, const ParameterSet& parameters) {
-  constexpr double little = 0.2;
   std::vector<WeakParameter> weak;
   for (std::size_t column = 0; column < posterior.keys.size(); ++column) {
     const ParameterInfo* info = parameters.find(posterior.keys[column]);
@@ -170,7 +169,7 @@ std::vector<WeakParameter> weakly_informed(const Posterior& posterior, const Par
     }
     const auto n = static_cast<double>(values.size());
     const double variance = (squares - sum * sum / n) / (n - 1);
-    if (1 - variance >= little) continue;
+    if (1 - variance >= says_little) continue;
     std::sort(values.begin(), values.end());
     weak.push_back({info->key, info->unit, quantile(values, 0.05), quantile(values, 0.95)});
   }

@@ -39,14 +39,18 @@ std::string role_in(const Posterior& posterior, const Target& target);
 Posterior load_posterior(const std::string& name, int n_draws, const Evidence& evidence,
                          const std::string& data, Problems& problems);
 
+/// Below this contraction (1 - posterior / prior variance, on the prior's scale) the data say little of a
+/// parameter.
+inline constexpr double says_little = 0.2;
+
 /// A drawn parameter of which the data say little: its posterior is nearly its prior.
 struct WeakParameter {
   std::string key, unit;
   double low = 0, high = 0;  ///< 5 and 95 % quantiles of the draws
 };
 
-/// Those whose contraction (1 - posterior / prior variance, on the prior's scale) is below 0.2, in the order
-/// of the draws: no claim may hang on their best value.
+/// These, in the order of the draws: no claim may hang on their best value. From the draws alone, so near the
+/// limit it may differ from what the calibration said of its longer chains.
 std::vector<WeakParameter> weakly_informed(const Posterior& posterior, const ParameterSet& parameters);
 
 /// The scenario with a draw's parameters. What the scenario sets by itself stays as it is.

@@ -19,8 +19,6 @@ struct CalibrateFlags {
   bool quiet = false;
 };
 
-constexpr double says_little = 0.2;
-
 void print_summary(const CalibrationResult& result) {
   std::size_t n_used = 0, n_close = 0;
   for (const TargetOutcome& t : result.targets) {

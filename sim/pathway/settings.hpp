@@ -57,7 +57,7 @@ struct PathwaySettings {
   double need_shift[n_domains] = {};
   double norm_shift[n_domains] = {};
   double occasion_shift[n_domains] = {};  ///< log
-  double early_offer = 0;                 ///< log growth of the early-years offer since the reference year
+  double early_offer = 0;  ///< growth of the early-years offer since the reference year, 0-1; 1: doubled
 
   [[nodiscard]] bool has(Mechanism m) const { return on[static_cast<std::size_t>(m)]; }
 };

@@ -142,8 +142,7 @@ void universal_contacts(World& world) {
           const bool single = life.union_status == UnionStatus::no_partner;
           const double fluent = fluency(all.dutch_at_home[i] != 0, all.education[i], all.gender[i]);
           const double raise_parenting =
-              p.universal_raise_parenting *
-              (s.early_offer == 0 ? 1.0 : exp_fixed(early_offer(s, youngest, fluent)));
+              p.universal_raise_parenting * exp_fixed(early_offer(s, youngest, fluent));
           for (std::size_t c = 0; c < n_contact_points && u >= 0; ++c) {
             const auto point = static_cast<ContactPoint>(c);
             const double seen = seen_at(point);

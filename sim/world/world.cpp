@@ -37,15 +37,6 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
   stirred.assign(n, 0);
   for (std::size_t i = 0; i < n; ++i) {
     const Population& all = *in.population;
-    traits.push_back({.id = all.id[i],
-                      .digital = all.digital[i],
-                      .partner_support = all.partner_support[i],
-                      .network_support = all.network_support[i],
-                      .seek = {all.seek_trait[0][i], all.seek_trait[1][i]},
-                      .gender = all.gender[i],
-                      .origin = all.origin[i],
-                      .education = all.education[i],
-                      .dutch = all.dutch_at_home[i] != 0});
     reader.push_back(reader_of(all.education[i], all.gender[i], all.dutch_at_home[i] != 0,
                                all.origin[i] != Origin::belgium));
   }
@@ -113,35 +104,31 @@ void World::settle(ParentId p) {
 }
 
 ParentView World::person(ParentId p, Domain d) const {
+  const Population& all = *in.population;
   const Spell& life = spell_of(p);
   const auto di = static_cast<std::size_t>(d);
   const auto years_since = [this](Month birth) {
     return birth == never ? 0.0F : static_cast<float>(now - birth) / 12.0F;
   };
-  const Traits& lasting = traits[p];
   ParentView x;
-  x.id = lasting.id;
-  x.gender = lasting.gender;
-  x.origin = lasting.origin;
-  x.education = lasting.education;
-  x.dutch = lasting.dutch;
+  x.id = all.id[p];
+  x.gender = all.gender[p];
+  x.origin = all.origin[p];
+  x.education = all.education[p];
+  x.dutch = all.dutch_at_home[p] != 0;
   x.no_holiday = (life.flags & uptake::no_holiday) != 0;
   x.no_expense = (life.flags & uptake::no_expense) != 0;
   x.together = life.union_status != UnionStatus::no_partner && (life.flags & living_apart) == 0;
   x.form = life.form;
-  x.digital = lasting.digital;
-  x.seek_trait = lasting.seek[di];
-  x.partner_support = lasting.partner_support;
-  x.network_support = lasting.network_support;
-  if (stirred[p] != 0) {
-    x.trust = trust[di][p];
-    x.norm = norm[di][p];
-  }
-  if (boosts_live) {
-    x.guilt = guilt[di][p];
-    x.lever_dare = boost_dare[di][p];
-    x.lever_reach = boost_reach[p];
-  }
+  x.digital = all.digital[p];
+  x.seek_trait = all.seek_trait[di][p];
+  x.partner_support = all.partner_support[p];
+  x.network_support = all.network_support[p];
+  x.trust = trust[di][p];
+  x.norm = norm[di][p];
+  x.guilt = guilt[di][p];
+  x.lever_dare = boost_dare[di][p];
+  x.lever_reach = boost_reach[p];
   x.need = need[di][p];
   x.youngest_years = years_since(life.youngest_birth);
   x.eldest_years = years_since(life.eldest_birth);

@@ -91,17 +91,6 @@ struct YearCounts {
   std::vector<double> lever_years;  ///< by lever: years in force times strength
 };
 
-/// What a journey reads of the population, a parent in one piece: it comes to few, in no order.
-struct alignas(32) Traits {
-  std::uint32_t id;
-  float digital, partner_support, network_support;
-  float seek[n_domains];
-  Gender gender;
-  Origin origin;
-  Education education;
-  bool dutch;
-};
-
 struct World {
   RunInputs in;
   Policy policy;
@@ -121,7 +110,6 @@ struct World {
   // comes into another age class (`settle`): 31 bytes a parent in one stretch, no look-up of the spell.
   std::vector<float>
       base[n_domains];               ///< need's lasting part: trait and situation, without crisis and shifts
-  std::vector<Traits> traits;        ///< what a journey reads of the population, in one piece
   std::vector<std::uint8_t> reader;  ///< `reader_of`: education, gender, language, kin far; fixed
   std::vector<std::uint8_t> ages;    ///< class of the youngest * 5 + of the eldest child; `no_child`
   std::vector<Month> union_since;    ///< when the partnership began; `never` without a partner

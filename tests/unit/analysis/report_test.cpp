@@ -385,6 +385,7 @@ TEST(ReportInBrowser, draws_and_tells_a_comparison) {
   EXPECT_THAT(page, HasSubstr("Opvoedingsondersteuning stijgt met 2,1 procentpunt"));
   EXPECT_THAT(page, HasSubstr("Dat kan dit verslag niet zeggen"));
   EXPECT_THAT(page, HasSubstr("met de hand ingesteld"));
+  EXPECT_THAT(page, Not(HasSubstr("zegt de bevraging weinig")));  // no parameter was drawn
   EXPECT_EQ(count_of(page, "class=\"kicker\""),
             2U * 6U);  // two scenarios of assumptions: card, four details, sources
   EXPECT_GE(count_of(page, "class=\"marks\""), 6U * 8U);
@@ -394,7 +395,13 @@ TEST(ReportInBrowser, draws_and_tells_a_comparison) {
 
 TEST(ReportInBrowser, draws_a_single_run) {
   if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
-  const std::string page = built_by_browser(render_report(sample_run()), "run", "lang=en");
+  json data = sample_run();
+  data["posterior"] = "calibrated on 2016 and 2021";
+  data["weakly_informed"] = {
+      {{"parameter", "know.language"}, {"unit", "log"}, {"low", -0.104}, {"high", 0.963}}};
+  const std::string page = built_by_browser(render_report(data), "run", "lang=en");
+  EXPECT_THAT(page, HasSubstr("Of 1 of the numbers that were drawn the survey says little"));
+  EXPECT_THAT(page, HasSubstr("know.language (−0.1 … 0.96)"));
   EXPECT_THAT(page, HasSubstr("Where do families stop?"));
   EXPECT_GE(count_of(page, "class=\"marks\""), 8U);
   EXPECT_THAT(page, Not(HasSubstr("undefined")));

@@ -5,84 +5,15 @@
 #include <cmath>
 
 #include "sim/pathway/enriching.hpp"
-#include "sim/pathway/journey.hpp"
 #include "sim/pathway/need.hpp"
 #include "sim/pathway/occasion.hpp"
 #include "sim/pathway/outcome.hpp"
 #include "sim/pathway/recognise.hpp"
-#include "sim/pathway/second_type.hpp"
 #include "sim/pathway/universal.hpp"
+#include "unit/pathway/setting.hpp"
 
 namespace uptake {
 namespace {
-
-/// The shipped parameters, a handful of invented services, one willing parent.
-struct Setting {
-  ParameterSet set = load_parameters(UPTAKE_SOURCE_DIR "/scenarios/data/parameters");
-  std::vector<ServiceNumbers> services;
-  PathwaySettings s;
-  std::vector<float> waits = std::vector<float>(64, 0.0F);
-  ParentView x;
-
-  Setting() {
-    s.self_help = 0b1000;
-    const auto add = [&](Door door, Entry entry, ServiceForm form) {
-      services.push_back({.domain = Domain::parenting,
-                          .form = form,
-                          .door = door,
-                          .entry = entry,
-                          .language = Language::dutch_only,
-                          .self_help = false,
-                          .couple = false,
-                          .evening = true,
-                          .vulnerable_first = false,
-                          .child_from = 0,
-                          .child_to = 24,
-                          .stigma = 0,
-                          .fit = 0,
-                          .visibility = 1,
-                          .quality = 0,
-                          .perceived = 1,
-                          .wait_months = 0,
-                          .months = 3,
-                          .contacts = 5,
-                          .box_2016 = Box::psych,
-                          .box_2021 = Box::psych});
-    };
-    add(Door::centre, Entry::open, ServiceForm::individual);
-    add(Door::municipality, Entry::open, ServiceForm::group);
-    add(Door::centre, Entry::referred, ServiceForm::individual);
-    add(Door::online, Entry::open, ServiceForm::website);
-    s.parameters = &set.values;
-    s.on.set();
-    s.services = &services;
-    s.service.resize(services.size());
-    for (std::size_t k = 0; k < services.size(); ++k) s.service[k].suits = p_suits(set.values, services[k]);
-    s.existing = s.of_domain[static_cast<std::size_t>(Domain::parenting)] = 0b1111;
-    x.id = 7;
-    x.known = 0b111;
-    x.need = 2;
-    x.youngest_years = x.eldest_years = 8;
-    x.expected_wait = waits.data();
-  }
-  Journey walk_once(std::uint32_t id, Start start = Start::occasion) {
-    x.id = id;
-    return walk(s, JourneyKey{{1, 0}, 300, Domain::parenting}, x, nullptr, start);
-  }
-  void every_type_suits() {
-    for (ServiceSettings& service : s.service) service.suits = 1;
-  }
-  /// How many of 4,000 parents end at a gate (or are served).
-  int count(Gate gate, Start start = Start::occasion) {
-    int n = 0;
-    for (std::uint32_t id = 0; id < 4000; ++id) n += walk_once(id, start).stopped == gate;
-    return n;
-  }
-  void only(Mechanism mechanism) {
-    s.on.reset();
-    s.on.set(static_cast<std::size_t>(mechanism));
-  }
-};
 
 TEST(Gates, EverythingOffServesEverybody) {
   Setting t;
@@ -156,6 +87,14 @@ TEST(Know, AgesServed) {
 TEST(Know, LongRunShareIsTheFixedPointOfLearningAndForgetting) {
   const double share = known_in_the_long_run(0.11 / 23, 0.012);
   EXPECT_NEAR(0.11 / 23 * (1 - share), 0.012 * share, 1e-12);
+}
+
+TEST(Know, FitShiftsTheChanceThatATypeSuits) {
+  Setting t;
+  const double average = p_suits(t.set.values, t.services[0]);
+  EXPECT_NEAR(average, t.set.values.know_suits_parenting, 1e-12);
+  t.services[0].fit = 1.5F;
+  EXPECT_NEAR(logit(p_suits(t.set.values, t.services[0])), logit(average) + 1.5, 1e-9);
 }
 
 TEST(Dare, TheSureOneGoesAndTheUnwillingPartnerStopsACouple) {
@@ -416,97 +355,6 @@ TEST(Enriching, MostInAChildsFirstYearAndOnlyGroupsAndWalkIns) {
       EXPECT_EQ(journey.service, 1);
     }
   }
-}
-
-/// Services 0 psychologist, 1 group, 2 only when sent, 3 website; a family with the first beside it.
-struct SecondSetting : Setting {
-  SecondSetting() {
-    services[1].box_2021 = Box::lecture_course_group;
-    services[2].box_2021 = Box::family_service;
-    services[3].box_2021 = Box::info_online_print;
-    services[3].self_help = true;
-    set.values.choose_second_parenting = 1;
-  }
-  ServiceId second(std::uint32_t id, ServiceId first = 0) {
-    x.id = id;
-    return second_type(s, JourneyKey{{1, 0}, 300, Domain::parenting}, x, first);
-  }
-  /// How many of 4,000 families take this one.
-  int count_second(ServiceId wanted, ServiceId first = 0) {
-    int n = 0;
-    for (std::uint32_t id = 0; id < 4000; ++id) n += second(id, first) == wanted;
-    return n;
-  }
-};
-
-TEST(SecondType, IsAnotherSortThatTheFamilyKnowsAndThatTakesIt) {
-  SecondSetting t;
-  EXPECT_EQ(second_candidates(t.s, Domain::parenting, t.x, 0), 0b1010U);  // not itself, not who must be sent
-  EXPECT_EQ(second_candidates(t.s, Domain::parenting, t.x, 1), 0b1001U);
-  t.x.referred = 0b100;
-  EXPECT_EQ(second_candidates(t.s, Domain::parenting, t.x, 0), 0b1110U);  // sent
-  t.x.referred = 0;
-  t.services[1].box_2021 = Box::psych;  // of the same name as the first: one sort
-  EXPECT_EQ(second_candidates(t.s, Domain::parenting, t.x, 0), 0b1000U);
-  t.services[1].box_2021 = Box::lecture_course_group;
-  t.x.known = 0b001;  // written help needs no knowing
-  EXPECT_EQ(second_candidates(t.s, Domain::parenting, t.x, 0), 0b1000U);
-  t.s.universal = 0b010;
-  EXPECT_EQ(second_candidates(t.s, Domain::parenting, t.x, 0), 0b1010U);
-  t.services[1].child_to = 5;
-  EXPECT_EQ(second_candidates(t.s, Domain::parenting, t.x, 0), 0b1000U);
-  t.services[1].child_to = 24;
-  t.waits[1] = 100;  // full
-  EXPECT_EQ(second_candidates(t.s, Domain::parenting, t.x, 0), 0b1000U);
-  t.s.existing = 0b0011;
-  t.waits[1] = 0;
-  EXPECT_EQ(second_candidates(t.s, Domain::parenting, t.x, 0), 0b0010U);
-  EXPECT_EQ(second_candidates(t.s, Domain::relationship, t.x, 0), 0U);
-}
-
-TEST(SecondType, ComesWithItsChanceAndNeverWithoutOneToChoose) {
-  SecondSetting t;
-  t.s.on.reset(static_cast<std::size_t>(Mechanism::reach));
-  t.s.existing = 0b0011;
-  EXPECT_EQ(t.count_second(1), 4000);
-  t.set.values.choose_second_parenting = 0.51;
-  EXPECT_NEAR(t.count_second(1) / 4000.0, 0.51, 4 * std::sqrt(0.51 * 0.49 / 4000));
-  t.set.values.choose_second_parenting = 0;
-  EXPECT_EQ(t.count_second(no_service), 4000);
-  t.set.values.choose_second_parenting = 1;
-  t.s.existing = 0b0001;
-  EXPECT_EQ(t.count_second(no_service), 4000);
-}
-
-TEST(SecondType, FeesAndTheWayStandInBetweenAndWrittenHelpTakesAReader) {
-  SecondSetting t;
-  t.s.existing = 0b0011;
-  const int free = t.count_second(1);
-  EXPECT_LT(free, 4000);  // some cannot reach it
-  t.s.service[1].fee = {60, 60};
-  const int dear = t.count_second(1);
-  EXPECT_LT(dear, free);
-  t.s.on.reset(static_cast<std::size_t>(Mechanism::afford));
-  EXPECT_EQ(t.count_second(1), free);
-  t.s.existing = 0b1001;
-  const int reads = t.count_second(3);
-  t.x.education = Education::lower_secondary;
-  EXPECT_LT(t.count_second(3), reads);
-}
-
-TEST(SecondType, RaisingAUtilityOnlyMovesFamiliesTowardsIt) {
-  SecondSetting t;
-  std::vector<ServiceId> before;
-  for (std::uint32_t id = 0; id < 2000; ++id) before.push_back(t.second(id));
-  t.services[3].fit = 1;
-  int moved = 0;
-  for (std::uint32_t id = 0; id < 2000; ++id) {
-    const ServiceId after = t.second(id);
-    if (after == before[id]) continue;
-    EXPECT_EQ(after, 3);
-    ++moved;
-  }
-  EXPECT_GT(moved, 50);
 }
 
 }  // namespace
