@@ -230,7 +230,6 @@ inline std::string first_difference(const World& a, const World& b, bool same_le
     check(of + "trust", a.trust[d], b.trust[d]);
     check(of + "good", a.good[d], b.good[d]);
     check(of + "bad", a.bad[d], b.bad[d]);
-    check(of + "norm", a.norm[d], b.norm[d]);
     check(of + "boost_dare", a.boost_dare[d], b.boost_dare[d]);
     check(of + "guilt", a.guilt[d], b.guilt[d]);
     check(of + "stage", a.stage[d], b.stage[d]);

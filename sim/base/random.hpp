@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 #include "sim/base/math.hpp"
 #include "sim/base/month.hpp"
@@ -92,6 +93,10 @@ inline std::array<std::uint32_t, 4> random_words(RandomKey key, std::uint32_t su
   const auto out = r123::Philox4x32{}(counter, philox_key);
   return {out[0], out[1], out[2], out[3]};
 }
+
+/// The same words for many subjects at once, several in one instruction: `words[n]` is of `subjects[n]`.
+void random_words_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
+                     std::span<std::array<std::uint32_t, 4>> words);
 
 /// A word as a number in (0,1): the middle of its interval, never 0 or 1.
 inline double to_unit(std::uint32_t word) { return (static_cast<double>(word) + 0.5) * 0x1p-32; }

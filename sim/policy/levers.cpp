@@ -116,13 +116,13 @@ constexpr std::array occasion_fields{
       "Logarithm of the factor on how often families of this domain weigh whether to look for help.",
       "Logaritme van de factor op hoe vaak gezinnen in dit domein afwegen of ze hulp zoeken."}};
 constexpr std::array remote_fields{
-    F{"digital", number, "logit", -3, 3, 0, true,
+    F{"digital", number, "logit", -5, 5, 0, true,
       "Taken off the reach gate of a parent with average digital skill; less for the skilled, nearly twice "
       "as much for the weak.",
       "Gaat af van de bereik-drempel van een ouder met gemiddelde digitale vaardigheid; minder bij wie "
       "vaardig "
       "is, bijna dubbel bij wie zwak staat."},
-    F{"language", number, "logit", -3, 3, 0, true,
+    F{"language", number, "logit", -5, 5, 0, true,
       "Taken off the reach gate of a parent who does not speak Dutch at home.",
       "Gaat af van de bereik-drempel van een ouder die thuis geen Nederlands spreekt."}};
 

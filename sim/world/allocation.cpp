@@ -39,7 +39,7 @@ void admit(World& world, const Ticket& ticket, ServiceId k) {
   const double u = uniform(world.in.key, world.in.population->id[i], world.now, Purpose::wait,
                            static_cast<std::uint32_t>(d));
   world.stage[d][i] = Stage::admitted;
-  world.until[d][i] = static_cast<Month>(world.now + static_cast<int>(wait + u));
+  world.plan_turn(i, domain_of(world, k), static_cast<Month>(world.now + static_cast<int>(wait + u)));
 }
 
 void serve(World& world, Queue& queue, ServiceId k, bool limited) {

@@ -39,15 +39,4 @@ void propose_then_commit(bool parallel, std::size_t n, Work work, Commit commit)
   }
 }
 
-/// The same over all parents; `work` may write only the columns of its own parents.
-template <class Proposal, class Work, class Commit>
-void propose_then_commit(World& world, Work work, Commit commit) {
-  propose_then_commit<Proposal>(
-      world.in.parallel, world.n_parents(),
-      [&](std::size_t first, std::size_t end, std::vector<Proposal>& proposals) {
-        work(static_cast<ParentId>(first), static_cast<ParentId>(end), proposals);
-      },
-      commit);
-}
-
 }  // namespace uptake

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stage 8: help begins and ends. At the start it is recorded and may explain the offer; at the end come
 // relief, trust, what there is to tell, and the way to a next service.
-#include <cstring>
+#include <algorithm>
 
 #include "sim/pathway/afford.hpp"
 #include "sim/pathway/second_type.hpp"
-#include "sim/world/blocks.hpp"
 #include "sim/world/record_use.hpp"
 #include "sim/world/step_order.hpp"
 
@@ -79,7 +78,8 @@ void begin(World& world, ParentId i, Domain domain) {
   world.episode_helped[d][i] = static_cast<std::uint8_t>(helped);
   const double u =
       uniform(world.in.key, id, world.now, Purpose::onward, 100U + static_cast<std::uint32_t>(d));
-  world.until[d][i] = static_cast<Month>(world.now + std::max(1, static_cast<int>(service.months + u)));
+  world.plan_turn(i, domain,
+                  static_cast<Month>(world.now + std::max(1, static_cast<int>(service.months + u))));
   record_use(world, i, domain, k, helped, world.episode_flags[d][i], service.perceived);
   const ParentId other = companion(world, i, domain, k);
   if (other != nobody)
@@ -135,49 +135,25 @@ void end(World& world, ParentId i, Domain domain) {
   world.tellers.push_back({i, k, domain, helped});
 }
 
-/// The first parent from `i` on, a multiple of 8, in whose group of eight somebody is not idle: most are.
-ParentId next_busy(const std::vector<Stage>& stage, ParentId i, ParentId last) {
-  static_assert(static_cast<int>(Stage::idle) == 0 && sizeof(Stage) == 1);
-  for (; i + 8 <= last; i += 8) {
-    std::uint64_t eight = 0;
-    std::memcpy(&eight, &stage[i], sizeof eight);
-    if (eight != 0) return i;
-  }
-  return i;
-}
-
-struct Turn {
-  ParentId parent;
-  Domain domain;
-  bool begins;
-};
-
 }  // namespace
 
 void episodes(World& world) {
   world.tellers.clear();
-  propose_then_commit<Turn>(
-      world,
-      [&](ParentId first, ParentId last, std::vector<Turn>& turns) {
-        for (const Domain domain : {Domain::relationship, Domain::parenting}) {
-          const auto d = static_cast<std::size_t>(domain);
-          for (ParentId i = first; i < last; ++i) {
-            if (i % 8 == 0) i = next_busy(world.stage[d], i, last);
-            if (i >= last) break;
-            const Stage stage = world.stage[d][i];
-            if (stage != Stage::admitted && stage != Stage::attending) continue;
-            if (world.active[i] && world.until[d][i] <= world.now)
-              turns.push_back({i, domain, stage == Stage::admitted});
-          }
-        }
-      },
-      [&](const Turn& turn) {
-        if (turn.begins) {
-          begin(world, turn.parent, turn.domain);
-        } else {
-          end(world, turn.parent, turn.domain);
-        }
-      });
+  auto& turns = world.turns[static_cast<std::size_t>(world.now - first_month)];
+  std::sort(turns.begin(), turns.end());  // the order of work never depends on who was planned first
+  turns.erase(std::unique(turns.begin(), turns.end()), turns.end());
+  for (const World::Turn turn : turns) {
+    const auto d = static_cast<std::size_t>(turn.domain);
+    // who left Flanders, or the years of raising children, gave up what was planned
+    if (!world.active[turn.parent] || world.until[d][turn.parent] != world.now) continue;
+    const Stage stage = world.stage[d][turn.parent];
+    if (stage == Stage::admitted) {
+      begin(world, turn.parent, turn.domain);
+    } else if (stage == Stage::attending) {
+      end(world, turn.parent, turn.domain);
+    }
+  }
+  turns = {};
 }
 
 }  // namespace uptake

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <span>
 
-#include "sim/network/word_of_mouth.hpp"
 #include "sim/pathway/know.hpp"
 #include "sim/world/blocks.hpp"
 #include "sim/world/meant_for.hpp"
@@ -24,8 +23,6 @@ struct Drift {
   double forget;
   std::uint32_t house;  ///< chance to notice a house, in 65,536ths
   ServiceMask houses = 0;
-  NormResponse response;
-  bool norms;
   std::array<ServiceMask, n_domains> types{};
   std::array<std::array<double, n_readers>, n_domains> meets{};
   std::array<double, n_domains> most_forget{};  ///< of one who knows every type
@@ -41,10 +38,7 @@ struct Drift {
         house(static_cast<std::uint32_t>(
             std::lround(65'536 * std::min(1.0, rhythm * s.parameters->know_house)))),
         houses(those_that(s.existing,
-                          [&](ServiceId k) { return (*s.services)[k].box_2021 == Box::huis_van_het_kind; })),
-        response{s.parameters->word_of_mouth_norm, s.parameters->word_of_mouth_norm_slope,
-                 s.parameters->word_of_mouth_norm_threshold},
-        norms(s.has(Mechanism::norms)) {
+                          [&](ServiceId k) { return (*s.services)[k].box_2021 == Box::huis_van_het_kind; })) {
     for (const Domain d : {Domain::relationship, Domain::parenting}) {
       const auto di = static_cast<std::size_t>(d);
       types[di] = s.of_domain[di] & s.existing;
@@ -82,7 +76,7 @@ struct Drift {
   }
 };
 
-/// What ties told, and trust: they fade, and the norm follows.
+/// Trust, and what ties told, fade.
 void fade(World& world, const Drift& common, ParentId i) {
   float left = 0;
   for (std::size_t d = 0; d < n_domains; ++d) {
@@ -91,17 +85,9 @@ void fade(World& world, const Drift& common, ParentId i) {
     float& bad = world.bad[d][i];
     trust *= common.keep_trust;
     if (std::abs(trust) < 0.001F) trust = 0;
-    if (good + bad < 0.05F) {  // faded
-      good = bad = 0;
-      world.norm[d][i] = 0;
-    } else {
-      TiesNews news{.n_ties = world.n_ties_here[i]};
-      news.n_good = std::min<double>(good, news.n_ties);
-      news.n_bad = std::min<double>(bad, news.n_ties);
-      world.norm[d][i] = common.norms ? static_cast<float>(norm_of(common.response, news)) : 0.0F;
-      good *= common.keep_told;
-      bad *= common.keep_told;
-    }
+    good *= common.keep_told;
+    bad *= common.keep_told;
+    if (good + bad < 0.05F) good = bad = 0;
     left += std::abs(trust) + good + bad;
   }
   world.stirred[i] = left > 0 ? 1 : 0;
@@ -137,14 +123,15 @@ void drift(World& world, const Drift& common, ParentId i, const std::array<std::
 void surroundings(World& world, const Drift& common, std::span<const ParentId> batch) {
   const std::vector<std::uint32_t>& id = world.in.population->id;
   std::array<ParentId, batch_size> due;
+  std::array<std::uint32_t, batch_size> due_id;
   std::array<std::array<std::uint32_t, 4>, batch_size> words;
   std::size_t n_due = 0;
   for (const ParentId i : batch) {
     due[n_due] = i;
+    due_id[n_due] = id[i];
     n_due += (id[i] + static_cast<std::uint32_t>(world.now)) % rhythm == 0 ? 1U : 0U;
   }
-  for (std::size_t n = 0; n < n_due; ++n)
-    words[n] = random_words(world.in.key, id[due[n]], world.now, Purpose::exposure);
+  random_words_of(world.in.key, std::span(due_id).first(n_due), world.now, Purpose::exposure, words);
   for (std::size_t n = 0; n < n_due; ++n) drift(world, common, due[n], words[n]);
   for (std::size_t n = 0; n < n_due; ++n) {
     if (world.stirred[due[n]] != 0) fade(world, common, due[n]);

@@ -66,7 +66,6 @@ void life_course(World& world) {
     const bool first = world.spell[parent] == no_spell;
     world.spell[parent] = first ? all.spell_begin[parent] : world.spell[parent] + 1;
     const Spell& life = all.spells[world.spell[parent]];
-    world.settle(parent);
     const bool was_active = world.active[parent] != 0;
     const bool is_active = (life.flags & in_flanders) != 0 && life.household != no_household &&
                            (life.form != Form::none || (life.flags & parent_at_large) != 0);
@@ -78,13 +77,18 @@ void life_course(World& world) {
     if (was_active && !is_active) leave(world, parent);
     if (is_active && was_active && (life.flags & begins_by_separation) != 0)
       world.separating.push_back(parent);
+    if (!is_active) continue;
+    world.settle(parent);
     world.next_separation[parent] = separation_of(all, parent, world.spell[parent]);
   }
   if (!moved) return;
-  world.present.clear();
+  world.present.resize(world.n_parents());
+  std::size_t n_present = 0;
   for (ParentId i = 0; i < world.n_parents(); ++i) {
-    if (world.active[i]) world.present.push_back(i);
+    world.present[n_present] = i;
+    n_present += world.active[i];
   }
+  world.present.resize(n_present);
 }
 
 }  // namespace uptake

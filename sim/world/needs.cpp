@@ -47,8 +47,10 @@ struct MonthTables {
   // The last word that may mean an occasion, whatever the experience.
   std::array<std::array<std::uint32_t, n_readers>, no_child + 1> likely_parenting{};
   std::array<std::array<std::uint32_t, 481>, 2> likely_relationship{};  ///< by kin far
+  MostContacts contact;                                                 ///< by ages
+  std::array<std::uint32_t, no_child + 1> likely_contact{};             ///< the last word that may be one
 
-  explicit MonthTables(const PathwaySettings& s) {
+  MonthTables(const PathwaySettings& s, const MostContacts& most_contact) : contact(most_contact) {
     constexpr double age_of[] = {1, 4, 8, 15, 20};
     const Parameters& p = *s.parameters;
     for (std::size_t r = 0; r < n_readers; ++r) {
@@ -76,6 +78,7 @@ struct MonthTables {
       for (std::size_t r = 0; r < n_readers; ++r)
         likely_parenting[ages][r] = last_word_below(parenting[ages][r] * most);
     }
+    for (std::size_t c = 0; c < contact.size(); ++c) likely_contact[c] = last_word_below(contact[c]);
     for (std::size_t far = 0; far < kin.size(); ++far) {
       for (std::size_t m = 0; m < relationship.size(); ++m)
         likely_relationship[far][m] = last_word_below(relationship[m] * kin[far] * most);
@@ -92,6 +95,7 @@ Weighed weigh(const PathwaySettings& s, const MonthTables& table, Domain domain,
       last_contact == long_ago
           ? 1.0
           : table.experience[static_cast<std::size_t>(std::min(s.month - last_contact, 600))];
+  if (u >= rate * factor) return Weighed::nothing;  // the chance is never above the rate
   const double chance = chance_of(rate * factor);
   if (u >= chance) return Weighed::nothing;
   if (!s.has(Mechanism::recognise) || u < chance * p_recognise(*s.parameters, domain, need))
@@ -114,7 +118,6 @@ class Pass {
  public:
   Pass(World& world, const MonthTables& table)
       : w_(world), s_(world.plan.pathway), p_(*s_.parameters), table_(table) {
-    contact_ = last_word_below(w_.contact_most);
     if (!s_.has(Mechanism::enriching)) return;
     enriching_[par] = last_word_below(table.enriching_most);
     enriching_[rel] = last_word_below(p_.enriching_relationship);
@@ -125,8 +128,9 @@ class Pass {
     for (std::size_t k = 0; k < n_likely_[par]; ++k) parenting(batch, likely_[par][k], noticed);
     for (std::size_t k = 0; k < n_likely_[rel]; ++k) relationship(batch, likely_[rel][k], noticed);
     for (std::size_t k = 0; k < n_seen_; ++k) {
-      if (const double u = to_unit(words_[seen_[k]][3]); u < w_.contact_most)
-        noticed.push_back({batch[seen_[k]], true, Domain::parenting, u});
+      const ParentId i = batch[seen_[k]];
+      if (const double u = to_unit(words_[seen_[k]][3]); u < table_.contact[w_.ages[i]])
+        noticed.push_back({i, true, Domain::parenting, u});
     }
   }
 
@@ -153,8 +157,9 @@ class Pass {
     const auto either = [one](bool a, bool b) { return one(a) | one(b); };
     n_likely_ = {0, 0};
     n_seen_ = 0;
-    for (std::size_t n = 0; n < batch.size(); ++n)
-      words_[n] = random_words(w_.in.key, w_.in.population->id[batch[n]], now, Purpose::monthly);
+    std::array<std::uint32_t, batch_size> ids;
+    for (std::size_t n = 0; n < batch.size(); ++n) ids[n] = w_.in.population->id[batch[n]];
+    random_words_of(w_.in.key, std::span(ids).first(batch.size()), now, Purpose::monthly, words_);
     for (std::size_t n = 0; n < batch.size(); ++n) {
       const ParentId i = batch[n];
       if (now >= w_.settled_until[i]) w_.settle(i);
@@ -184,7 +189,7 @@ class Pass {
       likely_[rel][n_likely_[rel]] = static_cast<std::uint16_t>(n);
       n_likely_[rel] += one(couple) & either(words[2] <= last_strain, ~words[2] <= enriching_[rel]);
       seen_[n_seen_] = static_cast<std::uint16_t>(n);
-      n_seen_ += words[3] <= contact_ ? 1U : 0U;
+      n_seen_ += one(words[3] <= table_.likely_contact[w_.ages[i]]);
     }
   }
 
@@ -211,8 +216,9 @@ class Pass {
     const auto length = static_cast<std::size_t>(std::clamp(w_.now - w_.union_since[i], 0, 480));
     const double rate = table_.relationship[length] * table_.kin[w_.reader[i] & 1U];
     if (u < rate * table_.most) {
-      const Weighed weighed =
-          weigh(s_, table_, Domain::relationship, w_.need[rel][i], u, rate, w_.last_contact[rel][i]);
+      const Month last = w_.last_contact[rel][i];
+      if (last == long_ago && u >= rate) return;
+      const Weighed weighed = weigh(s_, table_, Domain::relationship, w_.need[rel][i], u, rate, last);
       take(i, Domain::relationship, weighed, noticed);
     } else if (s_.has(Mechanism::enriching) && u > 1 - p_.enriching_relationship) {
       w_.occasion[i] |= enriching_bit(Domain::relationship);
@@ -235,7 +241,6 @@ class Pass {
   const PathwaySettings& s_;
   const Parameters& p_;
   const MonthTables& table_;
-  std::uint32_t contact_ = 0;                         ///< the last word that may be a contact
   std::array<std::uint32_t, n_domains> enriching_{};  ///< the same, from the top, for use without need
   std::array<std::array<std::uint32_t, 4>, batch_size> words_;
   std::array<List, n_domains> likely_;
@@ -247,8 +252,7 @@ class Pass {
 }  // namespace
 
 void needs(World& world) {
-  const MonthTables table(world.plan.pathway);
-  world.contact_most = most_contacts(world);
+  const MonthTables table(world.plan.pathway, most_contacts(world));
   world.seen.clear();
   propose_then_commit<Noticed>(
       world.in.parallel, world.present.size(),

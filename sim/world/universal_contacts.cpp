@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stage 5: Kind en Gezin, school, GP and childcare see nearly every family; some contacts raise the subject.
+#include "sim/world/universal_contacts.hpp"
+
 #include "sim/pathway/know.hpp"
 #include "sim/pathway/occasion.hpp"
 #include "sim/pathway/recognise.hpp"
@@ -29,13 +31,10 @@ ServiceId type_of(const World& world, ContactPoint point, Domain domain) {
   return no_service;
 }
 
-/// How open a contact point is this month, against usual: closures and reduced hours shift its service's
-/// reach.
-double openness(const World& world, ContactPoint point) {
-  const ServiceId type = type_of(world, point, Domain::parenting);
-  if (type == no_service) return 1;
-  const double base = world.plan.pathway.parameters->reach_base;
-  return logistic(base + world.plan.pathway.service[type].reach_shift) / logistic(base);
+std::array<double, n_contact_points> all_open(const World& world) {
+  std::array<double, n_contact_points> open{};
+  for (std::size_t c = 0; c < n_contact_points; ++c) open[c] = openness(world, static_cast<ContactPoint>(c));
+  return open;
 }
 
 struct Raised {
@@ -89,20 +88,38 @@ void act_on(World& world, const Raised& raised) {
 
 }  // namespace
 
-double most_contacts(const World& world) {
+double openness(const World& world, ContactPoint point) {
+  const ServiceId type = type_of(world, point, Domain::parenting);
+  if (type == no_service) return 1;
+  const double base = world.plan.pathway.parameters->reach_base;
+  return logistic(base + world.plan.pathway.service[type].reach_shift) / logistic(base);
+}
+
+MostContacts most_contacts(const World& world) {
+  constexpr double from[] = {0, 3, 6, 12, 18};  // ages of the classes of World::ages
+  constexpr double to[] = {2.99, 5.99, 11.99, 17.99, 24.99};
   const PathwaySettings& s = world.plan.pathway;
-  if (!s.has(Mechanism::universal_contacts)) return 0;
+  MostContacts most{};
+  if (!s.has(Mechanism::universal_contacts)) return most;
   const Parameters& p = *s.parameters;
-  const double offer = exp_fixed(std::max(early_offer(s, 0, 0), early_offer(s, 0, 1)));
-  double most = 0;
-  for (std::size_t c = 0; c < n_contact_points; ++c) {
-    const auto point = static_cast<ContactPoint>(c);
-    double asked = p.universal_raise_parenting * std::max(1.0, offer) + p.universal_raise_relationship;
-    for (const ReachingLever& lever : world.plan.lead_ins) {
-      if (lever.contact == point) asked += 2 * lever.ask;
+  const std::array open = all_open(world);
+  for (std::size_t ages = 0; ages < no_child; ++ages) {
+    const std::size_t youngest = ages / 5;
+    const std::size_t eldest = ages % 5;
+    const double offer =
+        exp_fixed(std::max(early_offer(s, from[youngest], 0), early_offer(s, from[youngest], 1)));
+    for (std::size_t c = 0; c < n_contact_points; ++c) {
+      const auto point = static_cast<ContactPoint>(c);
+      double asked = p.universal_raise_parenting * std::max(1.0, offer) + p.universal_raise_relationship;
+      for (const ReachingLever& lever : world.plan.lead_ins) {
+        if (lever.contact == point) asked += 2 * lever.ask;
+      }
+      // with age it rises or falls, and not both: its most is at an end of the classes
+      const double seen = std::max(
+          {p_contact(p, point, from[youngest], from[eldest]), p_contact(p, point, from[youngest], to[eldest]),
+           p_contact(p, point, to[youngest], from[eldest]), p_contact(p, point, to[youngest], to[eldest])});
+      most[ages] += asked * open[c] * std::max(1.0, p.universal_father) * seen;
     }
-    most += asked * openness(world, point) * std::max(1.0, p.universal_father) *
-            std::max({p_contact(p, point, 1, 1), p_contact(p, point, 2.6, 2.6), p_contact(p, point, 5, 5)});
   }
   return most;
 }
@@ -113,8 +130,7 @@ void universal_contacts(World& world) {
   const Parameters& p = *s.parameters;
   const Population& all = *world.in.population;
   const auto& lead_ins = world.plan.lead_ins;
-  std::array<double, n_contact_points> open{};
-  for (std::size_t c = 0; c < n_contact_points; ++c) open[c] = openness(world, static_cast<ContactPoint>(c));
+  const std::array open = all_open(world);
 
   propose_then_commit<Raised>(
       world.in.parallel, world.seen.size(),

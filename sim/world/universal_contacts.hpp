@@ -2,12 +2,18 @@
 // What the pass over everybody must know of this month's universal contacts.
 #pragma once
 
+#include "sim/pathway/universal.hpp"
 #include "sim/world/world.hpp"
 
 namespace uptake {
 
-/// No uniform above this is a contact that raises a subject this month: most months bring none. 0 when the
-/// mechanism is off.
-double most_contacts(const World& world);
+/// How open a contact point is this month, against usual: closures and reduced hours shift its service's
+/// reach.
+double openness(const World& world, ContactPoint point);
+
+/// By `World::ages`: no uniform above this is a contact that raises a subject this month. 0 without a child,
+/// and when the mechanism is off.
+using MostContacts = std::array<double, no_child + 1>;
+MostContacts most_contacts(const World& world);
 
 }  // namespace uptake

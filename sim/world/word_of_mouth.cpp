@@ -17,11 +17,9 @@ void word_of_mouth(World& world) {
     const std::uint32_t id = world.in.population->id[teller.parent];
     world.in.network->for_each_tie(teller.parent, [&](ParentId other, TieData tie) {
       if (!world.active[other]) return;
-      const std::uint32_t pair =
-          hash_id(id, static_cast<std::uint32_t>(Purpose::word_tells), world.in.population->id[other]);
-      const double u =
-          uniform(world.in.key, pair, world.now, Purpose::word_tells, static_cast<std::uint32_t>(d));
-      if (u >= p_tells(chances, tie)) return;
+      const auto words =
+          random_words(world.in.key, id, world.now, Purpose::word_tells, world.in.population->id[other]);
+      if (to_unit(words[d]) >= p_tells(chances, tie)) return;
       if (s.has(Mechanism::word_of_mouth) && good) world.known[other] |= bit(teller.service);
       if (!s.has(Mechanism::norms) || teller.helped == Helped::a_little) return;
       world.stirred[other] = 1;

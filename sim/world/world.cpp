@@ -23,6 +23,8 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
   const std::size_t n = in.population->n_parents();
   if (in.population->families_2016 > 0)
     real_per_simulated = in.population->real_families_2016 / in.population->families_2016;
+  const Parameters& p = in.scenario->parameters.values;
+  norms = {p.word_of_mouth_norm, p.word_of_mouth_norm_slope, p.word_of_mouth_norm_threshold};
   spell.assign(n, no_spell);
   active.assign(n, 0);
   entered.assign(n, 0);
@@ -51,7 +53,6 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
     trust[d].assign(n, 0);
     good[d].assign(n, 0);
     bad[d].assign(n, 0);
-    norm[d].assign(n, 0);
     boost_dare[d].assign(n, 0);
     boost_keep[d].assign(n, 1);
     guilt[d].assign(n, 0);
@@ -66,6 +67,7 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
     last_stop[d].assign(n, Gate::served);
     last_reasons[d].assign(n, 0);
   }
+  turns.resize(static_cast<std::size_t>(end_month - first_month));  // a branch may live longer than its past
   queues.resize(n_services() * n_regions());
   for (std::size_t k = 0; k < n_services(); ++k) {
     const double in_a_region = usual_places(static_cast<ServiceId>(k)) / static_cast<double>(n_regions());
@@ -103,6 +105,14 @@ void World::settle(ParentId p) {
   settled_until[p] = std::min(next_class(life.youngest_birth, now), next_class(life.eldest_birth, now));
 }
 
+TiesNews World::news_of(ParentId p, Domain d) const {
+  const auto di = static_cast<std::size_t>(d);
+  const int n_ties = n_ties_here[p];
+  return {.n_good = std::min<double>(good[di][p], n_ties),
+          .n_bad = std::min<double>(bad[di][p], n_ties),
+          .n_ties = n_ties};
+}
+
 ParentView World::person(ParentId p, Domain d) const {
   const Population& all = *in.population;
   const Spell& life = spell_of(p);
@@ -125,7 +135,7 @@ ParentView World::person(ParentId p, Domain d) const {
   x.partner_support = all.partner_support[p];
   x.network_support = all.network_support[p];
   x.trust = trust[di][p];
-  x.norm = norm[di][p];
+  x.norm = good[di][p] + bad[di][p] > 0 ? static_cast<float>(norm_of(norms, news_of(p, d))) : 0.0F;
   x.guilt = guilt[di][p];
   x.lever_dare = boost_dare[di][p];
   x.lever_reach = boost_reach[p];

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/network/network.hpp"
+#include "sim/network/word_of_mouth.hpp"
 #include "sim/policy/month_plan.hpp"
 #include "sim/population/population.hpp"
 
@@ -59,6 +60,8 @@ constexpr std::uint8_t onward_bit(Domain d) {
   return static_cast<std::uint8_t>(4U << static_cast<unsigned>(d));
 }
 
+inline constexpr std::uint8_t no_child = 25;  ///< of World::ages
+
 enum class Stage : std::uint8_t { idle, waiting, admitted, attending };
 
 /// A family's place in a queue.
@@ -97,6 +100,7 @@ struct World {
   MonthPlan plan;
   Month now = first_month;
   double real_per_simulated = 1;  ///< real families a simulated one stands for
+  NormResponse norms;             ///< what ties' experience adds to daring
 
   // Columns over parents. Two entries: by Domain.
   std::vector<std::uint32_t> spell;  ///< index of the spell in force, or no_spell
@@ -125,7 +129,6 @@ struct World {
   std::vector<std::uint8_t> stirred;  ///< 1 while trust or the ties' news may differ from nothing
   std::vector<float> trust[n_domains];
   std::vector<float> good[n_domains], bad[n_domains];  ///< ties that told of good and bad experience, fading
-  std::vector<float> norm[n_domains];
   std::vector<float> boost_dare[n_domains], guilt[n_domains], boost_reach;
   std::vector<float> boost_keep[n_domains];  ///< what a month leaves of them: of the lever that came last
   std::vector<Stage> stage[n_domains];
@@ -142,15 +145,21 @@ struct World {
   std::vector<std::uint8_t> one_queue;  ///< by service: one for Flanders rather than one a region
   std::vector<Queue> queues;            ///< [service * n_regions + region]
   std::vector<float> expected_wait;     ///< [region * n_services + service], months
+  /// Whose help begins or ends in a month, by months since `first_month`; one who left since is still there.
+  struct Turn {
+    Domain domain;
+    ParentId parent;
+    auto operator<=>(const Turn&) const = default;
+  };
+  std::vector<std::vector<Turn>> turns;
   std::vector<UseRecord> uses;
   std::vector<YearCounts> years;     ///< one a year so far
   std::vector<ParentId> separating;  ///< parents whose union ends this month
   struct Seen {
     ParentId parent;
-    double place;  ///< uniform below `contact_most`: which contact, if any
+    double place;  ///< uniform below `most_contacts` of its ages: which contact, if any
   };
-  double contact_most = 0;  ///< no draw above this is a universal contact that raises a subject
-  std::vector<Seen> seen;   ///< parents whom a universal contact may have asked this month, by number
+  std::vector<Seen> seen;  ///< parents whom a universal contact may have asked this month, by number
   struct Teller {
     ParentId parent;
     ServiceId service;
@@ -188,15 +197,21 @@ struct World {
     return (life.flags & living_apart) != 0 || life.partner == nobody || !active[life.partner] ? nobody
                                                                                                : life.partner;
   }
+  /// Help of this parent begins, or ends, in that month.
+  void plan_turn(ParentId p, Domain d, Month month) {
+    until[static_cast<std::size_t>(d)][p] = month;
+    if (month < end_month) turns[static_cast<std::size_t>(month - first_month)].push_back({d, p});
+  }
   /// Copies the spell in force into the columns of the month's pass, until a child's age class changes.
   void settle(ParentId p);
+  /// What a parent's ties here have told of their experience.
+  [[nodiscard]] TiesNews news_of(ParentId p, Domain d) const;
   /// What a gate sees of a parent.
   [[nodiscard]] ParentView person(ParentId p, Domain d) const;
 };
 
 inline constexpr double fewest_places = 2;  ///< a month in the average region
 inline constexpr std::uint32_t no_spell = UINT32_MAX;
-inline constexpr std::uint8_t no_child = 25;  ///< of World::ages
 inline constexpr std::size_t n_readers = 24;  ///< of World::reader
 constexpr std::uint8_t reader_of(Education e, Gender g, bool dutch, bool kin_far) {
   return static_cast<std::uint8_t>(static_cast<unsigned>(e) * 8 + static_cast<unsigned>(g) * 4 +

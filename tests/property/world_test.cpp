@@ -7,6 +7,9 @@
 #include <tuple>
 
 #include "sim/pathway/know.hpp"
+#include "sim/pathway/occasion.hpp"
+#include "sim/pathway/universal.hpp"
+#include "sim/world/universal_contacts.hpp"
 #include "small_world.hpp"
 
 namespace uptake {
@@ -151,6 +154,52 @@ TEST(EveryMonth, WhoJoinedWasServedGaveUpLeftOrStillWaits) {
   EXPECT_GT(joined_in_all, 1000);
   EXPECT_GT(gave_up_in_all, 0);
   EXPECT_GT(left_in_all, 0) << "nobody left while waiting: that term was not tested";
+}
+
+TEST(EveryMonth, NoHelpIsLateNorForgotten) {
+  Rule due;
+  long_run([&](const World& w) {
+    for (std::size_t d = 0; d < n_domains; ++d) {
+      for (ParentId i = 0; i < w.n_parents(); ++i) {
+        if (w.stage[d][i] != Stage::admitted && w.stage[d][i] != Stage::attending) continue;
+        due.hold(w.active[i] != 0 && w.until[d][i] > w.now, [&] { return who_when(w, i); });
+      }
+    }
+  });
+  due.verdict("what should have begun or ended has");
+}
+
+TEST(EveryMonth, NoContactThatRaisesASubjectIsOverlooked) {
+  Rule below;
+  const Parameters& p = small::scenario("lead-in").parameters.values;
+  small::live(
+      small::families(100), small::scenario("lead-in"), {.until = month_of(2030, 1)}, [&](const World& w) {
+        if (w.now % 12 != 0) return;
+        const MostContacts most = most_contacts(w);
+        for (int youngest = 0; youngest < 12 * 25; ++youngest) {
+          for (int eldest = youngest; eldest < 12 * 25; eldest += 5) {
+            const auto born = [&](int age) { return static_cast<Month>(w.now - age); };
+            const auto ages = static_cast<std::size_t>(youngest_class(born(youngest), w.now)) * 5 +
+                              static_cast<std::size_t>(youngest_class(born(eldest), w.now));
+            for (const double fluent : {0.0, 0.5, 1.0}) {
+              double shares = 0;  // of the month's draw, as the stage hands them out
+              for (std::size_t c = 0; c < n_contact_points; ++c) {
+                const auto point = static_cast<ContactPoint>(c);
+                double asked = p.universal_raise_relationship +
+                               p.universal_raise_parenting *
+                                   exp_fixed(early_offer(w.plan.pathway, youngest / 12.0, fluent));
+                for (const ReachingLever& lever : w.plan.lead_ins) {
+                  if (lever.contact == point) asked += 2 * lever.ask;
+                }
+                shares += asked * openness(w, point) * p_contact(p, point, youngest / 12.0, eldest / 12.0);
+              }
+              below.hold(shares <= most[ages] * (1 + 1e-12),
+                         [&] { return month_text(w.now) + ", months " + std::to_string(youngest); });
+            }
+          }
+        }
+      });
+  below.verdict("the shares of all contacts stay below the bound");
 }
 
 TEST(EveryMonth, TimeRunsForward) {

@@ -34,6 +34,17 @@ TEST(Random, TheAddressIsCounterAndKeyInThisOrder) {
   EXPECT_EQ(random_words({1, 0}, 5, -1, Purpose::walk), philox({5, 0xffffffffU, 10, 0}, {1, 0}));
 }
 
+TEST(Random, ManySubjectsAtOnceGetTheSameWords) {
+  std::vector<std::uint32_t> subjects;
+  for (std::uint32_t n = 0; n < 23; ++n) {  // every remainder of what goes at once, the extremes too
+    std::vector<std::array<std::uint32_t, 4>> words(subjects.size());
+    random_words_of({0x89abcdefU, 0xffffffffU}, subjects, -1, Purpose::exposure, words);
+    for (std::size_t i = 0; i < subjects.size(); ++i)
+      EXPECT_EQ(words[i], random_words({0x89abcdefU, 0xffffffffU}, subjects[i], -1, Purpose::exposure)) << i;
+    subjects.push_back(n % 3 == 0 ? 0xffffffffU - n : hash_id(n, 1));
+  }
+}
+
 TEST(Random, PurposesKeepTheirNumbers) {  // a change here changes every result
   EXPECT_EQ(static_cast<int>(Purpose::lineage), 1);
   EXPECT_EQ(static_cast<int>(Purpose::walk), 10);

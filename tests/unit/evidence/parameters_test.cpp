@@ -106,9 +106,7 @@ TEST(ParametersReal, TheHistoryMayBeNothing) {  // no outside source fixes its s
   for (const ParameterInfo& info : set.info) {
     if (!info.key.starts_with("history.")) continue;
     ++n;
-    // converted to a gate that more pass, it holds 0 only within its central 99 % (decision 12)
-    const bool narrower = info.key == "history.language_loss";
-    EXPECT_LT(narrower ? info.at(-2.576) : info.low, 0) << info.key;
+    EXPECT_LT(info.low, 0) << info.key;
     EXPECT_GT(info.high, 0) << info.key;
     const bool informed = info.key != "history.covid_need_relationship";  // the tables say nothing of it
     EXPECT_EQ(info.status, informed ? ParameterStatus::calibrated : ParameterStatus::assumption) << info.key;
