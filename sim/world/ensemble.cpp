@@ -62,6 +62,7 @@ EnsembleOutcome run_ensemble(std::size_t n_jobs, int threads, const std::functio
   tbb::task_arena arena(n_threads);
   arena.execute([&] {
     tbb::task_group group;
+    stopped = false;  // a worker looks at it first, and so sees what was written before: the sanitizer too
     const auto n_workers = std::min<std::size_t>(static_cast<std::size_t>(n_threads), n_jobs);
     for (std::size_t t = 1; t < n_workers; ++t) group.run(worker);
     worker();
