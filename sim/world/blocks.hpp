@@ -3,13 +3,11 @@
 // order.
 #pragma once
 
-#include <tbb/blocked_range.h>
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <vector>
 
+#include "sim/world/workers.hpp"
 #include "sim/world/world.hpp"
 
 namespace uptake {
@@ -30,7 +28,10 @@ void propose_then_commit(bool parallel, std::size_t n, Work work, Commit commit)
     work(b * block_size, std::min(n, (b + 1) * block_size), proposals[b]);
   };
   if (parallel && n_blocks > 1) {
-    tbb::parallel_for(std::size_t{0}, n_blocks, one);
+    on_workers(n_blocks, [&](std::size_t b) {
+      one(b);
+      return true;
+    });
   } else {
     for (std::size_t b = 0; b < n_blocks; ++b) one(b);
   }

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <tbb/global_control.h>
 #include <tbb/task_arena.h>
-#include <tbb/task_group.h>
 
 #include <algorithm>
 #include <atomic>
@@ -12,6 +11,7 @@
 #include <mutex>
 
 #include "sim/base/interrupt.hpp"
+#include "sim/world/workers.hpp"
 
 namespace uptake {
 
@@ -30,7 +30,7 @@ EnsembleOutcome run_ensemble(std::size_t n_jobs, int threads, const std::functio
   const int n_threads = std::max(1, threads);
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                   static_cast<std::size_t>(n_threads));
-  std::atomic<std::size_t> next{0}, n_done{0};
+  std::atomic<std::size_t> n_done{0};
   std::atomic<bool> stopped{false};
   std::mutex mutex;
   EnsembleOutcome outcome;
@@ -48,25 +48,13 @@ EnsembleOutcome run_ensemble(std::size_t n_jobs, int threads, const std::functio
       outcome.failures.push_back({i, error.what()});
     }
   };
-  const auto worker = [&] {
-    while (!stopped) {
-      const std::size_t i = next.fetch_add(1);
-      if (i >= n_jobs) return;
-      if (stop && stop()) {
-        stopped = true;
-        return;
-      }
-      one(i);
-    }
-  };
   tbb::task_arena arena(n_threads);
   arena.execute([&] {
-    tbb::task_group group;
-    stopped = false;  // a worker looks at it first, and so sees what was written before: the sanitizer too
-    const auto n_workers = std::min<std::size_t>(static_cast<std::size_t>(n_threads), n_jobs);
-    for (std::size_t t = 1; t < n_workers; ++t) group.run(worker);
-    worker();
-    group.wait();
+    on_workers(n_jobs, [&](std::size_t i) {
+      if (stop && stop()) stopped = true;
+      if (!stopped) one(i);
+      return !stopped;
+    });
   });
   outcome.n_done = n_done;
   outcome.stopped = stopped;
