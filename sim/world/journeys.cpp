@@ -109,13 +109,15 @@ void journeys(World& world) {
             const auto flags =
                 static_cast<std::uint8_t>(use_formal | (start == Start::enriching ? use_enriching : 0));
             done.push_back(go(world, i, domain, start, flags));
-            world.referred[i] &=
-                ~s.of_domain[static_cast<std::size_t>(domain)];  // a referral is used or lapses
           }
           world.occasion[i] = world.pending[i] = 0;
         }
       },
-      [&](const Done& done) { commit(world, done); });
+      [&](const Done& done) {
+        world.referred[done.parent] &=
+            ~s.of_domain[static_cast<std::size_t>(done.domain)];  // a referral is used or lapses
+        commit(world, done);
+      });
 
   if (!s.has(Mechanism::ending)) return;
   const double p_ending = logistic(s.parameters->occasion_ending);

@@ -20,6 +20,7 @@ template <class Work>
 void on_workers(std::size_t n, const Work& work) {
   std::atomic<std::size_t> next{0};
   const auto worker = [&next, &work, n] {
+    next.load();  // the sanitizer takes the order from a load, but not from the first addition
     for (std::size_t i = next.fetch_add(1); i < n; i = next.fetch_add(1)) {
       if (!work(i)) next = n;
     }
