@@ -216,9 +216,8 @@ class Pass {
     const auto length = static_cast<std::size_t>(std::clamp(w_.now - w_.union_since[i], 0, 480));
     const double rate = table_.relationship[length] * table_.kin[w_.reader[i] & 1U];
     if (u < rate * table_.most) {
-      const Month last = w_.last_contact[rel][i];
-      if (last == long_ago && u >= rate) return;
-      const Weighed weighed = weigh(s_, table_, Domain::relationship, w_.need[rel][i], u, rate, last);
+      const Weighed weighed =
+          weigh(s_, table_, Domain::relationship, w_.need[rel][i], u, rate, w_.last_contact[rel][i]);
       take(i, Domain::relationship, weighed, noticed);
     } else if (s_.has(Mechanism::enriching) && u > 1 - p_.enriching_relationship) {
       w_.occasion[i] |= enriching_bit(Domain::relationship);
