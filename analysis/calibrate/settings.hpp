@@ -16,7 +16,7 @@ struct CalibrationBudget {
   double families = 5000;   ///< a run
   int populations = 4;      ///< points take turns among them
   std::vector<int> points;  ///< runs of each design: the first over the prior, later ones where it fits
-  int surveys = 300;        ///< synthetic surveys for the correlation of the rows
+  int surveys = 2000;       ///< synthetic surveys for the correlation of the rows
   double survey_families = 20'000;
   int draws = 400;  ///< of the posterior that is written
 };

@@ -56,6 +56,7 @@ enum class Purpose : std::uint32_t {
   explain,
   initial,
   second_type,
+  earlier_life,
   // survey
   respondent = 400,
   salience,

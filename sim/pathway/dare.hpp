@@ -15,11 +15,11 @@ inline double daring(const PathwaySettings& s, Domain d, const ParentView& x) {
   double logit_dare = (parenting ? p.dare_base_parenting : p.dare_base_relationship) +
                       (parenting ? p.dare_seek_parenting : p.dare_seek_relationship) * x.seek_trait;
   if (x.origin == Origin::non_eu_plus) {
-    // the distance to the norm shrinks over time from 2014 on (design study: weakly informed, contraction
-    // .19)
+    // for the relationship the distance to the norm shrinks from 2014 on (design study: weakly informed,
+    // contraction .19)
     const double years = std::max(0.0, (s.month - month_of(2014, 1)) / 12.0);
-    logit_dare -= (parenting ? p.dare_non_eu_parenting : p.dare_non_eu_relationship) *
-                  exp_fixed(-p.dare_norm_catch_up * years / 3.0);
+    logit_dare -= parenting ? p.dare_non_eu_parenting
+                            : p.dare_non_eu_relationship * exp_fixed(-p.dare_norm_catch_up * years / 3.0);
   }
   if (!parenting && x.education == Education::lower_secondary)
     logit_dare -= p.dare_low_education_relationship;

@@ -30,6 +30,7 @@ enum class Mechanism : std::uint8_t {
   triage,
   explain_offer,
   second_type,
+  earlier_life,
   count_
 };
 inline constexpr std::size_t n_mechanisms = static_cast<std::size_t>(Mechanism::count_);

@@ -15,16 +15,18 @@ inline double minutes_to(const ServiceNumbers& service, const ParentView& x) {
 
 /// What contact at a distance takes off, logit, where there was a door: smoothly more for the digitally weak
 /// (form of the design study, on its `know` gate there), and for those who do not speak Dutch.
-inline double distance_loss(const ServiceNumbers& service, const ServiceSettings& now, const ParentView& x) {
+inline double distance_loss(const ServiceNumbers& service, const ServiceSettings& now, double digital,
+                            bool dutch) {
   if (service.door == Door::online) return 0;
-  return (now.digital_loss == 0 ? 0.0 : now.digital_loss * 2 * logistic(-1.5 * x.digital)) +
-         (x.dutch ? 0.0 : now.language_loss);
+  return (now.digital_loss == 0 ? 0.0 : now.digital_loss * 2 * logistic(-1.5 * digital)) +
+         (dutch ? 0.0 : now.language_loss);
 }
 
 /// Being able to reach this service, logit.
 inline double reaching(const Parameters& p, const ServiceNumbers& service, const ServiceSettings& now,
                        const ParentView& x) {
-  double logit_reach = p.reach_base + now.reach_shift + x.lever_reach - distance_loss(service, now, x);
+  double logit_reach =
+      p.reach_base + now.reach_shift + x.lever_reach - distance_loss(service, now, x.digital, x.dutch);
   logit_reach -=
       p.reach_travel * minutes_to(service, x) / 15.0;  // Kainuu 2022: about -.2 log per quarter of an hour
   if (!x.dutch) {

@@ -79,8 +79,15 @@ constexpr std::array limits{
           "eerste blik."},
     Limit{
         "enter_without_past",
-        "New partners and newcomers to Flanders enter without an earlier use of support.",
-        "Nieuwe partners en nieuwkomers in Vlaanderen komen binnen zonder eerder gebruik van ondersteuning."},
+        "Newcomers to Flanders, and who is a parent when the simulation starts in 1991, enter without an "
+        "earlier use of support; earlier relationships without children are not represented. A couple's "
+        "years before its first child are lived with the services and fees of the month of the birth and "
+        "without waiting; a new partner with children brings the past of a lone parent alike.",
+        "Nieuwkomers in Vlaanderen, en wie al ouder is als de simulatie in 1991 begint, komen binnen zonder "
+        "eerder gebruik van ondersteuning; eerdere relaties zonder kinderen zijn niet voorgesteld. De jaren "
+        "van een koppel vóór het eerste kind worden geleefd met de diensten en tarieven van de maand van de "
+        "geboorte en zonder wachten; een nieuwe partner met kinderen brengt het verleden mee van een "
+        "gelijkaardige alleenstaande ouder."},
     Limit{"couple_contacts", "Universal contacts are drawn for each parent, not for the family together.",
           "Universele contacten worden per ouder getrokken, niet voor het gezin samen."},
     Limit{"ties", "Informal ties are drawn once and do not change with a policy or an event.",

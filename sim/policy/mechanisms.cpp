@@ -48,6 +48,10 @@ constexpr std::array mechanisms{
                   "A first contact may explain what else there is."},
     MechanismInfo{"second_type", "a second sort of help", "een tweede soort hulp",
                   "Beside the help that begins, a family may consult another profession or door."},
+    MechanismInfo{
+        "earlier_life", "an earlier life", "een vroeger leven",
+        "Couples have had their years before the first child; a new partner with children brings the "
+        "past of a lone parent. Off: all enter without a past."},
 };
 static_assert(mechanisms.size() == n_mechanisms);
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/survey/memory.hpp"
 
+#include <algorithm>
+#include <numeric>
+
 namespace uptake {
 namespace {
 
@@ -19,6 +22,28 @@ void add(Memory& memory, const UseRecord& use, Ticks box, Relation relation, Mon
   keep_latest(static_cast<std::size_t>(relation));
 }
 
+/// A respondent to whom a use of somebody else belongs as well, if it was before this one entered.
+struct Heir {
+  ParentId user;
+  std::uint32_t row;
+  Month entered;
+};
+
+/// By user. The past that a new partner took over may have been taken over in turn.
+std::vector<Heir> heirs_of(const World& world, std::span<const ParentId> parents) {
+  const Population& all = *world.in.population;
+  std::vector<Heir> heirs;
+  for (std::size_t row = 0; row < parents.size(); ++row) {
+    Month entered = never;
+    for (ParentId p = parents[row]; world.past_of[p] != nobody; p = world.past_of[p]) {
+      entered = std::min(entered, all.spells[all.spell_begin[p]].start);
+      heirs.push_back({world.past_of[p], static_cast<std::uint32_t>(row), entered});
+    }
+  }
+  std::stable_sort(heirs.begin(), heirs.end(), [](const Heir& a, const Heir& b) { return a.user < b.user; });
+  return heirs;
+}
+
 }  // namespace
 
 Recollections recall(const World& world, Wave wave, std::span<const ParentId> parents) {
@@ -29,13 +54,22 @@ Recollections recall(const World& world, Wave wave, std::span<const ParentId> pa
 
   Recollections memories;
   for (auto& of_domain : memories) of_domain.resize(parents.size());
+  const std::vector<Heir> heirs = heirs_of(world, parents);
+  std::vector<std::uint32_t> first_heir(world.n_parents() + 1, 0);
+  for (const Heir& heir : heirs) ++first_heir[heir.user + 1];
+  std::partial_sum(first_heir.begin(), first_heir.end(), first_heir.begin());
   for (const UseRecord& use : world.uses) {
-    const std::uint32_t row = row_of[use.parent];
-    if (row == not_asked || !is_told(use, world.now)) continue;
+    if (!is_told(use, world.now)) continue;
     const ServiceNumbers& service = world.policy.services()[use.service];
     const Ticks box = tick(wave == Wave::w2016 ? service.box_2016 : service.box_2021);
-    add(memories[static_cast<std::size_t>(use.domain)][row], use, box,
-        relation_of(use, world.spell_of(use.parent)), world.now);
+    const auto belongs_to = [&](std::uint32_t row) {
+      add(memories[static_cast<std::size_t>(use.domain)][row], use, box,
+          relation_of(use, world.spell_of(parents[row])), world.now);
+    };
+    if (row_of[use.parent] != not_asked) belongs_to(row_of[use.parent]);
+    for (std::uint32_t i = first_heir[use.parent]; i < first_heir[use.parent + 1]; ++i) {
+      if (use.month < heirs[i].entered) belongs_to(heirs[i].row);
+    }
   }
   return memories;
 }

@@ -2,6 +2,7 @@
 // Stage 2: the population's dated events. Who enters gets a starting state; who leaves gives up what it
 // waited for.
 #include "sim/pathway/know.hpp"
+#include "sim/world/earlier_life.hpp"
 #include "sim/world/step_order.hpp"
 
 namespace uptake {
@@ -59,6 +60,7 @@ void move(World& world, ParentId parent, bool here) {
 void life_course(World& world) {
   const Population& all = *world.in.population;
   world.separating.clear();
+  world.entering.clear();
   bool moved = false;
   const auto m = static_cast<std::size_t>(world.now);
   for (std::uint32_t i = all.change_begin[m]; i < all.change_begin[m + 1]; ++i) {
@@ -73,13 +75,20 @@ void life_course(World& world) {
       move(world, parent, is_active);
       moved = true;
     }
-    if (is_active && !world.entered[parent]) enter(world, parent);
+    if (is_active && !world.entered[parent]) {
+      enter(world, parent);
+      world.entering.push_back(parent);
+    }
     if (was_active && !is_active) leave(world, parent);
     if (is_active && was_active && (life.flags & begins_by_separation) != 0)
       world.separating.push_back(parent);
     if (!is_active) continue;
     world.settle(parent);
     world.next_separation[parent] = separation_of(all, parent, world.spell[parent]);
+  }
+  // when all have changed, so that both partners are there
+  if (world.plan.pathway.has(Mechanism::earlier_life)) {
+    for (const ParentId parent : world.entering) earlier_life(world, parent);
   }
   if (!moved) return;
   world.present.resize(world.n_parents());

@@ -2,49 +2,56 @@
 // Writing down a use: the event in the record, what the survey may hear of it, and the register's count.
 #pragma once
 
+#include <algorithm>
+
 #include "sim/pathway/outcome.hpp"
 #include "sim/world/world.hpp"
 
 namespace uptake {
 
-/// Records one use by one parent, beginning now. A formal one counts as a contact. What belongs to one
-/// episode is seen as help and forgotten by one draw: that of its first service, `episode` (default: the
-/// service).
+/// Records one use by one parent, which began in `when` (default: now). A formal one counts as a contact.
+/// What belongs to one episode is seen as help and forgotten by one draw: that of its first service,
+/// `episode` (default: the service).
 inline void record_use(World& world, ParentId parent, Domain domain, ServiceId service, Helped helped,
-                       std::uint8_t flags, double p_perceived, ServiceId episode = no_service) {
+                       std::uint8_t flags, double p_perceived, ServiceId episode = no_service,
+                       Month when = never) {
+  const Month month = when == never ? world.now : when;
   const auto d = static_cast<std::size_t>(domain);
   const std::uint32_t id = world.in.population->id[parent];
   const PathwaySettings& s = world.plan.pathway;
   const auto draw = static_cast<std::uint32_t>(episode == no_service ? service : episode) * 2U +
                     static_cast<std::uint32_t>(d);
-  if (uniform(world.in.key, id, world.now, Purpose::report, draw) < p_perceived) flags |= use_perceived;
-  const double life = uniform(world.in.key, id, world.now, Purpose::memory, draw);
+  if (uniform(world.in.key, id, month, Purpose::report, draw) < p_perceived) flags |= use_perceived;
+  const double life = uniform(world.in.key, id, month, Purpose::memory, draw);
   world.uses.push_back(
       {.parent = parent,
-       .month = world.now,
-       .forgotten = forgotten_at(*s.parameters, domain, world.now, life, s.has(Mechanism::forgetting)),
+       .month = month,
+       .forgotten = forgotten_at(*s.parameters, domain, month, life, s.has(Mechanism::forgetting)),
        .union_start = world.spell_of(parent).union_start,
        .service = service,
        .domain = domain,
        .helped = helped,
        .flags = flags});
   if ((flags & use_formal) == 0) return;
-  world.last_contact[d][parent] = world.now;
-  if (helped <= Helped::fairly) world.last_helped[d][parent] = world.now;
+  world.last_contact[d][parent] = std::max(world.last_contact[d][parent], month);
+  if (helped <= Helped::fairly) world.last_helped[d][parent] = std::max(world.last_helped[d][parent], month);
 }
 
-/// How helped this parent will say it is, drawn at the start.
+/// How helped this parent will say it is, drawn at the start: in that month, with that need.
+inline Helped helped_by(const World& world, ParentId parent, Domain domain, ServiceId service,
+                        std::uint8_t flags, Month month, double need) {
+  const double crisis = domain == Domain::relationship ? crisis_share(world.next_separation[parent] - month,
+                                                                      (flags & use_at_ending) != 0)
+                                                       : 0.0;
+  const double u = uniform(world.in.key, world.in.population->id[parent], month, Purpose::outcome,
+                           static_cast<std::uint32_t>(service) * 2U + static_cast<std::uint32_t>(domain));
+  return draw_helped(*world.plan.pathway.parameters, domain, need, crisis,
+                     world.policy.services()[service].quality, u);
+}
 inline Helped foresee_helped(const World& world, ParentId parent, Domain domain, ServiceId service,
                              std::uint8_t flags) {
-  const auto d = static_cast<std::size_t>(domain);
-  const double crisis =
-      domain == Domain::relationship
-          ? crisis_share(world.next_separation[parent] - world.now, (flags & use_at_ending) != 0)
-          : 0.0;
-  const double u = uniform(world.in.key, world.in.population->id[parent], world.now, Purpose::outcome,
-                           static_cast<std::uint32_t>(service) * 2U + static_cast<std::uint32_t>(d));
-  return draw_helped(*world.plan.pathway.parameters, domain, world.need[d][parent], crisis,
-                     world.policy.services()[service].quality, u);
+  return helped_by(world, parent, domain, service, flags, world.now,
+                   world.need[static_cast<std::size_t>(domain)][parent]);
 }
 
 }  // namespace uptake

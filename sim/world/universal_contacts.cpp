@@ -4,6 +4,7 @@
 
 #include "sim/pathway/know.hpp"
 #include "sim/pathway/occasion.hpp"
+#include "sim/pathway/reach.hpp"
 #include "sim/pathway/recognise.hpp"
 #include "sim/pathway/universal.hpp"
 #include "sim/world/blocks.hpp"
@@ -31,11 +32,36 @@ ServiceId type_of(const World& world, ContactPoint point, Domain domain) {
   return no_service;
 }
 
-std::array<double, n_contact_points> all_open(const World& world) {
-  std::array<double, n_contact_points> open{};
-  for (std::size_t c = 0; c < n_contact_points; ++c) open[c] = openness(world, static_cast<ContactPoint>(c));
-  return open;
-}
+/// The contact points as they are this month, ready for one parent after another.
+struct Points {
+  std::array<double, n_contact_points> open{};  ///< to whom contact at a distance takes nothing
+  std::array<const ServiceNumbers*, n_contact_points> service{};
+  std::array<const ServiceSettings*, n_contact_points> now{};  ///< of the service; nullptr without one
+
+  explicit Points(const World& world) {
+    for (std::size_t c = 0; c < n_contact_points; ++c) {
+      const auto point = static_cast<ContactPoint>(c);
+      open[c] = openness(world, point);
+      const ServiceId type = type_of(world, point, Domain::parenting);
+      if (type == no_service) continue;
+      service[c] = &world.policy.services()[type];
+      now[c] = &world.plan.pathway.service[type];
+    }
+  }
+  /// How open to this parent.
+  [[nodiscard]] double open_to(const World& world, std::size_t c, ParentId i) const {
+    if (now[c] == nullptr) return open[c];
+    const Population& all = *world.in.population;
+    const double loss = distance_loss(*service[c], *now[c], all.digital[i], all.dutch_at_home[i] != 0);
+    return loss == 0 ? open[c] : openness(world, static_cast<ContactPoint>(c), loss);
+  }
+  /// The most open that it can be to anybody.
+  [[nodiscard]] double most_open(const World& world, std::size_t c) const {
+    if (now[c] == nullptr) return open[c];
+    const double least = std::min(0.0F, 2 * now[c]->digital_loss) + std::min(0.0F, now[c]->language_loss);
+    return openness(world, static_cast<ContactPoint>(c), least);
+  }
+};
 
 struct Raised {
   ParentId parent;
@@ -88,11 +114,11 @@ void act_on(World& world, const Raised& raised) {
 
 }  // namespace
 
-double openness(const World& world, ContactPoint point) {
+double openness(const World& world, ContactPoint point, double loss) {
   const ServiceId type = type_of(world, point, Domain::parenting);
   if (type == no_service) return 1;
   const double base = world.plan.pathway.parameters->reach_base;
-  return logistic(base + world.plan.pathway.service[type].reach_shift) / logistic(base);
+  return logistic(base + world.plan.pathway.service[type].reach_shift - loss) / logistic(base);
 }
 
 MostContacts most_contacts(const World& world) {
@@ -102,7 +128,7 @@ MostContacts most_contacts(const World& world) {
   MostContacts most{};
   if (!s.has(Mechanism::universal_contacts)) return most;
   const Parameters& p = *s.parameters;
-  const std::array open = all_open(world);
+  const Points points(world);
   for (std::size_t ages = 0; ages < no_child; ++ages) {
     const std::size_t youngest = ages / 5;
     const std::size_t eldest = ages % 5;
@@ -118,7 +144,7 @@ MostContacts most_contacts(const World& world) {
       const double seen = std::max(
           {p_contact(p, point, from[youngest], from[eldest]), p_contact(p, point, from[youngest], to[eldest]),
            p_contact(p, point, to[youngest], from[eldest]), p_contact(p, point, to[youngest], to[eldest])});
-      most[ages] += asked * open[c] * std::max(1.0, p.universal_father) * seen;
+      most[ages] += asked * points.most_open(world, c) * std::max(1.0, p.universal_father) * seen;
     }
   }
   return most;
@@ -130,7 +156,7 @@ void universal_contacts(World& world) {
   const Parameters& p = *s.parameters;
   const Population& all = *world.in.population;
   const auto& lead_ins = world.plan.lead_ins;
-  const std::array open = all_open(world);
+  const Points points(world);
 
   propose_then_commit<Raised>(
       world.in.parallel, world.seen.size(),
@@ -146,7 +172,8 @@ void universal_contacts(World& world) {
           // One word places the event; its place is the first share that covers it. What contacts do anyway
           // comes first, so that a lever moves nothing of that, for whomever it is meant.
           const auto seen_at = [&](ContactPoint point) {
-            return here * open[static_cast<std::size_t>(point)] * p_contact(p, point, youngest, eldest);
+            const double seen = p_contact(p, point, youngest, eldest);
+            return seen <= 0 ? 0.0 : here * points.open_to(world, static_cast<std::size_t>(point), i) * seen;
           };
           const auto place = [&](double share, ContactPoint point, Domain domain, std::size_t lever) {
             if (u >= 0 && u < share &&

@@ -28,6 +28,7 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
   spell.assign(n, no_spell);
   active.assign(n, 0);
   entered.assign(n, 0);
+  past_of.assign(n, nobody);
   n_ties_here.assign(n, 0);
   next_separation.assign(n, never);
   occasion.assign(n, 0);

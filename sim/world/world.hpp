@@ -107,6 +107,7 @@ struct World {
   std::vector<std::uint8_t>
       active;  ///< in Flanders and in a family with a child under 25, or a parent at large
   std::vector<std::uint8_t> entered;       ///< was so once, and got its starting state then
+  std::vector<ParentId> past_of;           ///< whose uses before this one entered are its own too; `nobody`
   std::vector<ParentId> present;           ///< those who are, by number: what the month's passes go through
   std::vector<std::uint16_t> n_ties_here;  ///< how many of a parent's ties are
   std::vector<Month> next_separation;      ///< when the present union will end by separation; `never`
@@ -155,6 +156,7 @@ struct World {
   std::vector<UseRecord> uses;
   std::vector<YearCounts> years;     ///< one a year so far
   std::vector<ParentId> separating;  ///< parents whose union ends this month
+  std::vector<ParentId> entering;    ///< who are parents here from this month on
   struct Seen {
     ParentId parent;
     double place;  ///< uniform below `most_contacts` of its ages: which contact, if any

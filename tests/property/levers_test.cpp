@@ -254,6 +254,29 @@ TEST(Remote, LosesJourneysAtTheReachGate) {
   }
 }
 
+TEST(Remote, AContactPointAdvisesFewerOfThoseWhoDoNotSpeakDutch) {
+  Lever far = acting(LeverKind::remote, month_of(2012, 1));
+  small::set(far, "digital", 0);
+  const Population& all = small::families(500).population;
+  const auto advised = [&](const World& w, bool dutch) {
+    int n = 0;
+    for (const UseRecord& u : w.uses) {
+      const Entry entry = w.policy.services()[u.service].entry;
+      if (u.month >= far.from && entry == Entry::universal && (all.dutch_at_home[u.parent] != 0) == dutch)
+        ++n;
+    }
+    return n;
+  };
+  small::set(far, "language", 0);
+  const World near = small::live(small::families(500), small::with(small::scenario(), far));
+  small::set(far, "language", 3);
+  const World after = small::live(small::families(500), small::with(small::scenario(), far));
+  ASSERT_GT(advised(near, false), 100);
+  EXPECT_LT(advised(after, false), 0.7 * advised(near, false))
+      << "logit 3 of a door that is nearly always open";
+  EXPECT_NEAR(advised(after, true), advised(near, true), 0.05 * advised(near, true));
+}
+
 // ---- whom a lever reaches ------------------------------------------------------------------------------
 
 /// Parents who are in no way tied to one for whom `meant` holds: not as a partner, nor as a partner's

@@ -97,6 +97,18 @@ TEST(Know, FitShiftsTheChanceThatATypeSuits) {
   EXPECT_NEAR(logit(p_suits(t.set.values, t.services[0])), logit(average) + 1.5, 1e-9);
 }
 
+TEST(Dare, TheDistanceToTheNormShrinksForTheRelationshipAlone) {
+  Setting t;
+  t.x.origin = Origin::non_eu_plus;
+  const auto at = [&](int year, Domain d) {
+    t.s.month = month_of(year, 1);
+    return daring(t.s, d, t.x);
+  };
+  EXPECT_GT(at(2021, Domain::relationship), at(2014, Domain::relationship));
+  EXPECT_EQ(at(2014, Domain::relationship), at(2000, Domain::relationship));
+  EXPECT_EQ(at(2021, Domain::parenting), at(2014, Domain::parenting));
+}
+
 TEST(Dare, TheSureOneGoesAndTheUnwillingPartnerStopsACouple) {
   Setting t;
   for (ServiceNumbers& service : t.services) service.domain = Domain::relationship;
@@ -172,7 +184,7 @@ TEST(Reach, ContactAtADistanceLosesTheDigitallyWeakAndOtherLanguages) {
     before = lost;
   }
   t.x.digital = 0;
-  EXPECT_NEAR(distance_loss(t.services[0], remote, t.x), 0.4, 1e-6)
+  EXPECT_NEAR(distance_loss(t.services[0], remote, t.x.digital, t.x.dutch), 0.4, 1e-6)
       << "the parameter is that of average skill";
   ServiceSettings dutch_phone;
   dutch_phone.language_loss = 0.5F;

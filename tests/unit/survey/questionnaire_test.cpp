@@ -100,6 +100,34 @@ TEST(Questionnaire, TellsForWhichRelationshipItWas) {
   EXPECT_EQ(third(Domain::relationship, Item::relation), tick(Relation::previous));
 }
 
+TEST(Questionnaire, ANewPartnerTellsThePastThatItTookOver) {
+  Village v;
+  const auto [a, partner] = v.couple(0);
+  const ParentId lone = v.parent(1), earlier = v.parent(2);
+  v.spell(lone).start = month_of(2000, 1);
+  v.spell(partner).start = v.spell(partner).union_start = month_of(2012, 1);
+  World world = v.open(wave_2016);
+  world.past_of[partner] = lone;
+  world.past_of[lone] = earlier;  // who had taken over a past as well
+  const auto add = [&](ParentId i, Month month, ServiceId service, Domain domain) {
+    world.uses.push_back(use(i, month, service, domain));
+    world.uses.back().union_start = month_of(1998, 1);
+  };
+  add(lone, month_of(2008, 1), village::therapist, Domain::relationship);
+  world.uses.back().flags |= use_at_ending;
+  add(lone, month_of(2012, 1), village::kind_en_gezin, Domain::parenting);  // the partner was here by then
+  add(earlier, month_of(1999, 12), village::therapist, Domain::relationship);
+  add(earlier, month_of(2000, 1), village::shop, Domain::parenting);
+
+  const Answers answers = ask(world, Wave::w2016, settings());
+  const Sheet told = sheet_of(answers, partner), by_lone = sheet_of(answers, lone);
+  EXPECT_EQ(told(Domain::relationship, Item::relation), tick(Relation::ending) | tick(Relation::previous));
+  EXPECT_FALSE(told.ever(Domain::parenting));
+  EXPECT_EQ(by_lone(Domain::relationship, Item::relation), tick(Relation::ending) | tick(Relation::previous));
+  EXPECT_TRUE(by_lone.ever(Domain::parenting));
+  EXPECT_FALSE(sheet_of(answers, a).ever(Domain::relationship));
+}
+
 TEST(Questionnaire, TicksOnlyBoxesThatTheWaveOffered) {
   Village v;
   const ParentId house = v.parent(0), shopper = v.parent(1), both = v.parent(2);

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/world/earlier_life.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "sim/pathway/journey.hpp"
+#include "sim/pathway/need.hpp"
+#include "sim/pathway/occasion.hpp"
+#include "sim/pathway/recognise.hpp"
+#include "sim/world/record_use.hpp"
+
+namespace uptake {
+namespace {
+
+/// Whether a new partner comes with children of a union elsewhere.
+bool comes_with_children(const Spell& life) {
+  return (life.flags & begins_by_union) != 0 && (life.flags & had_previous) != 0 &&
+         (life.flags & (respondent | parent_at_large)) != 0;
+}
+
+/// The lone parent most like this one among some who are drawn by lot, or `nobody`. Another gender, origin or
+/// education weighs as five years of age; how many are drawn is a matter of precision.
+ParentId lone_parent_like(const World& world, ParentId parent) {
+  const Population& all = *world.in.population;
+  constexpr std::uint32_t n_drawn = 64;
+  ParentId best = nobody;
+  int least = 0;
+  for (std::uint32_t i = 0; i < n_drawn && !world.present.empty(); ++i) {
+    const double u = uniform(world.in.key, all.id[parent], world.now, Purpose::earlier_life, i);
+    const auto at = static_cast<std::size_t>(u * static_cast<double>(world.present.size()));
+    const ParentId other = world.present[std::min(at, world.present.size() - 1)];
+    const Spell& life = world.spell_of(other);
+    if (!world.active[other] || life.union_status != UnionStatus::no_partner ||
+        (life.flags & had_previous) == 0)
+      continue;
+    const int apart = std::abs(all.birth[other] - all.birth[parent]) +
+                      60 * ((all.gender[other] != all.gender[parent] ? 1 : 0) +
+                            (all.origin[other] != all.origin[parent] ? 1 : 0) +
+                            (all.education[other] != all.education[parent] ? 1 : 0));
+    if (best != nobody && apart >= least) continue;
+    best = other;
+    least = apart;
+  }
+  return best;
+}
+
+/// A new partner with children was a lone parent until now: what a parent alike has used, knows and thinks of
+/// it comes along.
+void take_over_past(World& world, ParentId parent) {
+  const ParentId other = lone_parent_like(world, parent);
+  if (other == nobody) return;
+  world.past_of[parent] = other;
+  world.known[parent] = world.known[other];
+  for (std::size_t d = 0; d < n_domains; ++d) {
+    world.trust[d][parent] = world.trust[d][other];
+    world.last_contact[d][parent] = world.last_contact[d][other];
+    world.last_helped[d][parent] = world.last_helped[d][other];
+    world.last_stop[d][parent] = world.last_stop[d][other];
+    world.last_reasons[d][parent] = world.last_reasons[d][other];
+  }
+  world.stirred[parent] = world.stirred[other];
+}
+
+/// Both attended, in that month, before they had a child; the need is that of the one who started it.
+void remember(World& world, ParentId parent, ParentId partner, ServiceId k, Month month, double need) {
+  const auto d = static_cast<std::size_t>(Domain::relationship);
+  const PathwaySettings& s = world.plan.pathway;
+  const double perceived = world.policy.services()[k].perceived;
+  const Helped helped = helped_by(world, parent, Domain::relationship, k, use_formal, month, need);
+  for (const ParentId who : {parent, partner}) {
+    if (who == nobody) continue;
+    record_use(world, who, Domain::relationship, k, helped, use_formal, perceived, no_service, month);
+    world.known[who] |= bit(k);
+    if (!s.has(Mechanism::trust)) continue;
+    world.trust[d][who] += static_cast<float>(trust_change(*s.parameters, helped));
+    world.stirred[who] = 1;
+  }
+}
+
+/// A couple's years before its first child, by the same occasions and gates, as they are now: whoever starts
+/// it, the other can stop it. No place was waited for.
+void live_as_couple(World& world, ParentId parent) {
+  constexpr auto d = Domain::relationship;
+  constexpr int longest = 240;  // months
+  const PathwaySettings& s = world.plan.pathway;
+  const Parameters& p = *s.parameters;
+  const Population& all = *world.in.population;
+  const std::uint32_t id = all.id[parent];
+  const ParentId home = world.partner_at_home(parent);
+  Spell childless = world.spell_of(parent);
+  childless.youngest_birth = never;
+  const double lasting = strain_situation(p, childless, world.now) +
+                         p.need_trait_weight * all.need_trait[static_cast<std::size_t>(d)][parent];
+  const bool kin_far = (world.reader[parent] & 1U) != 0;
+  ParentView person = world.person(parent, d);
+  const ParentView partner = home == nobody ? person : world.person(home, d);
+  int month = std::max<int>(childless.union_start, world.now - longest);
+  while (month < world.now) {
+    const JourneyKey key{world.in.key, static_cast<Month>(month), d};
+    const auto u = key.four(id, Purpose::earlier_life);
+    const int together = month - childless.union_start;
+    ++month;
+    if (u[0] >= chance_of(relationship_rate(s, together, kin_far))) continue;
+    const double crisis =
+        s.has(Mechanism::crisis) ? crisis_strain(p, world.next_separation[parent] - key.month) : 0.0;
+    person.need = static_cast<float>(lasting + crisis + p.need_ar_weight * normal_quantile(u[1]));
+    if (s.has(Mechanism::recognise) && u[2] >= p_recognise(p, d, person.need)) continue;
+    const Journey journey = walk(s, key, person, home == nobody ? nullptr : &partner, Start::occasion);
+    if (journey.stopped != Gate::served || journey.service == no_service) continue;
+    remember(world, parent, home, journey.service, key.month, person.need);
+    month += static_cast<int>(world.policy.services()[journey.service].months);
+  }
+}
+
+}  // namespace
+
+void earlier_life(World& world, ParentId parent) {
+  const Spell& life = world.spell_of(parent);
+  if (comes_with_children(life)) {
+    take_over_past(world, parent);
+  } else if ((life.flags & begins_by_birth) != 0 && life.union_status != UnionStatus::no_partner) {
+    live_as_couple(world, parent);
+  }
+}
+
+}  // namespace uptake
