@@ -104,16 +104,47 @@ nlohmann::ordered_json payer_grades(const Study& study, std::size_t scenario) {
   return out;
 }
 
-nlohmann::ordered_json lever_json(const Lever& lever) {
+/// What a lever's numbers are: as written, with the range that the draws of the posterior are taken from.
+nlohmann::ordered_json numbers_json(const Lever& lever, const Study& study) {
+  nlohmann::ordered_json out = nlohmann::ordered_json::object();
+  const auto add = [&](const std::string& key, double value, std::string_view unit, const Bounds& bounds) {
+    nlohmann::ordered_json& number = out[key] = {{"value", value}, {"unit", unit}};
+    if (!bounds.given()) return;
+    number["low"] = bounds.low;
+    number["high"] = bounds.high;
+    number["drawn"] = !study.posterior.draws.empty();
+  };
+  const auto fields = lever_registry()[static_cast<std::size_t>(lever.kind)].fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    const std::string key(fields[i].code);
+    if (fields[i].type == FieldType::choice) {
+      out[key] = {{"value", fields[i].choices[static_cast<std::size_t>(lever.values[i])]}};
+    } else if (lever.named[i] != nullptr) {
+      out[key] = {{"parameter", lever.named[i]->key}, {"unit", fields[i].unit}};
+    } else {
+      add(key, lever.values[i], fields[i].unit, lever.bounds[i]);
+    }
+  }
+  const LeverCost& cost = lever.cost;
+  if (!cost.source.empty()) {
+    add("cost.fixed_per_year", cost.fixed_per_year, "EUR a year", cost.fixed_bounds);
+    add("cost.per_unit", cost.per_unit, "EUR a unit", cost.unit_bounds);
+  }
+  return out;
+}
+
+nlohmann::ordered_json lever_json(const Lever& lever, const Study& study) {
   const LeverInfo& info = lever_registry()[static_cast<std::size_t>(lever.kind)];
   return {{"name", lever.name},
+          {"measure", lever.measure},
           {"kind", info.code},
           {"label_en", info.label_en},
           {"label_nl", info.label_nl},
           {"from", month_text(lever.from)},
           {"until", lever.until == never ? std::string() : month_text(lever.until)},
           {"grade", code(lever.grade)},
-          {"source", lever.source}};
+          {"source", lever.source},
+          {"numbers", numbers_json(lever, study)}};
 }
 
 /// What results hang on a mechanism: every scenario without it.
@@ -216,7 +247,7 @@ std::vector<StoredScenario> stored_scenarios(const Study& study) {
                                        {"source", scenario.source},
                                        {"levers", nlohmann::ordered_json::array()},
                                        {"payer_grades", payer_grades(study, s)}};
-    for (const Lever* lever : study.own_levers(s)) description["levers"].push_back(lever_json(*lever));
+    for (const Lever* lever : study.own_levers(s)) description["levers"].push_back(lever_json(*lever, study));
     all.push_back({scenario.name, s == 0, description.dump(), resolved_text(scenario, study.evidence)});
   }
   return all;

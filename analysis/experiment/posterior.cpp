@@ -183,6 +183,9 @@ Scenario with_draw(const Scenario& scenario, const Evidence& evidence, const Pos
     const bool own = scenario.parameters.values.*(slot->member) != evidence.parameters.values.*(slot->member);
     if (!own) changed.parameters.set(posterior.keys[k], posterior.draws[static_cast<std::size_t>(draw)][k]);
   }
+  if (!posterior.draws.empty()) {
+    for (Lever& lever : changed.levers) lever = drawn(lever, draw);
+  }
   return changed;
 }
 

@@ -53,7 +53,8 @@ struct WeakParameter {
 /// limit it may differ from what the calibration said of its longer chains.
 std::vector<WeakParameter> weakly_informed(const Posterior& posterior, const ParameterSet& parameters);
 
-/// The scenario with a draw's parameters. What the scenario sets by itself stays as it is.
+/// The scenario with a draw's parameters, and with every number of a lever that has a range drawn from it.
+/// What the scenario sets by itself stays as it is; without a posterior all does.
 Scenario with_draw(const Scenario& scenario, const Evidence& evidence, const Posterior& posterior, int draw);
 
 }  // namespace uptake

@@ -76,6 +76,8 @@ enum class Purpose : std::uint32_t {
   smoother_noise,
   observation_noise,
   regression_resample,
+  // policy, from the number of the draw
+  lever_range = 600,
 };
 
 /// The address of a run's randomness.

@@ -15,6 +15,7 @@
 
 #include "sim/base/errors.hpp"
 #include "sim/base/month.hpp"
+#include "sim/base/quantity.hpp"
 
 namespace uptake::yaml {
 
@@ -61,6 +62,9 @@ class Fields {
   std::string text(std::string_view key, std::string fallback = {}, bool required = false);
   double number(std::string_view key, double fallback, Range range = {}, bool required = false);
   int integer(std::string_view key, int fallback, Range range = {}, bool required = false);
+  /// A number that may be written with its unit and its range (base/quantity.hpp); all within `limits`.
+  Quantity quantity(std::string_view key, double fallback, Range limits, Counts counts,
+                    std::string_view own_unit = {}, bool required = false);
   bool boolean(std::string_view key, bool fallback, bool required = false);
   /// "2027-01"; also "1991-01" .. "2035-12" only.
   Month month(std::string_view key, Month fallback, bool required = false);
@@ -84,7 +88,7 @@ class Fields {
   std::set<std::string, std::less<>> asked_;
 };
 
-/// A scalar as a number; units such as "15 %", "6 months", "EUR 11" are not read here.
+/// A scalar as a bare number.
 std::optional<double> as_number(const Node& node);
 
 }  // namespace uptake::yaml

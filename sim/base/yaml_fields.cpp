@@ -99,6 +99,28 @@ int Fields::integer(std::string_view key, int fallback, Range range, bool requir
   return fallback;
 }
 
+Quantity Fields::quantity(std::string_view key, double fallback, Range limits, Counts counts,
+                          std::string_view own_unit, bool required) {
+  const Node* child = node(key, required);
+  if (child == nullptr) return {fallback, {}};
+  QuantityRead read;
+  if (child->kind == Kind::scalar) read = read_quantity(child->text, counts, own_unit);
+  if (child->quoted && !read.written_out) read = {};
+  const auto inside = [&](double x) { return x >= limits.low && x <= limits.high; };
+  if (!read.problem.empty()) {
+    problem_at(*child, fmt::format("'{}': {}", key, read.problem));
+  } else if (!read.quantity || !inside(read.quantity->value)) {
+    problem_at(*child,
+               fmt::format("'{}': expected {}, found {}", key, wanted("a number", limits), found(*child)));
+  } else if (const Bounds& b = read.quantity->bounds; b.given() && (!inside(b.low) || !inside(b.high))) {
+    problem_at(*child, fmt::format("'{}': expected {}, also in its range, found {} to {}", key,
+                                   wanted("a number", limits), b.low, b.high));
+  } else {
+    return *read.quantity;
+  }
+  return {fallback, {}};
+}
+
 bool Fields::boolean(std::string_view key, bool fallback, bool required) {
   const Node* child = node(key, required);
   if (child == nullptr) return fallback;

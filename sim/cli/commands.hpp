@@ -20,6 +20,9 @@ void add_fit(CLI::App& program, int& exit_code);
 void add_report(CLI::App& program, int& exit_code);
 void add_population(CLI::App& program, int& exit_code);
 void add_validate(CLI::App& program, int& exit_code);
+void add_resolve(CLI::App& program, int& exit_code);
+void add_diff(CLI::App& program, int& exit_code);
+void add_new(CLI::App& program, int& exit_code);
 void add_levers(CLI::App& program, int& exit_code);
 void add_describe(CLI::App& program, int& exit_code);
 

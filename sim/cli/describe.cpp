@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// uptake describe: the registries as Markdown. Tables in docs/ are made with it, so that they cannot fall
-// behind.
+// uptake describe: the registries as Markdown, and as the schema of scenario files. Tables in docs/ and
+// scenarios/schema.json are made with it, so that they cannot fall behind.
 #include <fmt/format.h>
 
 #include "sim/cli/commands.hpp"
+#include "sim/cli/schema.hpp"
 #include "sim/policy/mechanisms.hpp"
 #include "sim/survey/measures.hpp"
 #include "sim/world/step_order.hpp"
@@ -12,7 +13,8 @@ namespace uptake::cli {
 namespace {
 
 struct DescribeFlags {
-  bool limits = false, mechanisms = false, measures = false, schedule = false, parameters = false;
+  bool limits = false, mechanisms = false, measures = false, schedule = false, parameters = false,
+       schema = false;
   DataFlag data;
 };
 
@@ -83,7 +85,10 @@ int describe(const DescribeFlags& flags) {
   part(flags.measures, describe_measures);
   part(flags.schedule, describe_schedule);
   part(flags.parameters, [&] { describe_parameters(flags); });
-  if (n == 0) refuse("describe: expected --limits, --mechanisms, --measures, --schedule or --parameters");
+  part(flags.schema, [&] { fmt::print("{}", scenario_schema(load_evidence(flags.data.folder()))); });
+  if (n == 0) {
+    refuse("describe: expected --limits, --mechanisms, --measures, --schedule, --parameters or --schema");
+  }
   return done;
 }
 
@@ -91,13 +96,14 @@ int describe(const DescribeFlags& flags) {
 
 void add_describe(CLI::App& program, int& exit_code) {
   add_command<DescribeFlags>(
-      program, exit_code, "describe", "Print what the model holds, as Markdown",
+      program, exit_code, "describe", "Print what the model holds, as Markdown or as a schema",
       [](CLI::App& command, DescribeFlags& flags) {
         command.add_flag("--limits", flags.limits, "What is still thin");
         command.add_flag("--mechanisms", flags.mechanisms, "Mechanisms that can be switched off");
         command.add_flag("--measures", flags.measures, "What is counted");
         command.add_flag("--schedule", flags.schedule, "The stages of a month");
         command.add_flag("--parameters", flags.parameters, "Every parameter with its source");
+        command.add_flag("--schema", flags.schema, "The JSON Schema of scenario files, for an editor");
         flags.data.add(command);
       },
       describe);

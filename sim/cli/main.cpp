@@ -25,9 +25,10 @@ int run_program(int argc, char** argv) {
       "Exit codes: 0 done, 1 failed, 2 bad input, 3 a check did not hold, 75 interrupted (--resume goes "
       "on).");
   int exit_code = cli::done;
-  for (const auto add : {cli::add_run, cli::add_compare, cli::add_report, cli::add_population,
-                         cli::add_validate, cli::add_levers, cli::add_describe, cli::add_calibrate,
-                         cli::add_fit, cli::add_held_out, cli::add_recover}) {
+  for (const auto add :
+       {cli::add_run, cli::add_compare, cli::add_report, cli::add_population, cli::add_validate,
+        cli::add_resolve, cli::add_diff, cli::add_new, cli::add_levers, cli::add_describe, cli::add_calibrate,
+        cli::add_fit, cli::add_held_out, cli::add_recover}) {
     add(program, exit_code);
   }
   try {

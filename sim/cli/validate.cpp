@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// uptake validate: are these scenario files good? Every problem of every file, nothing run.
+// uptake validate: are these scenario files good, and do they make sense? Every problem of every file,
+// nothing run.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/cli/commands.hpp"
+#include "sim/policy/checks.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -10,24 +14,42 @@ namespace {
 struct ValidateFlags {
   std::vector<std::filesystem::path> files;
   DataFlag data;
-  bool resolved = false;
 };
+
+/// What is right of a good file, in a line.
+std::string praise(const Scenario& scenario) {
+  std::size_t n_own = 0, n_ranges = 0;
+  Month first = never;
+  for (const Lever& lever : scenario.levers) {
+    if (lever.file != scenario.file.string() && lever.measure.empty()) continue;
+    ++n_own;
+    first = std::min(first, lever.from);
+    n_ranges += static_cast<std::size_t>(
+        std::count_if(lever.bounds.begin(), lever.bounds.end(), [](const Bounds& b) { return b.given(); }));
+  }
+  std::string own = fmt::format("{} of its own", n_own);
+  if (n_own > 0) {
+    own += fmt::format(" from {}, {} number{} with a range", month_text(first), n_ranges,
+                       n_ranges == 1 ? "" : "s");
+  }
+  if (!scenario.measures.empty()) own += fmt::format(", {} measures", scenario.measures.size());
+  return fmt::format("{}: good ({} levers, {}, until {})\n", scenario.file.string(), scenario.levers.size(),
+                     own, month_text(scenario.until));
+}
 
 int validate(const ValidateFlags& flags) {
   const Evidence evidence = load_evidence(flags.data.folder());
   Problems problems;
-  std::string good;
   for (const auto& file : flags.files) {
-    try {
+    gather(problems, [&] {
       const Scenario scenario = load_scenario(file, evidence);
-      good += flags.resolved ? resolved_text(scenario, evidence)
-                             : fmt::format("{}: good ({} levers, until {})\n", file.string(),
-                                           scenario.levers.size(), month_text(scenario.until));
-    } catch (const BadInput& bad) {
-      for (const Problem& p : bad.problems()) problems.add(p.file, p.line, p.column, p.message);
-    }
+      const Checks checks = check(scenario, evidence);
+      for (const Problem& w : checks.warnings.all())
+        fmt::print("{}\n", Problem{w.file, w.line, w.column, "warning: " + w.message}.text());
+      checks.problems.throw_if_any();
+      fmt::print("{}", praise(scenario));
+    });
   }
-  fmt::print("{}", good);
   problems.throw_if_any();
   return done;
 }
@@ -39,7 +61,6 @@ void add_validate(CLI::App& program, int& exit_code) {
       program, exit_code, "validate", "Check scenario files without running them",
       [](CLI::App& command, ValidateFlags& flags) {
         command.add_option("files", flags.files, "Scenario files")->type_name("FILE...")->required();
-        command.add_flag("--resolved", flags.resolved, "Print each scenario with every default written out");
         flags.data.add(command);
         command.footer("Example:\n  uptake validate scenarios/*.yaml");
       },

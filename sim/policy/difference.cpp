@@ -13,10 +13,11 @@ auto parts(const Who& w) {
 }
 auto parts(const Where& w) { return std::tie(w.size_class, w.urbanity, w.province); }
 auto parts(const LeverCost& c) {
-  return std::tie(c.fixed_per_year, c.per_unit, c.payer, c.price_year, c.grade);
+  return std::tie(c.fixed_per_year, c.per_unit, c.fixed_bounds, c.unit_bounds, c.payer, c.price_year,
+                  c.grade);
 }
 auto parts(const Lever& l) {
-  return std::tie(l.kind, l.name, l.from, l.until, l.ramp, l.values, l.named, l.services, l.domains,
+  return std::tie(l.kind, l.name, l.from, l.until, l.ramp, l.values, l.bounds, l.named, l.services, l.domains,
                   l.points);
 }
 
@@ -52,6 +53,32 @@ Month shared_until(const Scenario& a, const Scenario& b) {
     }
   }
   return until;
+}
+
+std::vector<Difference> differences(const Scenario& before, const Scenario& after, const Evidence& evidence) {
+  const auto counts = [](const Setting& s) { return s.of != Setting::Of::scenario || s.key == "until"; };
+  const auto same_place = [](const Setting& a, const Setting& b) {
+    return a.of == b.of && a.lever == b.lever && a.key == b.key;
+  };
+  const std::vector<Setting> old = settings_in_force(before, evidence);
+  const std::vector<Setting> now = settings_in_force(after, evidence);
+  const auto find = [&](const std::vector<Setting>& in, const Setting& wanted) {
+    return std::find_if(in.begin(), in.end(), [&](const Setting& s) { return same_place(s, wanted); });
+  };
+  std::vector<Difference> found;
+  for (const Setting& setting : now) {
+    if (!counts(setting)) continue;
+    const auto was = find(old, setting);
+    if (was == old.end()) {
+      found.push_back({{}, setting});
+    } else if (was->value != setting.value) {
+      found.push_back({*was, setting});
+    }
+  }
+  for (const Setting& setting : old) {
+    if (counts(setting) && find(now, setting) == now.end()) found.push_back({setting, {}});
+  }
+  return found;
 }
 
 }  // namespace uptake

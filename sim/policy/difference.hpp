@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Where do two scenarios differ, and from when on?
+// Where do two scenarios differ, in what, and from when on?
 #pragma once
+
+#include <optional>
+#include <vector>
 
 #include "sim/policy/scenario.hpp"
 
@@ -12,5 +15,13 @@ bool same_effect(const Lever& a, const Lever& b);
 /// The month until which two scenarios live alike: the first in which a lever that differs could act;
 /// first_month if parameters, switches or the order of the shared levers differ.
 Month shared_until(const Scenario& a, const Scenario& b);
+
+/// A value that only one of two scenarios has, or that they have otherwise.
+struct Difference {
+  std::optional<Setting> before, after;
+};
+/// All of them, in the order of the second scenario, then what it has no more. The words of a scenario
+/// (title, question, source) do not count.
+std::vector<Difference> differences(const Scenario& before, const Scenario& after, const Evidence& evidence);
 
 }  // namespace uptake

@@ -67,6 +67,14 @@ class LeverReader {
     lever_.name = std::move(name);
     lever_.file = file_;
     lever_.line = node.line;
+    for (std::size_t i = 0; i < node.keys.size(); ++i) {
+      const yaml::Node& value = node.children[i];
+      lever_.places[node.keys[i]] = {value.line, value.column};
+      for (std::size_t k = 0; k < value.keys.size(); ++k) {
+        lever_.places[node.keys[i] + "." + value.keys[k]] = {value.children[k].line,
+                                                             value.children[k].column};
+      }
+    }
   }
 
   Lever read() {
@@ -182,7 +190,7 @@ class LeverReader {
     const yaml::Node* until = fields_.node("until");
     const bool open_end = until == nullptr || (until->kind == yaml::Kind::scalar && until->text == "never");
     lever_.until = open_end ? never : fields_.month("until", never);
-    lever_.ramp = fields_.integer("ramp", 0, {0, 540});
+    lever_.ramp = read_ramp();
     if (lever_.until == never) return;
     if (lever_.until <= lever_.from) {
       fields_.problem(
@@ -192,6 +200,17 @@ class LeverReader {
       fields_.problem("ramp", fmt::format("'ramp' is {} months, but the lever lasts only {}", lever_.ramp,
                                           lever_.until - lever_.from));
     }
+  }
+
+  /// Whole months, written as such or in years.
+  int read_ramp() {
+    const std::size_t before = problems_.size();
+    const Quantity ramp = fields_.quantity("ramp", 0, {0, 540}, Counts::months, "months");
+    if (problems_.size() > before) return 0;
+    if (ramp.bounds.given()) fields_.problem("ramp", "'ramp' takes no range, expected months alone");
+    if (ramp.value == std::floor(ramp.value)) return static_cast<int>(ramp.value);
+    fields_.problem("ramp", fmt::format("'ramp': expected a whole number of months, found {}", ramp.value));
+    return 0;
   }
 
   void read_points() {
@@ -234,8 +253,10 @@ class LeverReader {
       } else if (const yaml::Node* node = name_at(field.code)) {
         lever_.named[i] = parameter_at(*node, field);
       } else {
-        lever_.values[i] =
-            fields_.number(field.code, field.fallback, {field.low, field.high}, field.required);
+        const Quantity read = fields_.quantity(field.code, field.fallback, {field.low, field.high},
+                                               counts_of(field), field.unit, field.required);
+        lever_.values[i] = read.value;
+        lever_.bounds[i] = read.bounds;
       }
     }
     if (lever_.kind == LeverKind::fee) check_fee();
@@ -246,6 +267,7 @@ class LeverReader {
     const yaml::Node* node = fields_.node(key);
     if (node == nullptr || node->kind != yaml::Kind::scalar || node->quoted) return nullptr;
     const std::string_view text = node->text;
+    if (text.find(' ') != std::string_view::npos || text.substr(0, 3) == "EUR") return nullptr;  // a quantity
     const bool begins = !text.empty() && ((text[0] | 0x20) >= 'a' && (text[0] | 0x20) <= 'z');
     return begins && text.find_first_of("._") != std::string_view::npos ? node : nullptr;
   }
@@ -284,14 +306,41 @@ class LeverReader {
     if (rule == income_related && amount("low_income_amount") > amount("amount")) {
       fields_.problem("low_income_amount", "'low_income_amount' is more than 'amount'");
     }
+    if (rule == income_related) check_amounts_apart();
+  }
+
+  /// In no draw may a low income pay more than others.
+  void check_amounts_apart() {
+    const auto bounds_of = [&](std::string_view key) {
+      for (std::size_t i = 0; i < info_->fields.size(); ++i) {
+        if (info_->fields[i].code != key || lever_.named[i] != nullptr) continue;
+        return lever_.bounds[i].given() ? lever_.bounds[i] : Bounds{lever_.values[i], lever_.values[i]};
+      }
+      return Bounds{};
+    };
+    const Bounds low = bounds_of("low_income_amount");
+    const Bounds all = bounds_of("amount");
+    if (!low.given() && !all.given()) return;
+    if (low.high > all.low) {
+      fields_.problem(
+          "low_income_amount",
+          fmt::format("the range of 'low_income_amount' goes up to {}, but that of 'amount' begins "
+                      "at {}: in some draws a low income would pay more",
+                      low.high, all.low));
+    }
   }
 
   void read_cost() {
     const yaml::Node* node = fields_.node("cost");
     if (node == nullptr) return;
     yaml::Fields cost(*node, file_, "'cost'", problems_);
-    lever_.cost.fixed_per_year = cost.number("fixed_per_year", 0, {0, 1e11});
-    lever_.cost.per_unit = cost.number("per_unit", 0, {0, 1e7});
+    const auto amount = [&](std::string_view key, double most, double& value, Bounds& bounds) {
+      const Quantity read = cost.quantity(key, 0, {0, most}, Counts::euro);
+      value = read.value;
+      bounds = read.bounds;
+    };
+    amount("fixed_per_year", most_fixed_cost, lever_.cost.fixed_per_year, lever_.cost.fixed_bounds);
+    amount("per_unit", most_unit_cost, lever_.cost.per_unit, lever_.cost.unit_bounds);
     lever_.cost.payer = static_cast<Payer>(cost.choice("payer", payer_names, 0));
     lever_.cost.price_year = cost.integer("price_year", 2025, {1991, 2035});
     lever_.cost.grade = static_cast<Grade>(cost.choice("grade", grade_names, 2, true));

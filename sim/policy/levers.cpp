@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "sim/base/random.hpp"
+
 namespace uptake {
 namespace {
 
@@ -206,9 +208,60 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
         "S0:120-129; digital vulnerability: King Baudouin Foundation 2021", true, false, false, false,
         remote_fields}};
 
+std::uint32_t hash_of(std::string_view text) {  // FNV-1a
+  std::uint32_t hash = 2166136261U;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+  return hash;
+}
+
+struct Limits {
+  double low, high;
+};
+
+double drawn_within(double written, const Bounds& bounds, const Limits& limits, bool is_share, RandomKey key,
+                    std::uint32_t lever, std::string_view field) {
+  if (!bounds.given()) return written;
+  ParameterInfo prior;
+  prior.low = bounds.low;
+  prior.high = bounds.high;
+  if (bounds.low > 0 && bounds.high > 3 * bounds.low) {
+    prior.scale = Scale::log;
+  } else if (is_share && bounds.low > 0 && bounds.high < 1) {
+    prior.scale = Scale::logit;
+  }
+  const double u = normal(key, lever, first_month, Purpose::lever_range, hash_of(field));
+  return std::clamp(prior.at(u), limits.low, limits.high);
+}
+
 }  // namespace
 
 std::span<const LeverInfo> lever_registry() { return registry; }
+
+Counts counts_of(const LeverField& field) {
+  if (field.type == FieldType::share) return Counts::share;
+  if (field.type == FieldType::euro) return Counts::euro;
+  return field.unit == "months" ? Counts::months : Counts::plain;
+}
+
+std::uint32_t Lever::address() const { return hash_of(name); }
+
+Lever drawn(const Lever& lever, int draw) {
+  // A seed of its own: draw d of an effect belongs to row d of the posterior, whatever the plan's seed.
+  const RandomKey key{0x6c657672, static_cast<std::uint32_t>(draw)};
+  const std::uint32_t address = lever.address();
+  Lever result = lever;
+  const auto fields = registry[static_cast<std::size_t>(lever.kind)].fields;
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    result.values[i] = drawn_within(lever.values[i], lever.bounds[i], {fields[i].low, fields[i].high},
+                                    fields[i].type == FieldType::share, key, address, fields[i].code);
+  }
+  LeverCost& cost = result.cost;
+  cost.fixed_per_year = drawn_within(cost.fixed_per_year, cost.fixed_bounds, {0, most_fixed_cost}, false, key,
+                                     address, "cost.fixed_per_year");
+  cost.per_unit = drawn_within(cost.per_unit, cost.unit_bounds, {0, most_unit_cost}, false, key, address,
+                               "cost.per_unit");
+  return result;
+}
 
 bool Who::everybody() const {
   constexpr std::uint8_t all = 0xff;

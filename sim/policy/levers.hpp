@@ -6,12 +6,15 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "sim/base/month.hpp"
+#include "sim/base/quantity.hpp"
+#include "sim/base/yaml.hpp"
 #include "sim/evidence/parameters.hpp"
 #include "sim/evidence/variables.hpp"
 #include "sim/services/catalogue.hpp"
@@ -47,6 +50,9 @@ struct LeverField {
   std::span<const std::string_view> choices = {};
 };
 
+/// What the numbers of a field count, and so the units in which a file may give them.
+Counts counts_of(const LeverField& field);
+
 struct LeverInfo {
   std::string_view code, label_en, label_nl, help_en, help_nl, source;
   bool wants_services;          ///< takes `services:` (or all of `domain:`)
@@ -71,9 +77,12 @@ struct Where {
   [[nodiscard]] bool everywhere() const;
 };
 
+inline constexpr double most_fixed_cost = 1e11, most_unit_cost = 1e7;  ///< EUR; more is a slip of the pen
+
 struct LeverCost {
   double fixed_per_year = 0;  ///< EUR, Flanders
   double per_unit = 0;  ///< EUR per unit: what a unit is depends on the kind (a place, a family visited)
+  Bounds fixed_bounds, unit_bounds;  ///< the central 95 % of each, where the file gives it
   Payer payer = Payer::flemish;
   int price_year = 2025;
   Grade grade = Grade::assumption;
@@ -94,14 +103,18 @@ struct Lever {
       values{};  ///< in the order of the kind's fields; a choice as its index
   std::array<const ParameterSlot*, max_lever_fields>
       named{};  ///< the parameter that holds the number instead, where the file names one
+  std::array<Bounds, max_lever_fields> bounds{};  ///< the central 95 % of a number, where the file gives it
   ServiceMask services = 0;
   std::uint8_t domains = 3;  ///< bit per Domain
   std::vector<std::pair<Month, double>> points;
   LeverCost cost;
   std::string source;
   Grade grade = Grade::assumption;
-  std::string file;  ///< where it was written
+  std::string measure;  ///< the measure that it came in by, if it did
+  std::string file;     ///< where it was written
   int line = 0;
+  std::map<std::string, yaml::Place, std::less<>> places;  ///< where each key's value stands in it: "reach",
+                                                           ///< "who.origin", "cost.per_unit"; else a default
 
   /// 0 before `from` and from `until` on; rising over `ramp` months; 1 in force.
   [[nodiscard]] double strength(Month m) const;
@@ -112,9 +125,17 @@ struct Lever {
   [[nodiscard]] int choice(std::string_view field) const;
   /// `points` at a month: linear between points, constant outside.
   [[nodiscard]] double point_value(Month m) const;
+  /// Of its random numbers: a hash of its name, whatever else is in the file (decision 8).
+  [[nodiscard]] std::uint32_t address() const;
 
  private:
   [[nodiscard]] std::size_t index_of(std::string_view field) const;
 };
+
+/// The lever with every number that has bounds drawn from a normal of which they are the central 95 %: on a
+/// log scale when the high end is more than three times a positive low one, else on a logit scale for a share
+/// strictly inside (0, 1), else on its own scale. A draw beyond the field's limits counts as the limit.
+/// Addressed by the draw, the lever's name and the field: the same lever has the same draw in every scenario.
+Lever drawn(const Lever& lever, int draw);
 
 }  // namespace uptake

@@ -130,10 +130,8 @@ void Policy::month(Month now, MonthPlan& plan) const {
 }
 
 ReachingLever Policy::reaching(const Lever& lever, std::size_t index, double strength) const {
-  ReachingLever r{.lever = &lever, .index = index, .address = 2166136261U, .where = &where_[index]};
+  ReachingLever r{.lever = &lever, .index = index, .address = lever.address(), .where = &where_[index]};
   const auto value = [&](std::string_view field) { return lever.value(field, scenario_->parameters.values); };
-  for (const char c : lever.name)
-    r.address = (r.address ^ static_cast<unsigned char>(c)) * 16777619U;  // FNV-1a
   if (lever.kind == LeverKind::lead_in) {
     r.ask = value("ask") * strength;
     r.warm = value("warm");

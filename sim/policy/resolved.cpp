@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// A scenario as YAML with every default written out. It loads again to the same scenario.
+// Every value that a scenario puts in force, and the same as YAML. It loads again to the same scenario.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "sim/policy/lever_reader.hpp"
@@ -31,24 +32,163 @@ std::string in_quotes(std::string_view text) {
   return result + '"';
 }
 
-class Writer {
- public:
-  explicit Writer(const Evidence& evidence) : evidence_(evidence) {}
+/// The categories of a set as a list.
+template <class Names>
+std::string list(std::uint64_t set, const Names& names) {
+  std::string items;
+  std::size_t i = 0;
+  for (const auto& name : names) {
+    if (((set >> i++) & 1U) != 0) items += fmt::format("{}{}", items.empty() ? "" : ", ", in_quotes(name));
+  }
+  return "[" + items + "]";
+}
 
-  std::string text(const Scenario& s) {
-    add("title: {{en: {}, nl: {}}}\n", in_quotes(s.title_en), in_quotes(s.title_nl));
-    if (!s.question_en.empty())
-      add("question: {{en: {}, nl: {}}}\n", in_quotes(s.question_en), in_quotes(s.question_nl));
-    if (!s.source.empty()) add("source: {}\n", in_quotes(s.source));
-    if (s.until != end_month) add("until: {}\n", month_text(s.until));
-    add("levers:{}\n", s.levers.empty() ? " {}" : "");
-    for (const Lever& lever : s.levers) write(lever);
-    add("parameters:{}\n", s.parameters.info.empty() ? " {}" : "");
-    for (const ParameterInfo& info : s.parameters.info) add("  {}: {}\n", info.key, info.value);
-    add("switches:\n");
+class Collector {
+ public:
+  explicit Collector(const Evidence& evidence) : evidence_(evidence) {}
+
+  std::vector<Setting> all(const Scenario& s) {
+    const auto written = [&](const std::string& key) {
+      const auto at = s.origins.find(key);
+      return at == s.origins.end() ? WrittenAt{} : at->second;
+    };
+    const auto words = [&](const std::string& key, const std::string& en, const std::string& nl) {
+      add({.key = key + ".en", .value = in_quotes(en), .origin = written(key)});
+      add({.key = key + ".nl", .value = in_quotes(nl), .origin = written(key)});
+    };
+    words("title", s.title_en, s.title_nl);
+    if (!s.question_en.empty()) words("question", s.question_en, s.question_nl);
+    if (!s.source.empty()) add({.key = "source", .value = in_quotes(s.source), .origin = written("source")});
+    if (s.until != end_month) add({.key = "until", .value = month_text(s.until), .origin = written("until")});
+    for (const Lever& lever : s.levers) add_lever(lever);
+    for (const ParameterInfo& info : s.parameters.info) {
+      const WrittenAt own = written("parameters." + info.key);
+      add({.of = Setting::Of::parameter,
+           .key = info.key,
+           .value = fmt::format("{}", info.value),
+           .number = Quantity{info.value, {}},
+           .unit = info.unit,
+           .origin = own.line > 0 ? own : WrittenAt{info.file, info.line}});
+    }
     const auto registry = mechanism_registry();
-    for (std::size_t i = 0; i < registry.size(); ++i)
-      add("  {}: {}\n", registry[i].code, s.mechanisms[i] ? "on" : "off");
+    for (std::size_t i = 0; i < registry.size(); ++i) {
+      const std::string code(registry[i].code);
+      add({.of = Setting::Of::mechanism,
+           .key = code,
+           .value = s.mechanisms[i] ? "on" : "off",
+           .origin = written("switches." + code)});
+    }
+    return std::move(settings_);
+  }
+
+ private:
+  void add(Setting setting) { settings_.push_back(std::move(setting)); }
+
+  /// A value of the lever at hand.
+  void put(std::string key, std::string value, std::optional<Quantity> number = {},
+           std::string_view unit = {}) {
+    const auto at = lever_->places.find(key);
+    const WrittenAt origin = at == lever_->places.end()
+                                 ? WrittenAt{}
+                                 : WrittenAt{lever_->file, at->second.line, at->second.column};
+    add({.of = Setting::Of::lever,
+         .lever = lever_->name,
+         .key = std::move(key),
+         .value = std::move(value),
+         .number = number,
+         .unit = unit,
+         .origin = origin});
+  }
+  void put(std::string key, const Quantity& number, Counts counts, std::string_view unit) {
+    put(std::move(key), quantity_text(number, counts), number, unit);
+  }
+
+  void add_lever(const Lever& lever) {
+    lever_ = &lever;
+    const LeverInfo& info = lever_registry()[static_cast<std::size_t>(lever.kind)];
+    put("lever", std::string(info.code));
+    if (info.takes_who) add_who(lever.who);
+    if (info.takes_where) add_where(lever.where);
+    add_services(info);
+    if (info.wants_points) {
+      for (const auto& [month, factor] : lever.points) {
+        put("points." + month_text(month), Quantity{factor, {}}, Counts::plain, "factor");
+      }
+    } else {
+      put("from", month_text(lever.from));
+      put("until", lever.until == never ? "never" : month_text(lever.until));
+      put("ramp", Quantity{static_cast<double>(lever.ramp), {}}, Counts::months, "months");
+    }
+    for (std::size_t i = 0; i < info.fields.size(); ++i) add_field(info.fields[i], i);
+    if (!lever.cost.source.empty()) add_cost(lever.cost);
+    put("source", in_quotes(lever.source));
+    put("grade", std::string(code(lever.grade)));
+  }
+
+  void add_field(const LeverField& field, std::size_t i) {
+    const std::string key(field.code);
+    if (lever_->named[i] != nullptr) {
+      put(key, std::string(lever_->named[i]->key), {}, field.unit);  // its value stands under `parameters:`
+    } else if (field.type == FieldType::choice) {
+      put(key, std::string(field.choices[static_cast<std::size_t>(lever_->values[i])]));
+    } else if (lever_->kind != LeverKind::fee || lever_->values[i] != field.fallback ||
+               wanted_by_rule(field)) {
+      put(key, Quantity{lever_->values[i], lever_->bounds[i]}, counts_of(field), field.unit);
+    }
+  }
+
+  /// The reader refuses an amount that the rule of a fee does not use.
+  [[nodiscard]] bool wanted_by_rule(const LeverField& field) const {
+    const int rule = lever_->choice("rule");  // free, flat, income_related, cap
+    return field.code == "amount" ? rule != 0 : rule == 2;
+  }
+
+  void add_cost(const LeverCost& cost) {
+    constexpr std::array<std::string_view, 4> payers{"flemish", "federal", "local", "family"};
+    put("cost.fixed_per_year", Quantity{cost.fixed_per_year, cost.fixed_bounds}, Counts::euro, "EUR a year");
+    put("cost.per_unit", Quantity{cost.per_unit, cost.unit_bounds}, Counts::euro, "EUR a unit");
+    put("cost.payer", std::string(payers[static_cast<std::size_t>(cost.payer)]));
+    put("cost.price_year", std::to_string(cost.price_year));
+    put("cost.grade", std::string(code(cost.grade)));
+    put("cost.source", in_quotes(cost.source));
+  }
+
+  void add_who(const Who& who) {
+    if (who.everybody()) return put("who", "everybody");
+    for (const WhoVariable& v : who_variables()) {
+      if (who.*v.set != 0xff) put("who." + std::string(v.code), list(who.*v.set, v.categories));
+    }
+  }
+
+  void add_where(const Where& where) {
+    if (where.everywhere()) return put("where", "everywhere");
+    for (const WhereVariable& v : where_variables(evidence_.municipalities)) {
+      if (where.*v.set != ~0U) put("where." + std::string(v.code), list(where.*v.set, v.categories));
+    }
+  }
+
+  void add_services(const LeverInfo& info) {
+    if (lever_->kind == LeverKind::huis_van_het_kind) return;
+    put("domain", lever_->domains == 1 ? "relationship" : lever_->domains == 2 ? "parenting" : "both");
+    if (!info.wants_services) return;
+    std::vector<std::string> codes;
+    for (const ServiceType& type : evidence_.catalogue.types) codes.push_back(type.code);
+    put("services", list(lever_->services, codes));
+  }
+
+  const Evidence& evidence_;
+  const Lever* lever_ = nullptr;
+  std::vector<Setting> settings_;
+};
+
+/// Settings one after another, mappings opened where a key with a dot begins a new one.
+class Yaml {
+ public:
+  std::string text(const std::vector<Setting>& settings) {
+    group(settings, Setting::Of::scenario, "");
+    group(settings, Setting::Of::lever, "levers");
+    group(settings, Setting::Of::parameter, "parameters");
+    group(settings, Setting::Of::mechanism, "switches");
     return std::move(out_);
   }
 
@@ -58,95 +198,43 @@ class Writer {
     fmt::format_to(std::back_inserter(out_), format, std::forward<Args>(args)...);
   }
 
-  /// The categories of a set as a list.
-  template <class Names>
-  static std::string list(std::uint64_t set, const Names& names) {
-    std::string items;
-    std::size_t i = 0;
-    for (const auto& name : names) {
-      if (((set >> i++) & 1U) != 0) items += fmt::format("{}{}", items.empty() ? "" : ", ", in_quotes(name));
-    }
-    return "[" + items + "]";
-  }
-
-  void write(const Lever& lever) {
-    const LeverInfo& info = lever_registry()[static_cast<std::size_t>(lever.kind)];
-    add("  {}:\n    lever: {}\n", lever.name, info.code);
-    if (info.takes_who) write_who(lever.who);
-    if (info.takes_where) write_where(lever.where);
-    write_services(lever, info);
-    if (info.wants_points) {
-      add("    points:\n");
-      for (const auto& [month, factor] : lever.points) add("      {}: {}\n", month_text(month), factor);
-    } else {
-      add("    from: {}\n    until: {}\n    ramp: {}\n", month_text(lever.from),
-          lever.until == never ? "never" : month_text(lever.until), lever.ramp);
-    }
-    for (std::size_t i = 0; i < info.fields.size(); ++i) {
-      if (lever.named[i] != nullptr) {
-        add("    {}: {}\n", info.fields[i].code,
-            lever.named[i]->key);  // its value stands under `parameters:`
-      } else {
-        write(lever, info.fields[i], lever.values[i]);
+  void group(const std::vector<Setting>& settings, Setting::Of of, std::string_view title) {
+    const auto belongs = [&](const Setting& s) { return s.of == of; };
+    if (!title.empty())
+      add("{}:{}\n", title, std::any_of(settings.begin(), settings.end(), belongs) ? "" : " {}");
+    std::string lever, open;
+    for (const Setting& s : settings) {
+      if (!belongs(s)) continue;
+      if (of == Setting::Of::lever && s.lever != lever) {
+        lever = s.lever;
+        open.clear();
+        add("  {}:\n", lever);
       }
-    }
-    if (!lever.cost.source.empty()) {
-      constexpr std::array<std::string_view, 4> payers{"flemish", "federal", "local", "family"};
-      add("    cost: {{fixed_per_year: {}, per_unit: {}, payer: {}, price_year: {}, grade: {}, source: "
-          "{}}}\n",
-          lever.cost.fixed_per_year, lever.cost.per_unit, payers[static_cast<std::size_t>(lever.cost.payer)],
-          lever.cost.price_year, code(lever.cost.grade), in_quotes(lever.cost.source));
-    }
-    add("    source: {}\n    grade: {}\n", in_quotes(lever.source), code(lever.grade));
-  }
-
-  void write(const Lever& lever, const LeverField& field, double value) {
-    if (field.type == FieldType::choice) {
-      add("    {}: {}\n", field.code, field.choices[static_cast<std::size_t>(value)]);
-    } else if (lever.kind != LeverKind::fee || value != field.fallback || wanted_by_rule(lever, field)) {
-      add("    {}: {}\n", field.code, value);
+      std::string_view key = s.key;
+      std::string indent(of == Setting::Of::lever ? 4 : title.empty() ? 0 : 2, ' ');
+      const auto dot = of == Setting::Of::parameter ? std::string_view::npos : key.find('.');
+      const std::string_view outer = dot == std::string_view::npos ? "" : key.substr(0, dot);
+      if (!outer.empty()) {
+        if (outer != open) add("{}{}:\n", indent, outer);
+        key.remove_prefix(dot + 1);
+        indent += "  ";
+      }
+      open = outer;
+      add("{}{}: {}\n", indent, key, s.value);
     }
   }
 
-  /// The reader refuses an amount that the rule of a fee does not use.
-  static bool wanted_by_rule(const Lever& fee, const LeverField& field) {
-    const int rule = fee.choice("rule");  // free, flat, income_related, cap
-    return field.code == "amount" ? rule != 0 : rule == 2;
-  }
-
-  void write_who(const Who& who) {
-    if (who.everybody()) return add("    who: everybody\n");
-    add("    who:\n");
-    for (const WhoVariable& v : who_variables()) {
-      if (who.*v.set != 0xff) add("      {}: {}\n", v.code, list(who.*v.set, v.categories));
-    }
-  }
-
-  void write_where(const Where& where) {
-    if (where.everywhere()) return add("    where: everywhere\n");
-    add("    where:\n");
-    for (const WhereVariable& v : where_variables(evidence_.municipalities)) {
-      if (where.*v.set != ~0U) add("      {}: {}\n", v.code, list(where.*v.set, v.categories));
-    }
-  }
-
-  void write_services(const Lever& lever, const LeverInfo& info) {
-    if (lever.kind == LeverKind::huis_van_het_kind) return;
-    add("    domain: {}\n", lever.domains == 1 ? "relationship" : lever.domains == 2 ? "parenting" : "both");
-    if (!info.wants_services) return;
-    std::vector<std::string> codes;
-    for (const ServiceType& type : evidence_.catalogue.types) codes.push_back(type.code);
-    add("    services: {}\n", list(lever.services, codes));
-  }
-
-  const Evidence& evidence_;
   std::string out_;
 };
 
 }  // namespace
 
+std::vector<Setting> settings_in_force(const Scenario& scenario, const Evidence& evidence) {
+  return Collector(evidence).all(scenario);
+}
+
 std::string resolved_text(const Scenario& scenario, const Evidence& evidence) {
-  return Writer(evidence).text(scenario);
+  return Yaml().text(settings_in_force(scenario, evidence));
 }
 
 }  // namespace uptake

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reading a scenario: first every file of its chain of `extends:`, then from the farthest to the nearest,
-// each one changing what the earlier ones said.
+// each one changing what the earlier ones said; the measures that a file names stand before its own levers.
 #include "sim/policy/scenario.hpp"
 
 #include <fmt/format.h>
@@ -81,11 +81,13 @@ class ScenarioReader {
     read_words(fields, nearest);
     if (fields.has("until")) {
       scenario_.until = fields.month("until", end_month);
+      note("until", *fields.node("until"));
       if (scenario_.until == first_month)
         fields.problem("until", "'until': the run would stop before it starts");
     }
+    read_measures(fields, source.path.parent_path());
     remove_levers(fields);
-    read_levers(fields);
+    read_levers(fields.node("levers"), file_, {});
     read_parameters(fields);
     read_switches(fields);
     fields.finish();
@@ -98,6 +100,7 @@ class ScenarioReader {
       en.clear();
       nl.clear();
       if (node == nullptr) return;
+      note(key, *node);
       yaml::Fields languages(*node, file_, fmt::format("'{}'", key), problems_);
       en = languages.text("en", {}, true);
       nl = languages.text("nl", {}, true);
@@ -106,6 +109,11 @@ class ScenarioReader {
     both("title", scenario_.title_en, scenario_.title_nl, nearest);
     both("question", scenario_.question_en, scenario_.question_nl, false);
     scenario_.source = fields.text("source");
+    if (fields.has("source")) note("source", *fields.node("source"));
+  }
+
+  void note(std::string_view key, const yaml::Node& node) {
+    scenario_.origins[std::string(key)] = {file_, node.line, node.column};
   }
 
   [[nodiscard]] std::vector<std::string> names() const {
@@ -136,24 +144,113 @@ class ScenarioReader {
     }
   }
 
-  void read_levers(yaml::Fields& fields) {
-    const yaml::Node* node = fields.node("levers");
+  /// Where a measure stands: by name in the folder `measures` beside the file that names it, or by a path
+  /// from there.
+  static std::filesystem::path measure_file(const std::string& name, const std::filesystem::path& folder) {
+    const bool is_path = name.find('/') != std::string::npos || name.ends_with(".yaml");
+    return (is_path ? folder / name : folder / "measures" / (name + ".yaml")).lexically_normal();
+  }
+
+  void read_measures(yaml::Fields& fields, const std::filesystem::path& folder) {
+    const std::size_t before = problems_.size();
+    const std::vector<std::string> wanted = fields.texts("measures");
+    const yaml::Node* node = fields.node("measures");
+    if (node == nullptr || problems_.size() > before) return;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+      const auto tell = [&](std::string message) {
+        fields.problem_at(node->children[i], "'measures': " + std::move(message));
+      };
+      const std::filesystem::path file = measure_file(wanted[i], folder);
+      std::error_code error;
+      if (!std::filesystem::is_regular_file(file, error)) {
+        tell(fmt::format("there is no file '{}'{}", file.string(), nearest_measure(wanted[i], folder)));
+        continue;
+      }
+      const auto used =
+          std::find_if(scenario_.measures.begin(), scenario_.measures.end(),
+                       [&](const MeasureFile& m) { return real_path(m.file) == real_path(file); });
+      if (used != scenario_.measures.end()) {
+        tell(fmt::format("'{}' is named twice, here or in what this extends", wanted[i]));
+        continue;
+      }
+      read_measure(file, tell);
+    }
+  }
+
+  static std::string nearest_measure(const std::string& name, const std::filesystem::path& folder) {
+    std::vector<std::string> known;
+    std::error_code error;
+    for (std::filesystem::directory_iterator it(folder / "measures", error), end; !error && it != end;
+         it.increment(error)) {
+      if (it->path().extension() == ".yaml") known.push_back(it->path().stem().string());
+    }
+    std::sort(known.begin(), known.end());
+    return did_you_mean(std::filesystem::path(name).stem().string(), known);
+  }
+
+  /// A measure holds levers and says what they are; everything else belongs to a scenario.
+  template <class Tell>
+  void read_measure(const std::filesystem::path& path, const Tell& tell) {
+    const std::string file = path.string();
+    const yaml::Node root = yaml::parse_file(path, problems_);
+    if (root.kind == yaml::Kind::null) return;  // told
+    if (root.find("extends") != nullptr || root.find("measures") != nullptr) {
+      return tell(
+          fmt::format("'{}' is a scenario, not a measure: expected title, question, source and levers, "
+                      "without '{}'",
+                      file, root.find("extends") != nullptr ? "extends" : "measures"));
+    }
+    MeasureFile measure;
+    measure.name = path.stem().string();
+    measure.file = file;
+    yaml::Fields fields(root, file, "a measure", problems_);
+    for (const auto* key : {"title", "question"}) {
+      const yaml::Node* words = fields.node(key, key == std::string_view("title"));
+      if (words == nullptr) continue;
+      yaml::Fields languages(*words, file, fmt::format("'{}'", key), problems_);
+      const std::string en = languages.text("en", {}, true);
+      const std::string nl = languages.text("nl", {}, true);
+      languages.finish();
+      if (key == std::string_view("title")) {
+        measure.title_en = en;
+        measure.title_nl = nl;
+      }
+    }
+    measure.source = fields.text("source", {}, true);
+    const yaml::Node* levers = fields.node("levers", true);
+    fields.finish();
+    if (levers != nullptr && levers->kind == yaml::Kind::map && levers->keys.empty())
+      problems_.add(file, levers->line, levers->column, "'levers' is empty: a measure without a lever");
+    scenario_.measures.push_back(measure);
+    scenario_.files.push_back(file);
+    read_levers(levers, file, measure.name);
+  }
+
+  /// Of a measure, a lever may not replace another: two measures must not undo each other unseen.
+  void read_levers(const yaml::Node* node, const std::string& file, const std::string& measure) {
     if (node == nullptr) return;
     if (node->kind != yaml::Kind::map) {
-      fields.problem_at(*node, "'levers': expected a mapping from names to levers");
+      problems_.add(file, node->line, node->column, "'levers': expected a mapping from names to levers");
       return;
     }
     for (std::size_t i = 0; i < node->keys.size(); ++i) {
       const std::string& name = node->keys[i];
+      const yaml::Place place = node->key_places[i];
       if (!is_name(name)) {
-        problems_.add(file_, node->key_places[i].line, node->key_places[i].column,
+        problems_.add(file, place.line, place.column,
                       "a lever's name: expected at most 64 letters a-z, digits, '_' or '-'");
       }
-      Lever lever = read_lever(node->children[i], name, file_, evidence_, problems_);
-      lever.line = node->key_places[i].line;
+      Lever lever = read_lever(node->children[i], name, file, evidence_, problems_);
+      lever.line = place.line;
+      lever.measure = measure;
       const auto at = find(name);
       if (at == scenario_.levers.end()) {
         scenario_.levers.push_back(std::move(lever));
+      } else if (!measure.empty()) {
+        problems_.add(file, place.line, place.column,
+                      fmt::format("there is a lever '{}' at {}:{} already; expected another name in this "
+                                  "measure",
+                                  name, at->file, at->line));
       } else {
         *at = std::move(lever);
       }
@@ -182,6 +279,7 @@ class ScenarioReader {
                                         info->low, info->high, info->unit));
       }
       scenario_.parameters.set(key, value);
+      note("parameters." + key, node->children[i]);
     }
   }
 
@@ -193,7 +291,9 @@ class ScenarioReader {
     const auto registry = mechanism_registry();
     for (std::size_t i = 0; i < registry.size(); ++i) {
       const bool now = scenario_.mechanisms[i];
-      scenario_.mechanisms[i] = switches.choice(registry[i].code, positions, now ? 1 : 0) == 1;
+      const std::string code(registry[i].code);
+      if (const yaml::Node* own = switches.node(code)) note("switches." + code, *own);
+      scenario_.mechanisms[i] = switches.choice(code, positions, now ? 1 : 0) == 1;
     }
     switches.finish();
   }

@@ -4,6 +4,8 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,22 +29,52 @@ struct Evidence {
 };
 Evidence load_evidence(const std::filesystem::path& data_folder);
 
+/// Where something was written. Line 0: nowhere, it is a default.
+struct WrittenAt {
+  std::string file;
+  int line = 0, column = 0;
+};
+
+/// A measure file that a scenario names, by which its levers came in.
+struct MeasureFile {
+  std::string name;  ///< the file's name without .yaml
+  std::string title_en, title_nl, source, file;
+};
+
 struct Scenario {
   std::string name;  ///< the file's name without .yaml
   std::string title_en, title_nl, question_en, question_nl, source;
   std::filesystem::path file;
-  std::vector<std::string> files;  ///< this file and all it extends, nearest first
-  Month until = end_month;         ///< the run stops before this month
+  std::vector<std::string> files;  ///< this file and all it extends, nearest first; then the measures
+  std::vector<MeasureFile> measures;
+  Month until = end_month;  ///< the run stops before this month
   std::vector<Lever>
       levers;               ///< history and policy, in file order; same name in a child replaces the parent's
   ParameterSet parameters;  ///< with the scenario's own values set
   MechanismSet mechanisms;  ///< which are switched on
+  std::map<std::string, WrittenAt, std::less<>>
+      origins;  ///< of what the files say beside levers: "title", "until", "parameters.KEY", "switches.CODE"
 };
 
-/// Reads a scenario and everything it extends. Throws BadInput with every problem of every file at once.
+/// Reads a scenario, everything it extends and the measures it names. Throws BadInput with every problem of
+/// every file at once.
 Scenario load_scenario(const std::filesystem::path& file, const Evidence& evidence);
 
-/// The scenario as YAML with every default written out: what the manifest keeps.
+/// One value in force, and where it was written.
+struct Setting {
+  enum class Of : std::uint8_t { scenario, lever, parameter, mechanism };
+  Of of = Of::scenario;
+  std::string lever{};  ///< the name of the lever, if it belongs to one
+  std::string key{};  ///< as in the file; what stands in a mapping with a dot: "who.origin", "cost.per_unit"
+  std::string value{};               ///< as YAML
+  std::optional<Quantity> number{};  ///< the same, where it is one
+  std::string_view unit{};           ///< of the number
+  WrittenAt origin{};
+};
+/// Every value in force, in the order of a file: the words, the end, levers by place, parameters, switches.
+std::vector<Setting> settings_in_force(const Scenario& scenario, const Evidence& evidence);
+
+/// The same as YAML that loads again to the same scenario: what the manifest keeps.
 std::string resolved_text(const Scenario& scenario, const Evidence& evidence);
 
 }  // namespace uptake

@@ -34,7 +34,7 @@ TEST_F(ProgramTest, ValidateTellsTheProblemsOfAllFiles) {
   EXPECT_THAT(ended.out, HasSubstr("short.yaml: good"));
 }
 
-TEST_F(ProgramTest, TheShippedScenariosAreGoodAndResolveToThemselves) {
+TEST_F(ProgramTest, TheShippedScenariosAreGood) {
   std::vector<std::string> all{"validate"};
   for (const auto& entry : fs::directory_iterator(UPTAKE_SOURCE_DIR "/scenarios")) {
     if (entry.path().extension() == ".yaml") all.push_back(entry.path().string());
@@ -42,10 +42,7 @@ TEST_F(ProgramTest, TheShippedScenariosAreGoodAndResolveToThemselves) {
   ASSERT_GE(all.size(), 8U);
   const Ended ended = call(all);
   EXPECT_EQ(ended.code, 0) << ended.err;
-  const Ended resolved = call({"validate", "--resolved", path("short.yaml")});
-  ASSERT_EQ(resolved.code, 0) << resolved.err;
-  write("again.yaml", resolved.out);
-  EXPECT_EQ(call({"validate", "--resolved", path("again.yaml")}).out, resolved.out);
+  EXPECT_THAT(ended.out, testing::Not(HasSubstr("warning")));
 }
 
 TEST_F(ProgramTest, LeversListsTheRegistry) {

@@ -5,6 +5,7 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "sim/base/hash.hpp"
@@ -139,6 +140,21 @@ TEST_F(PosteriorTest, ALeverThatNamesAParameterTakesTheDraw) {
     Policy(evidence_, drawn).month(month_of(2021, 4), plan);
     EXPECT_DOUBLE_EQ(plan.pathway.need_shift[static_cast<std::size_t>(Domain::parenting)], 0.11 * (draw + 1));
   }
+}
+
+TEST_F(PosteriorTest, ALeversRangeIsDrawnWithEachDrawAndOnlyThen) {
+  const Posterior posterior =
+      load_posterior(file("need.persistence\n0.5\n0.6\n"), 2, evidence_, data_hash_, problems_);
+  ASSERT_TRUE(problems_.empty()) << told();
+  const Scenario campaign = load_scenario(UPTAKE_SOURCE_DIR "/scenarios/campaign.yaml", evidence_);
+  const auto reach = [&](const Scenario& s) { return s.levers.back().value("reach", s.parameters.values); };
+  ASSERT_TRUE(campaign.levers.back().bounds[0].given());
+  const double first = reach(with_draw(campaign, evidence_, posterior, 0));
+  const double second = reach(with_draw(campaign, evidence_, posterior, 1));
+  EXPECT_NE(first, reach(campaign));
+  EXPECT_NE(first, second);
+  EXPECT_EQ(first, reach(with_draw(campaign, evidence_, posterior, 0)));
+  EXPECT_EQ(reach(with_draw(campaign, evidence_, {}, 0)), reach(campaign));  // --posterior none
 }
 
 TEST_F(PosteriorTest, EverythingWrongIsToldAtOnce) {
@@ -288,6 +304,30 @@ TEST_F(ExperimentTest, AMechanismCanBeLeftOutOfEveryScenario) {
   EXPECT_THAT(refusal([&] { load_study(p, data); }), testing::HasSubstr("did you mean 'word_of_mouth'"));
 }
 
+TEST_F(ExperimentTest, TheResultsSayWhatWasDrawnAndTheirKeyHoldsTheRange) {
+  const std::string lever = "levers:\n  a: {lever: norm, domain: both, from: 2011-01, source: x, shift: 0.3";
+  const std::string cost = ", cost: {per_unit: EUR 60 (43 to 104), grade: assumption, source: x}}\n";
+  write("ranged.yaml", "extends: short.yaml\ntitle: {en: t, nl: t}\n" + lever + " (0.1 to 0.6)" + cost);
+  Plan p = plan({"short.yaml", "ranged.yaml"});
+  const auto numbers = [&] {
+    const Study study = load_study(p, data);
+    return nlohmann::json::parse(stored_scenarios(study)[1].description).at("levers").at(0).at("numbers");
+  };
+  const auto fixed = numbers();
+  EXPECT_EQ(fixed.at("shift").at("value"), 0.3);
+  EXPECT_EQ(fixed.at("shift").at("low"), 0.1);
+  EXPECT_EQ(fixed.at("shift").at("high"), 0.6);
+  EXPECT_EQ(fixed.at("shift").at("drawn"), false);
+  EXPECT_EQ(fixed.at("cost.per_unit").at("high"), 104);
+  EXPECT_FALSE(fixed.at("cost.fixed_per_year").contains("low"));
+  const auto key = load_study(p, data).key.scenarios;
+  p.posterior = "both";
+  EXPECT_EQ(numbers().at("shift").at("drawn"), true);
+  p.posterior = "none";
+  write("ranged.yaml", "extends: short.yaml\ntitle: {en: t, nl: t}\n" + lever + " (0.1 to 0.7)" + cost);
+  EXPECT_NE(load_study(p, data).key.scenarios, key);
+}
+
 TEST_F(ExperimentTest, AFolderWithResultsIsRefusedUnlessSaidOtherwise) {
   const Study study = load_study(plan({"short.yaml"}), data);
   {
@@ -321,7 +361,8 @@ TEST_F(ExperimentTest, ASharedPastGivesTheResultsOfWholeRuns) {
   write("otherwise.yaml", "extends: base.yaml\ntitle: {en: t, nl: t}\nswitches: {word_of_mouth: off}\n");
   Plan p = plan(names);
   p.replicates = 1;
-  p.families = 2500;  // enough that a Huis van het Kind, whose effect is small, reaches somebody
+  p.posterior = "both";  // so that the levers' ranges are drawn too
+  p.families = 2500;     // enough that a Huis van het Kind, whose effect is small, reaches somebody
   const Study study = load_study(p, data);
   const Families families = make_families(study, solve_weights(study.population), 0);
   const std::vector<RunId> runs = planned_runs(p);

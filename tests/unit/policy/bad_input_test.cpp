@@ -133,6 +133,59 @@ TEST_F(BadScenario, LeverFields) {
               ElementsAre(HasSubstr("from 0 to 10")));
 }
 
+TEST_F(BadScenario, UnitsAndRanges) {
+  const std::string campaign = "lever: campaign\ndomain: both\nsource: x\n";
+  EXPECT_THAT(
+      told_of_lever(campaign + "reach: 6 months\nlearn: 3 % (4 % to 8 %)\ntaboo: 15 %\nhalf_life: 3 weeks"),
+      ElementsAre(
+          "s.yaml:7:12: 'reach': is written in 'months'; expected a share, as in 0.15 or 15 %",
+          "s.yaml:8:12: 'learn': 0.03 lies outside its range, 0.04 to 0.08",
+          "s.yaml:9:12: 'taboo': is written in '%'; expected a number without a unit, or with its own: "
+          "logit",
+          "s.yaml:10:16: 'half_life': 'weeks' is not a unit that is known here; expected months, as in 6 "
+          "months or 2 years"));
+  EXPECT_THAT(
+      told_of_lever(campaign + "learn: 0.1\nreach: 50 % (20 % to 120 %)"),
+      ElementsAre("s.yaml:8:12: 'reach': expected a number from 0 to 1, also in its range, found 0.2 to "
+                  "1.2"));
+  EXPECT_THAT(told_of_lever(campaign + "learn: 0.1\nreach: 150 %"),
+              ElementsAre("s.yaml:8:12: 'reach': expected a number from 0 to 1, found '150 %'"));
+  EXPECT_THAT(told_of_lever(campaign + "learn: 0.1\nreach: 0.1\nramp: 1 year (6 to 18 months)"),
+              ElementsAre(HasSubstr("'ramp' takes no range")));
+  EXPECT_THAT(
+      told_of_lever(campaign + "learn: 0.1\nreach: 0.1\ncost: {per_unit: 1.500, grade: data, source: x}"),
+      ElementsAre(HasSubstr("'per_unit': '1.500' can be read as 1500 or as 1.5")));
+  EXPECT_THAT(
+      told_of_lever("lever: fee\nservices: [R5]\nsource: x\nrule: income_related\namount: EUR 20 (10 to "
+                    "30)\nlow_income_amount: EUR 5 (2 to 12)"),
+      ElementsAre(HasSubstr("goes up to 12, but that of 'amount' begins at 10")));
+}
+
+TEST_F(BadScenario, Measures) {
+  std::filesystem::create_directories(folder_ / "measures");
+  const std::string lever = "{lever: norm, domain: both, shift: 0, source: x}\n";
+  write("measures/good.yaml", title_ + "source: x\nlevers:\n  a: " + lever);
+  write("measures/same.yaml", title_ + "source: x\nlevers:\n  a: " + lever);
+  write("measures/wrong.yaml", title_ + "source: x\nuntil: 2030-01\nlevers:\n  b: {lever: nrm}\n");
+  write("measures/empty.yaml", title_ + "source: x\nlevers: {}\n");
+  write("measures/scenario.yaml", title_ + "extends: ../s.yaml\n");
+  EXPECT_THAT(told("measures: [goed]\n"),
+              ElementsAre(testing::AllOf(HasSubstr("s.yaml:2:12: 'measures': there is no "
+                                                   "file '"),
+                                         HasSubstr("(did you mean 'good'?)"))));
+  EXPECT_THAT(told("measures: [good, measures/good.yaml]\n"),
+              ElementsAre(HasSubstr("s.yaml:2:18: 'measures': 'measures/good.yaml' is named twice")));
+  EXPECT_THAT(told("measures: [good, same]\n"),
+              ElementsAre(testing::AllOf(HasSubstr("same.yaml:4:3: there is a lever 'a' at"),
+                                         HasSubstr("good.yaml:4 already"))));
+  EXPECT_THAT(told("measures: [wrong]\n"),
+              ElementsAre(HasSubstr("wrong.yaml:3:1: a measure has no key 'until'"),
+                          HasSubstr("wrong.yaml:5:14: 'lever': expected campaign")));
+  EXPECT_THAT(told("measures: [empty]\n"), ElementsAre(HasSubstr("empty.yaml:3:9: 'levers' is empty")));
+  EXPECT_THAT(told("measures: [scenario]\n"), ElementsAre(HasSubstr("is a scenario, not a measure")));
+  EXPECT_THAT(told("measures: good\n"), ElementsAre(HasSubstr("expected a list of texts")));
+}
+
 TEST_F(BadScenario, Dates) {
   const std::string norm = "lever: norm\ndomain: both\nshift: 0\nsource: x\n";
   EXPECT_THAT(told_of_lever(norm + "from: 2027-13"),
@@ -146,7 +199,7 @@ TEST_F(BadScenario, Dates) {
   EXPECT_THAT(told_of_lever(norm + "from: 2030-01\nuntil: 2030-06\nramp: 6"),
               ElementsAre("s.yaml:10:11: 'ramp' is 6 months, but the lever lasts only 5"));
   EXPECT_THAT(told_of_lever(norm + "ramp: -1"),
-              ElementsAre(HasSubstr("'ramp': expected a whole number from 0")));
+              ElementsAre(HasSubstr("'ramp': expected a number from 0 to 540")));
   EXPECT_THAT(told_of_lever(norm + "ramp: 1.5"), ElementsAre(HasSubstr("'ramp': expected a whole number")));
   EXPECT_TRUE(told_of_lever(norm + "from: 2030-01\nuntil: 2030-06\nramp: 5").empty());
   EXPECT_TRUE(told_of_lever(norm + "until: never").empty());

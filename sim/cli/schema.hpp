@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// The JSON Schema (draft-07) of a scenario file, from the registries: completion and hover text for an
+// editor.
+#pragma once
+
+#include <string>
+
+#include "sim/policy/scenario.hpp"
+
+namespace uptake::cli {
+
+std::string scenario_schema(const Evidence& evidence);
+
+}  // namespace uptake::cli

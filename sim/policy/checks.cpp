@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/policy/checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/policy/month_plan.hpp"
+
+namespace uptake {
+namespace {
+
+const LeverInfo& info_of(const Lever& lever) {
+  return lever_registry()[static_cast<std::size_t>(lever.kind)];
+}
+
+std::string place_of(const Lever& lever) { return fmt::format("{}:{}", lever.file, lever.line); }
+
+class Checker {
+ public:
+  Checker(const Scenario& scenario, const Evidence& evidence) : scenario_(scenario), evidence_(evidence) {
+    for (const Lever& lever : scenario.levers) {
+      if (lever.file == scenario.file.string() || !lever.measure.empty()) own_.push_back(&lever);
+    }
+  }
+
+  Checks all() {
+    for (const Lever* lever : own_) {
+      if (!info_of(*lever).wants_points) period(*lever);
+      somewhere(*lever);
+      somebody(*lever);
+      services_exist(*lever);
+    }
+    fees_set_twice();
+    places();
+    return std::move(checks_);
+  }
+
+ private:
+  /// At a key of the lever, or at its name where the key is a default.
+  static void tell(Problems& to, const Lever& lever, std::string_view key, const std::string& message) {
+    const auto at = lever.places.find(key);
+    const bool written = at != lever.places.end();
+    to.add(lever.file, written ? at->second.line : lever.line, written ? at->second.column : 3,
+           fmt::format("lever '{}': {}", lever.name, message));
+  }
+
+  void period(const Lever& lever) {
+    if (lever.from >= scenario_.until) {
+      tell(checks_.problems, lever, "from",
+           fmt::format("begins in {}, but the run stops before {}: it would never act",
+                       month_text(lever.from), month_text(scenario_.until)));
+    } else if (lever.ramp > scenario_.until - lever.from) {
+      tell(checks_.warnings, lever, "ramp",
+           fmt::format("never comes to full strength: that takes {} months, and the run ends after {}",
+                       lever.ramp, scenario_.until - lever.from));
+    }
+  }
+
+  void somewhere(const Lever& lever) {
+    const Municipalities& towns = evidence_.municipalities;
+    if (lever.where.everywhere()) return;
+    const auto in = [](std::uint32_t set, std::size_t i) { return i >= 32 || ((set >> i) & 1U) != 0; };
+    std::vector<std::string> provinces;
+    for (const Municipality& town : towns.list) {
+      auto at = std::find(provinces.begin(), provinces.end(), town.province);
+      if (at == provinces.end()) at = provinces.insert(provinces.end(), town.province);
+      if (in(lever.where.size_class, static_cast<std::size_t>(town.size_class)) &&
+          in(lever.where.urbanity, static_cast<std::size_t>(town.urbanity)) &&
+          in(lever.where.province, static_cast<std::size_t>(at - provinces.begin()))) {
+        return;
+      }
+    }
+    tell(checks_.problems, lever, "where",
+         "no municipality is all of what 'where' asks for: it would never act");
+  }
+
+  /// No combination of groups is quite empty in the population; this one nearly is, since no mother there is
+  /// younger than 16 and a half at a birth.
+  void somebody(const Lever& lever) {
+    const auto only = [](std::uint8_t set, auto category) {
+      return set == (1U << static_cast<unsigned>(category));
+    };
+    if (!only(lever.who.age, AgeBand::lt35) || !only(lever.who.youngest_age, YoungestAge::y18_24)) return;
+    tell(checks_.warnings, lever, "who",
+         "hardly anybody is meant: a parent under 35 whose youngest child is 18 or older is a stepparent, or "
+         "had "
+         "it before 17");
+  }
+
+  /// Whether a service is there in a month: the product of what history and policy say of its supply.
+  [[nodiscard]] bool exists(ServiceId service, Month month) const {
+    return std::all_of(scenario_.levers.begin(), scenario_.levers.end(), [&](const Lever& l) {
+      return l.kind != LeverKind::supply || (l.services & bit(service)) == 0 || l.point_value(month) > 0;
+    });
+  }
+
+  void services_exist(const Lever& lever) {
+    if (info_of(lever).wants_points || lever.places.find("services") == lever.places.end()) return;
+    const Month end = std::min(lever.until, scenario_.until);
+    if (lever.from >= end) return;  // told
+    for_each_service(lever.services, [&](ServiceId service) {
+      const std::string& code = evidence_.catalogue.types[service].code;
+      Month first = lever.from;
+      while (first < end && !exists(service, first)) ++first;
+      if (first == end) {
+        tell(checks_.problems, lever, "services",
+             fmt::format("service {} does not exist from {} to {}: nothing would change for it", code,
+                         month_text(lever.from), month_text(static_cast<Month>(end - 1))));
+      } else if (first > lever.from) {
+        tell(checks_.warnings, lever, "services",
+             fmt::format("service {} does not exist before {}, but the lever begins in {}", code,
+                         month_text(first), month_text(lever.from)));
+      }
+    });
+  }
+
+  void fees_set_twice() {
+    constexpr int cap = 3;  // a cap on top of another rule is no contradiction
+    for (std::size_t i = 0; i < own_.size(); ++i) {
+      for (std::size_t k = 0; k < i; ++k) {
+        const Lever& later = *own_[i];
+        const Lever& earlier = *own_[k];
+        if (later.kind != LeverKind::fee || earlier.kind != LeverKind::fee) continue;
+        const ServiceMask both = later.services & earlier.services;
+        const bool at_once = std::max(later.from, earlier.from) < std::min(later.until, earlier.until);
+        if (both == 0 || !at_once || later.choice("rule") == cap) continue;
+        std::string codes;
+        for_each_service(both, [&](ServiceId s) {
+          codes += (codes.empty() ? "" : ", ") + evidence_.catalogue.types[s].code;
+        });
+        tell(checks_.problems, later, "services",
+             fmt::format("sets the fee of {}, which '{}' ({}) sets at the same time; expected one of them",
+                         codes, earlier.name, place_of(earlier)));
+      }
+    }
+  }
+
+  void places() {
+    std::vector<bool> told(evidence_.catalogue.types.size(), false);
+    for (const Lever* last : own_) {
+      if (last->kind != LeverKind::capacity) continue;
+      for_each_service(last->services, [&](ServiceId service) {
+        double most = 0;
+        for (Month m = std::max(last->from, first_month); m < std::min(last->until, scenario_.until); ++m) {
+          double factor = 1;
+          for (const Lever* lever : own_) {
+            if (lever->kind != LeverKind::capacity || (lever->services & bit(service)) == 0) continue;
+            factor *= 1 + (lever->value("factor", scenario_.parameters.values) - 1) * lever->strength(m);
+          }
+          most = std::max(most, factor);
+        }
+        if (most <= most_places || told[service]) return;
+        told[service] = true;
+        tell(checks_.warnings, *last, "factor",
+             fmt::format(
+                 "{:.3g} times the places of {} are more than there is likely to be staff for (up to {} "
+                 "times: an assumption)",
+                 most, evidence_.catalogue.types[service].code, most_places));
+      });
+    }
+  }
+
+  const Scenario& scenario_;
+  const Evidence& evidence_;
+  std::vector<const Lever*> own_;
+  Checks checks_;
+};
+
+}  // namespace
+
+Checks check(const Scenario& scenario, const Evidence& evidence) { return Checker(scenario, evidence).all(); }
+
+}  // namespace uptake

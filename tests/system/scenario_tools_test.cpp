@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+// What helps the writer of a scenario: validate, resolve, diff, new, and the schema for an editor.
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "sim/policy/levers.hpp"
+#include "system/program.hpp"
+
+namespace uptake {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class ScenarioTools : public ProgramTest {
+ protected:
+  const fs::path scenarios_ = UPTAKE_SOURCE_DIR "/scenarios";
+
+  void SetUp() override {
+    ProgramTest::SetUp();
+    write("policy.yaml",
+          "extends: short.yaml\ntitle: {en: p, nl: b}\nlevers:\n  more:\n    lever: norm\n    domain: both\n "
+          "   shift: "
+          "0.2 (0.1 to 0.4)\n    from: 2020-01\n    source: x\n");
+  }
+  /// All scenario files that come with the program, measures too.
+  [[nodiscard]] std::vector<fs::path> shipped() const {
+    std::vector<fs::path> all;
+    for (const fs::path& folder : {scenarios_, scenarios_ / "measures"}) {
+      if (!fs::is_directory(folder)) continue;
+      for (const auto& entry : fs::directory_iterator(folder)) {
+        if (entry.path().extension() == ".yaml") all.push_back(entry.path());
+      }
+    }
+    std::sort(all.begin(), all.end());
+    return all;
+  }
+  /// What the schema says of files; the system's own interpreter, whose packages ./dev installs.
+  [[nodiscard]] Ended schema_check(const std::vector<fs::path>& files) const {
+    std::vector<std::string> arguments{UPTAKE_SOURCE_DIR "/tests/system/schema_check.py",
+                                       (scenarios_ / "schema.json").string()};
+    for (const fs::path& file : files) arguments.push_back(file.string());
+    return Call(arguments, folder_, false, "/usr/bin/python3").wait();
+  }
+};
+
+TEST_F(ScenarioTools, TheSchemaIsThatOfTheRegistries) {
+  const Ended ended = call({"describe", "--schema"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_TRUE(ended.out == bytes_of(scenarios_ / "schema.json"))
+      << "make it anew: uptake describe --schema > scenarios/schema.json";
+  const auto schema = nlohmann::json::parse(ended.out);
+  for (const LeverInfo& info : lever_registry()) {
+    const auto& kind = schema.at("definitions").at("lever_" + std::string(info.code));
+    for (const LeverField& f : info.fields) {
+      EXPECT_THAT(kind.at("properties").at(std::string(f.code)).at("description").get<std::string>(),
+                  AllOf(HasSubstr(std::string(f.help_en)), HasSubstr(std::string(f.help_nl))));
+    }
+  }
+}
+
+TEST_F(ScenarioTools, EveryShippedFileNamesTheSchemaAndFits) {
+  const auto files = shipped();
+  ASSERT_GE(files.size(), 7U);
+  for (const fs::path& file : files) {
+    const std::string text = bytes_of(file);
+    const std::string mark = "# yaml-language-server: $schema=";
+    const auto at = text.find(mark);
+    ASSERT_NE(at, std::string::npos) << file;
+    const std::string named = text.substr(at + mark.size(), text.find('\n', at) - at - mark.size());
+    EXPECT_TRUE(fs::equivalent(file.parent_path() / named, scenarios_ / "schema.json")) << file;
+  }
+  const Ended ended = schema_check(files);
+  EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
+}
+
+TEST_F(ScenarioTools, TheSchemaRefusesWhatTheProgramRefuses) {
+  const std::string head = "title: {en: t, nl: t}\nlevers:\n  a: ";
+  const std::vector<std::string> mistakes{
+      "title: {en: t}\n",
+      "title: {en: t, nl: t}\nuntil: 2027-13\n",
+      "title: {en: t, nl: t}\nuntill: 2027-01\n",
+      "title: {en: t, nl: t}\nswitches: {know: maybe}\n",
+      "title: {en: t, nl: t}\nswitches: {knwo: off}\n",
+      "title: {en: t, nl: t}\nparameters: {need.persistance: 0.5}\n",
+      head + "{lever: campain, domain: both, reach: 0.1, learn: 0.1, source: x}\n",
+      head + "{lever: campaign, domain: both, reach: 1.5, learn: 0.1, source: x}\n",
+      head + "{lever: campaign, domain: both, learn: 0.1, source: x}\n",
+      head + "{lever: campaign, reach: 0.1, learn: 0.1, source: x}\n",
+      head + "{lever: campaign, domain: both, reach: 0.1, learn: 0.1}\n",
+      head + "{lever: campaign, domain: both, reach: 6 months, learn: 0.1, source: x}\n",
+      head + "{lever: campaign, domain: both, reach: 0.1, learn: 0.1, source: x, tabo: 1}\n",
+      head + "{lever: campaign, domain: both, reach: 0.1, learn: 0.1, source: x, who: {orgin: [eu_plus]}}\n",
+      head + "{lever: campaign, domain: both, reach: 0.1, learn: 0.1, source: x, who: {origin: [moon]}}\n",
+      head +
+          "{lever: campaign, domain: both, reach: 0.1, learn: 0.1, source: x, where: {province: "
+          "[Atlantis]}}\n",
+      head + "{lever: capacity, services: [R99], factor: 2, source: x}\n",
+      head + "{lever: capacity, domain: both, factor: 2, source: x, who: everybody}\n",
+      head + "{lever: capacity, domain: both, factor: 2, source: x, from: 2027}\n",
+      head + "{lever: fee, domain: both, rule: fre, source: x}\n",
+      head + "{lever: norm, domain: both, shift: 0.1, source: x, cost: {per_unit: 5}}\n",
+      head + "{lever: supply, services: [P1], points: {2027-1: 1}, source: x}\n"};
+  for (std::size_t i = 0; i < mistakes.size(); ++i) {
+    write("mistake.yaml", mistakes[i]);
+    EXPECT_EQ(schema_check({folder_ / "mistake.yaml"}).code, 1) << mistakes[i];
+    EXPECT_EQ(call({"validate", path("mistake.yaml")}).code, 2) << mistakes[i];
+  }
+}
+
+TEST_F(ScenarioTools, TheSchemaTakesWhatTheProgramTakes) {
+  write("good.yaml",
+        "title: {en: t, nl: t}\nuntil: 2030-01\nremove: []\nparameters: {need.persistence: 0.95}\nswitches: "
+        "{know: "
+        "off}\nlevers:\n  a: {lever: campaign, domain: both, reach: 15 % (5 to 40 %), learn: "
+        "need.persistence, half_life: "
+        "1 year (6 to 18 months), ramp: 2 years, until: never, who: everybody, where: {province: Limburg, "
+        "urbanity: "
+        "[rural, urban]}, source: x, cost: {fixed_per_year: EUR 1.5 million, per_unit: 3.5, grade: data, "
+        "source: "
+        "x}}\n  b: {lever: fee, services: R5, rule: cap, amount: EUR 11, source: x, grade: literature}\n  c: "
+        "{lever: "
+        "supply, domain: parenting, points: {2027-01: 1, 2028-01: 0.5}, source: x}\n");
+  const Ended schema = schema_check({folder_ / "good.yaml"});
+  EXPECT_EQ(schema.code, 0) << schema.out << schema.err;
+  const Ended program = call({"validate", path("good.yaml")});
+  EXPECT_EQ(program.code, 0) << program.err;
+}
+
+TEST_F(ScenarioTools, ValidateTellsWhatMakesNoSense) {
+  write("late.yaml",
+        "extends: policy.yaml\ntitle: {en: t, nl: t}\nlevers:\n  late: {lever: norm, domain: both, shift: "
+        "0.1, from: 2030-01, source: x}\n");
+  const Ended late = call({"validate", path("late.yaml"), path("policy.yaml")});
+  EXPECT_EQ(late.code, 2);
+  EXPECT_THAT(late.err, HasSubstr("late.yaml:4:55: lever 'late': begins in 2030-01, but the run stops"));
+  EXPECT_THAT(late.out, AllOf(HasSubstr("policy.yaml: good ("),
+                              HasSubstr("1 of its own from 2020-01, 1 number with a range")));
+  write(
+      "large.yaml",
+      "extends: " + (scenarios_ / "baseline.yaml").string() +
+          "\ntitle: {en: t, nl: t}\nlevers:\n  a: {lever: capacity, services: [R5], factor: 4, source: x}\n");
+  const Ended large = call({"validate", path("large.yaml")});
+  EXPECT_EQ(large.code, 0) << large.err;
+  EXPECT_THAT(large.out,
+              AllOf(HasSubstr("large.yaml:4:"), HasSubstr(": warning: lever 'a': 4 times the places of R5"),
+                    HasSubstr("large.yaml: good (")));
+}
+
+TEST_F(ScenarioTools, ResolveTellsEveryValueAndWhereItIsFrom) {
+  const Ended text = call({"resolve", path("policy.yaml")});
+  ASSERT_EQ(text.code, 0) << text.err;
+  EXPECT_THAT(text.out, testing::ContainsRegex("shift: 0.2 \\(0.1 to 0.4\\) logit +[^ ]*policy.yaml:7"));
+  EXPECT_THAT(text.out, testing::ContainsRegex("ramp: 0 months +default"));
+  EXPECT_THAT(text.out, testing::ContainsRegex("until: 2022-01 +[^ ]*short.yaml:3"));
+  const auto data = nlohmann::json::parse(call({"resolve", path("policy.yaml"), "--json"}).out);
+  const auto& shift = data.at("levers").at("more").at("shift");
+  EXPECT_EQ(shift.at("value"), 0.2);
+  EXPECT_EQ(shift.at("high"), 0.4);
+  EXPECT_EQ(shift.at("line"), 7);
+  EXPECT_EQ(data.at("levers").at("more").at("until").at("default"), true);
+  EXPECT_EQ(data.at("switches").at("know").at("value"), "on");
+  EXPECT_GT(data.at("levers").size(), 30U);  // history is in force too
+  write("again.yaml", call({"resolve", path("policy.yaml"), "--yaml"}).out);
+  EXPECT_EQ(call({"resolve", path("again.yaml"), "--yaml"}).out, bytes_of(folder_ / "again.yaml"));
+  EXPECT_EQ(call({"resolve", path("policy.yaml"), "--yaml", "--json"}).code, 2);
+  EXPECT_EQ(call({"resolve", path("nowhere.yaml")}).code, 2);
+}
+
+TEST_F(ScenarioTools, DiffSaysItInWordsOfBothLanguages) {
+  write("less.yaml",
+        "extends: policy.yaml\ntitle: {en: t, nl: t}\nremove: [opvoedingslijn]\nswitches: {know: "
+        "off}\nlevers:\n  more: "
+        "{lever: norm, domain: both, shift: 0.3, from: 2020-01, source: x}\n  extra: {lever: capacity, "
+        "services: [R5, "
+        "R9], factor: 1.2, from: 2020-01, source: x}\n");
+  const Ended english = call({"diff", path("policy.yaml"), path("less.yaml")});
+  ASSERT_EQ(english.code, 0) << english.err;
+  EXPECT_THAT(english.out, AllOf(HasSubstr("Added: lever extra (Places)\n"),
+                                 HasSubstr("  services: R5, R9\n"), HasSubstr("Changed: lever more (Norm)\n"),
+                                 HasSubstr("  shift: 0.2 (0.1 to 0.4) logit → 0.3 logit\n"),
+                                 HasSubstr("Removed: lever opvoedingslijn (Supply over time)\n"),
+                                 HasSubstr("Mechanism know (knowing the offer): on → off\n")));
+  const Ended dutch = call({"diff", path("policy.yaml"), path("less.yaml"), "--language", "nl"});
+  EXPECT_THAT(dutch.out,
+              AllOf(HasSubstr("Erbij: hefboom extra (Plaatsen)\n"), HasSubstr("0.2 (0.1 tot 0.4) → 0.3"),
+                    HasSubstr("Weg: hefboom opvoedingslijn"), Not(HasSubstr("Added"))));
+  EXPECT_EQ(call({"diff", path("policy.yaml"), path("policy.yaml")}).out, "The two scenarios do the same.\n");
+  const auto data =
+      nlohmann::json::parse(call({"diff", path("policy.yaml"), path("less.yaml"), "--json"}).out);
+  const auto at = std::find_if(data.begin(), data.end(), [](const auto& d) { return d.at("key") == "know"; });
+  ASSERT_NE(at, data.end());
+  EXPECT_EQ(at->at("before"), "on");
+  EXPECT_EQ(at->at("after"), "off");
+  EXPECT_EQ(call({"diff", path("policy.yaml"), path("nowhere.yaml")}).code, 2);
+}
+
+TEST_F(ScenarioTools, NewWritesAFileOfEveryKindThatValidates) {
+  for (const LeverInfo& info : lever_registry()) {
+    for (const char* language : {"en", "nl"}) {
+      const std::string name = std::string(info.code) + "-" + language;
+      const Ended made = call({"new", name, "--lever", std::string(info.code), "--language", language,
+                               "--out", path(name + ".yaml")});
+      ASSERT_EQ(made.code, 0) << made.err;
+      const Ended ended = call({"validate", path(name + ".yaml")});
+      EXPECT_EQ(ended.code, 0) << ended.err;
+      EXPECT_THAT(ended.out, Not(HasSubstr("warning"))) << name;
+      EXPECT_THAT(bytes_of(folder_ / (name + ".yaml")),
+                  HasSubstr(language[0] == 'n' ? "Verander wat je wilt" : "Change what you like"));
+      EXPECT_EQ(schema_check({folder_ / (name + ".yaml")}).code, 0) << name;
+    }
+  }
+}
+
+TEST_F(ScenarioTools, NewSpeaksItsWritersLanguageAndOverwritesNothing) {
+  const std::vector<std::string> command{
+      "new",        "mine",      "--lever",          "campaign", "--lever",
+      "campaign",   "--extends", path("short.yaml"), "--out",    path("mine.yaml"),
+      "--language", "nl"};
+  const Ended made = call(command);
+  ASSERT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(made.out, HasSubstr("is geschreven"));
+  const std::string text = bytes_of(folder_ / "mine.yaml");
+  EXPECT_THAT(text,
+              AllOf(HasSubstr("extends: short.yaml\n"), HasSubstr("my_campaign_1:"),
+                    HasSubstr("my_campaign_2:"), HasSubstr("# Aandeel van de ouders in de beoogde gezinnen"),
+                    HasSubstr("ramp: 6 maanden"), Not(HasSubstr("Share of the target"))));
+  const Ended again = call(command);
+  EXPECT_EQ(again.code, 2);
+  EXPECT_THAT(again.err, HasSubstr("is there already"));
+  EXPECT_EQ(bytes_of(folder_ / "mine.yaml"), text);
+  const Ended wrong =
+      call({"new", "a b", "--lever", "campain", "--extends", path("none.yaml"), "--out", path("no/x")});
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err,
+              AllOf(HasSubstr("the name 'a b'"), HasSubstr("(did you mean 'campaign'?)"),
+                    HasSubstr("capacity"), HasSubstr("there is no file"), HasSubstr("there is no folder")));
+}
+
+}  // namespace
+}  // namespace uptake

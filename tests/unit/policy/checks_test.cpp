@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Is a scenario told that can be read but makes no sense?
+#include "sim/policy/checks.hpp"
+
+#include "unit/policy/fixture.hpp"
+
+namespace uptake {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+class CheckedScenario : public testing_policy::Files {
+ protected:
+  static std::vector<std::string> texts(const Problems& problems) {
+    std::vector<std::string> all;
+    for (const Problem& p : problems.all())
+      all.push_back(fmt::format("{}:{}: {}", p.line, p.column, p.message));
+    return all;
+  }
+  [[nodiscard]] std::vector<std::string> wrong(const std::string& text) const {
+    return texts(check(load(text), evidence_).problems);
+  }
+  [[nodiscard]] std::vector<std::string> doubtful(const std::string& text) const {
+    return texts(check(load(text), evidence_).warnings);
+  }
+  const std::string norm_ = "{lever: norm, domain: both, shift: 0.1, source: x";
+};
+
+TEST_F(CheckedScenario, AGoodOneHasNothing) {
+  const std::string good = "levers:\n  a: " + norm_ + "}\n";
+  EXPECT_THAT(wrong(good), IsEmpty());
+  EXPECT_THAT(doubtful(good), IsEmpty());
+}
+
+TEST_F(CheckedScenario, ALeverThatBeginsAfterTheEnd) {
+  EXPECT_THAT(wrong("until: 2030-01\nlevers:\n  a: " + norm_ + ", from: 2030-01}\n"),
+              ElementsAre(HasSubstr("4:63: lever 'a': begins in 2030-01, but the run stops before 2030-01")));
+  EXPECT_THAT(wrong("until: 2020-01\nlevers:\n  a: " + norm_ + "}\n"),
+              ElementsAre(HasSubstr("4:3: lever 'a': begins in 2027-01")));
+  EXPECT_THAT(doubtful("until: 2030-01\nlevers:\n  a: " + norm_ + ", from: 2029-01, ramp: 2 years}\n"),
+              ElementsAre(HasSubstr(
+                  "never comes to full strength: that takes 24 months, and the run ends after 12")));
+}
+
+TEST_F(CheckedScenario, WhatWasExtendedIsNotJudgedAgain) {
+  write("base.yaml", title_ + "levers:\n  a: " + norm_ + ", from: 2030-01}\n");
+  EXPECT_THAT(wrong("extends: base.yaml\nuntil: 2029-01\n"), IsEmpty());
+}
+
+TEST_F(CheckedScenario, NoMunicipalityAndHardlyAnybody) {
+  const std::string bridging =
+      "levers:\n  a: {lever: bridging_figures, domain: both, reach: 0.1, learn: 0.1, source: x";
+  EXPECT_THAT(wrong(bridging + ", where: {province: Limburg, size_class: 50000plus}}\n"),
+              ElementsAre(HasSubstr("no municipality is all of what 'where' asks for")));
+  EXPECT_THAT(wrong(bridging + ", where: {province: Limburg, size_class: lt10000}}\n"), IsEmpty());
+  EXPECT_THAT(doubtful(bridging + ", who: {age: lt35, youngest_age: 18_24}}\n"),
+              ElementsAre(HasSubstr("hardly anybody is meant")));
+  EXPECT_THAT(doubtful(bridging + ", who: {age: lt35, youngest_age: [12_17, 18_24]}}\n"), IsEmpty());
+}
+
+TEST_F(CheckedScenario, ServicesThatAreNotThere) {
+  const std::string supply =
+      "levers:\n  s: {lever: supply, services: [P21], points: {2028-01: 0, 2029-01: 1, 2031-01: 1, 2032-01: "
+      "0}, "
+      "source: x}\n  a: {lever: capacity, services: [P21], factor: 1.5, source: x";
+  EXPECT_THAT(wrong(supply + ", from: 2033-01}\n"),
+              ElementsAre(HasSubstr("service P21 does not exist from 2033-01 to 2035-12")));
+  EXPECT_THAT(wrong(supply + ", from: 2029-01}\n"), IsEmpty());
+  EXPECT_THAT(
+      doubtful(supply + "}\n"),
+      ElementsAre(HasSubstr("service P21 does not exist before 2028-02, but the lever begins in 2027-01")));
+}
+
+TEST_F(CheckedScenario, TwoFeesForOneService) {
+  const auto fees = [](const std::string& more, const std::string& rule = "free") {
+    return "levers:\n  a: {lever: fee, services: [R5, R9], rule: free, source: x}\n  b: {lever: fee, "
+           "services: [R5], "
+           "rule: " +
+           rule + ", source: x" + more + "}\n";
+  };
+  EXPECT_THAT(wrong(fees("")), ElementsAre(HasSubstr("lever 'b': sets the fee of R5, which 'a' (")));
+  EXPECT_THAT(wrong(fees(", amount: 5", "cap")), IsEmpty());
+  EXPECT_THAT(
+      wrong("levers:\n  a: {lever: fee, services: [R5], rule: free, until: 2030-01, source: x}\n  b: {lever: "
+            "fee, services: [R5], rule: free, from: 2030-01, source: x}\n"),
+      IsEmpty());
+}
+
+TEST_F(CheckedScenario, MorePlacesThanStaff) {
+  const auto places = [](double a, double b) {
+    return fmt::format(
+        "levers:\n  a: {{lever: capacity, services: [R5], factor: {}, source: x}}\n  b: {{lever: "
+        "capacity, services: [R5, R9], factor: {}, source: x}}\n",
+        a, b);
+  };
+  EXPECT_THAT(doubtful(places(1.5, 1.6)), ElementsAre(HasSubstr("2.4 times the places of R5")));
+  EXPECT_THAT(doubtful(places(1.2, 1.6)), IsEmpty());
+  EXPECT_THAT(wrong(places(3, 3)), IsEmpty());
+}
+
+}  // namespace
+}  // namespace uptake
