@@ -239,6 +239,7 @@ inline std::string first_difference(const World& a, const World& b, bool same_le
     check(of + "last_contact", a.last_contact[d], b.last_contact[d]);
     check(of + "last_helped", a.last_helped[d], b.last_helped[d]);
     check(of + "last_stop", a.last_stop[d], b.last_stop[d]);
+    check(of + "stopped_in", a.stopped_in[d], b.stopped_in[d]);
     check(of + "last_reasons", a.last_reasons[d], b.last_reasons[d]);
   }
   check("expected_wait", a.expected_wait, b.expected_wait);

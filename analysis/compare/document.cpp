@@ -22,13 +22,25 @@ bool shown(const Results& r, const Series& series, int year) {
   return series.variable == "total" || year == r.last_year;
 }
 
+const std::string& name_of(const Results& r, int scenario) {
+  return r.scenarios[static_cast<std::size_t>(scenario)].name;
+}
+
 json series_row(const Results& r, int scenario, const Series& s, int year) {
-  return {{"scenario", r.scenarios[static_cast<std::size_t>(scenario)].name},
-          {"measure", s.measure},
-          {"domain", s.domain},
-          {"year", year},
-          {"variable", s.variable},
-          {"category", s.category}};
+  return {{"scenario", name_of(r, scenario)}, {"measure", s.measure},  {"domain", s.domain}, {"year", year},
+          {"variable", s.variable},           {"category", s.category}};
+}
+
+/// What the number of runs could see, and what more of them could.
+void add_precision(json& row, const PairedEffect& e) {
+  row["mean_low"] = number(e.mean_low);
+  row["mean_high"] = number(e.mean_high);
+  row["detectable"] = number(e.detectable);
+  row["pairs_to_decide"] = number(e.pairs_to_decide);
+}
+
+bool of_everybody(const Results& r, const Series& series, int year) {
+  return series.variable == "total" && year == r.last_year;
 }
 
 json effects_json(const Results& r) {
@@ -45,6 +57,8 @@ json effects_json(const Results& r) {
     row["spread_low"] = number(e.effect.spread_low);
     row["spread_high"] = number(e.effect.spread_high);
     row["p_positive"] = number(e.effect.p_positive);
+    if (of_everybody(r, series, e.year)) add_precision(row, e.effect);
+    row["verdict"] = code(verdict_of(e.effect));
     row["n"] = e.effect.n;
     rows.push_back(std::move(row));
   }
@@ -80,7 +94,7 @@ json scenarios_json(const Results& r) {
 json reached_json(const Results& r) {
   json rows = json::array();
   for (const ReachedRow& x : r.reached) {
-    rows.push_back({{"scenario", r.scenarios[static_cast<std::size_t>(x.scenario)].name},
+    rows.push_back({{"scenario", name_of(r, x.scenario)},
                     {"domain", x.domain},
                     {"year", x.year},
                     {"reached", number(x.reached)},
@@ -88,7 +102,108 @@ json reached_json(const Results& r) {
                     {"net", number(x.net.mean)},
                     {"low", number(x.net.low)},
                     {"high", number(x.net.high)},
+                    {"helped_before", number(x.helped_before)},
+                    {"helped", number(x.helped.mean)},
+                    {"helped_low", number(x.helped.low)},
+                    {"helped_high", number(x.helped.high)},
                     {"n", x.net.n}});
+  }
+  return rows;
+}
+
+json standing_json(const Results& r) {
+  json rows = json::array();
+  for (const StandingRow& x : r.standing) {
+    rows.push_back({{"scenario", name_of(r, x.scenario)},
+                    {"domain", x.domain},
+                    {"change", x.reached ? "reached" : "lost"},
+                    {"standing", x.standing},
+                    {"families", number(x.families)}});
+  }
+  return rows;
+}
+
+json gaps_json(const Results& r) {
+  json rows = json::array();
+  for (const GapRow& g : r.gaps) {
+    rows.push_back({{"scenario", name_of(r, g.scenario)},
+                    {"domain", g.domain},
+                    {"variable", g.variable},
+                    {"most", g.most},
+                    {"least", g.least},
+                    {"before", number(g.before)},
+                    {"after", number(g.after)},
+                    {"change", number(g.change.mean)},
+                    {"low", number(g.change.low)},
+                    {"high", number(g.change.high)},
+                    {"verdict", code(verdict_of(g.change))}});
+  }
+  return rows;
+}
+
+json ranks_json(const Results& r) {
+  json rows = json::array();
+  for (const RankRow& x : r.ranks) {
+    rows.push_back({{"scenario", name_of(r, x.scenario)},
+                    {"domain", x.domain},
+                    {"n_draws", x.n_draws},
+                    {"best", x.best},
+                    {"low", x.low},
+                    {"middle", x.middle},
+                    {"high", x.high}});
+  }
+  return rows;
+}
+
+json parts_json(const Results& r) {
+  json rows = json::array();
+  for (const PartRow& p : r.parts) {
+    rows.push_back({{"scenario", name_of(r, p.scenario)},
+                    {"lever", p.lever},
+                    {"domain", p.domain},
+                    {"adds", number(p.adds.mean)},
+                    {"low", number(p.adds.low)},
+                    {"high", number(p.adds.high)},
+                    {"verdict", code(verdict_of(p.adds))},
+                    {"cost", number(p.cost.mean)},
+                    {"cost_low", number(p.cost.low)},
+                    {"cost_high", number(p.cost.high)}});
+  }
+  return rows;
+}
+
+json hangs_on_json(const Results& r, const json& drawn) {
+  const HangsOn& h = r.hangs_on;
+  json out{{"n_draws", h.n_draws},
+           {"fewest_draws", fewest_draws},
+           {"n_parameters", h.n_parameters},
+           {"threshold", number(h.threshold)},
+           {"rows", json::array()}};
+  for (const HangsOnRow& x : h.rows) {
+    json row{{"scenario", name_of(r, x.scenario)},
+             {"domain", x.domain},
+             {"parameter", x.parameter},
+             {"rho", x.rho}};
+    for (const json& p : drawn.at("parameters")) {
+      if (p.at("parameter") == x.parameter) row.update(p);
+    }
+    out["rows"].push_back(std::move(row));
+  }
+  return out;
+}
+
+json break_even_json(const Results& r) {
+  json rows = json::array();
+  for (const BreakEven& b : r.break_even) {
+    rows.push_back({{"scenario", name_of(r, b.scenario)},
+                    {"lever", b.lever},
+                    {"per_unit", b.per_unit},
+                    {"assumed", number(b.assumed)},
+                    {"units", number(b.units)},
+                    {"value", number(b.value)},
+                    {"low", number(b.low)},
+                    {"high", number(b.high)},
+                    {"yardstick", number(b.yardstick)}});
   }
   return rows;
 }
@@ -96,7 +211,7 @@ json reached_json(const Results& r) {
 json costs_json(const Results& r) {
   json rows = json::array();
   for (const CostRow& c : r.costs) {
-    rows.push_back({{"scenario", r.scenarios[static_cast<std::size_t>(c.scenario)].name},
+    rows.push_back({{"scenario", name_of(r, c.scenario)},
                     {"payer", c.payer},
                     {"year", c.year},
                     {"baseline", number(c.baseline)},
@@ -112,13 +227,15 @@ json costs_json(const Results& r) {
 json cost_per_json(const Results& r) {
   json rows = json::array();
   for (const CostPerFamily& c : r.cost_per) {
-    rows.push_back({{"scenario", r.scenarios[static_cast<std::size_t>(c.scenario)].name},
+    rows.push_back({{"scenario", name_of(r, c.scenario)},
                     {"year", c.year},
                     {"extra_cost", number(c.cost.mean)},
                     {"low", number(c.cost.low)},
                     {"high", number(c.cost.high)},
                     {"extra_families", number(c.families)},
+                    {"extra_helped", number(c.helped)},
                     {"per_family", number(c.per_family)},
+                    {"per_helped", number(c.per_helped)},
                     {"grade", c.grade}});
   }
   return rows;
@@ -192,6 +309,16 @@ json document(const Store& store, const Results& r) {
            {"command", store.meta("command")},
            {"last_year", r.last_year},
            {"first_policy_year", r.first_policy_year}};
+  if (r.precision_wanted > 0) {  // the plan holds the most that there may be: told is what there is
+    int draws = 0, replicates = 0;
+    for (const StoredRun& run : r.runs) {
+      draws = std::max(draws, run.run.draw + 1);
+      replicates = std::max(replicates, run.run.replicate + 1);
+    }
+    out["draws"] = draws;
+    out["replicates"] = replicates;
+    out["until_precision"] = {{"wanted", r.precision_wanted}, {"got", number(r.precision)}};
+  }
   const std::string weak = store.meta("weakly_informed");  // none in results of before 0.4.0
   out["weakly_informed"] = weak.empty() ? json::array() : json::parse(weak);
   out["scenarios"] = scenarios_json(r);
@@ -199,6 +326,14 @@ json document(const Store& store, const Results& r) {
   out["reached"] = reached_json(r);
   out["levels"] = levels_json(r);
   out["cost_per"] = cost_per_json(r);
+  out["break_even"] = break_even_json(r);
+  out["standing"] = standing_json(r);
+  out["gaps"] = gaps_json(r);
+  out["ranks"] = ranks_json(r);
+  out["parts"] = parts_json(r);
+  const std::string drawn = store.meta("drawn");  // none in results of before 0.6.0
+  out["hangs_on"] = hangs_on_json(r, drawn.empty() ? json() : json::parse(drawn));
+  out["verdict_rules"] = {{"likely", likely}, {"negligible", negligible}};
   out["costs"] = costs_json(r);
   out["fit"] = fit_json(r);
   out["services"] = json::parse(store.meta("services"));
@@ -280,6 +415,11 @@ std::string short_table(const Results& r) {
         fmt::format("{:<{}}  {:<24}  {:<30}  {}\n", r.scenarios[static_cast<std::size_t>(c.scenario)].name,
                     width, amount(c.families), fmt::format("{} ({})", amount(c.cost.mean), c.grade),
                     std::isfinite(c.per_family) ? fmt::format("{:.0f} EUR", c.per_family) : "-");
+  }
+  if (r.precision_wanted > 0) {
+    text += fmt::format("\nInterval of the average effects: +-{:.3f} points or less; asked were +-{:.3f}{}\n",
+                        100 * r.precision, 100 * r.precision_wanted,
+                        r.precision <= r.precision_wanted ? "" : ", not reached with the most runs allowed");
   }
   if (r.runs.size() == r.scenarios.size()) {
     text += "\nOne run a scenario: there is no interval. --replicates 5 gives one.\n";

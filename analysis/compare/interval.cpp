@@ -23,13 +23,20 @@ double variance_of(const std::vector<double>& values) {
   return tree_sum(squares.data(), squares.size()) / static_cast<double>(values.size() - 1);
 }
 
-/// The mean difference of each draw; empty when the draws are not told.
-std::vector<double> means_by_draw(const std::vector<double>& differences, const std::vector<int>& draws) {
-  std::map<int, std::vector<double>> by;
-  for (std::size_t i = 0; i < draws.size(); ++i) by[draws[i]].push_back(differences[i]);
-  std::vector<double> means;
-  for (const auto& [draw, values] : by) means.push_back(mean_of(values));
-  return means;
+/// How many more than `n` draws (or pairs) until the t-interval of a mean leaves zero out.
+double more_to_decide(double mean, double variance, std::size_t n) {
+  const auto decides = [&](double m) {
+    return t_975(static_cast<std::size_t>(m) - 1) * std::sqrt(variance / m) < std::fabs(mean);
+  };
+  const auto now = static_cast<double>(n);
+  if (decides(now)) return 0;
+  if (!decides(most_pairs)) return not_known;
+  double low = now, high = most_pairs;  // decides(m) turns from no to yes once
+  while (high - low > 1) {
+    const double middle = std::floor((low + high) / 2);
+    (decides(middle) ? high : low) = middle;
+  }
+  return high - now;
 }
 
 }  // namespace
@@ -65,6 +72,14 @@ Summary summary_of(std::vector<double> values) {
   return s;
 }
 
+std::vector<double> means_by_draw(const std::vector<double>& differences, const std::vector<int>& draws) {
+  std::map<int, std::vector<double>> by;
+  for (std::size_t i = 0; i < draws.size(); ++i) by[draws[i]].push_back(differences[i]);
+  std::vector<double> means;
+  for (const auto& [draw, values] : by) means.push_back(mean_of(values));
+  return means;
+}
+
 PairedEffect effect_of(std::vector<double> differences, const std::vector<int>& draws) {
   PairedEffect e;
   e.n = differences.size();
@@ -75,17 +90,42 @@ PairedEffect effect_of(std::vector<double> differences, const std::vector<int>& 
   for (const double d : differences) above += d > 0 ? 1.0 : d == 0 ? 0.5 : 0.0;
   e.p_positive = above / n;
   if (e.n < 2) return e;
+  // A draw is one of what is drawn, however many pairs it has; from one parameter set a pair is.
   const std::vector<double> by_draw = means_by_draw(differences, draws);
-  const double half =
-      by_draw.size() > 1 ? t_975(by_draw.size() - 1) *
-                               std::sqrt(variance_of(by_draw) * (1 + 1 / static_cast<double>(by_draw.size())))
-                         : t_975(e.n - 1) * std::sqrt(variance_of(differences) / n);
+  const bool drawn = by_draw.size() > 1;
+  const std::vector<double>& values = drawn ? by_draw : differences;
+  const auto m = static_cast<double>(values.size());
+  const double variance = variance_of(values), t = t_975(values.size() - 1);
+  const double error = std::sqrt(variance / m);
+  const double half = drawn ? t * std::sqrt(variance * (1 + 1 / m)) : t * error;
   e.low = e.mean - half;
   e.high = e.mean + half;
+  e.mean_low = e.mean - t * error;
+  e.mean_high = e.mean + t * error;
+  constexpr double z_80 = 0.8416212335729143;
+  e.detectable = (t + z_80) * error;
+  e.pairs_to_decide = std::ceil(more_to_decide(e.mean, variance, values.size()) * n / m);
   std::sort(differences.begin(), differences.end());
   e.spread_low = quantile(differences, 0.05);
   e.spread_high = quantile(differences, 0.95);
   return e;
+}
+
+Verdict verdict_of(const PairedEffect& e) {
+  if (!std::isfinite(e.low) || !std::isfinite(e.high)) return Verdict::once;
+  if (e.mean == 0 && e.low == 0 && e.high == 0) return Verdict::none;
+  if (e.low > 0) return Verdict::up;
+  if (e.high < 0) return Verdict::down;
+  if (e.mean_low > 0 && e.p_positive >= likely) return Verdict::likely_up;
+  if (e.mean_high < 0 && 1 - e.p_positive >= likely) return Verdict::likely_down;
+  if (e.mean_low > -negligible && e.mean_high < negligible) return Verdict::small;
+  return Verdict::unknown;
+}
+
+std::string_view code(Verdict verdict) {
+  constexpr std::array<std::string_view, 8> codes{"once",      "none",        "up",    "down",
+                                                  "likely_up", "likely_down", "small", "unknown"};
+  return codes[static_cast<std::size_t>(verdict)];
 }
 
 }  // namespace uptake

@@ -2,7 +2,9 @@
 // How sure is a mean over runs, and how far do single runs lie apart?
 #pragma once
 
+#include <cstdint>
 #include <limits>
+#include <string_view>
 #include <vector>
 
 namespace uptake {
@@ -16,20 +18,44 @@ struct Summary {
 };
 Summary summary_of(std::vector<double> values);
 
-/// Of paired differences: their mean with a 95 % interval, and where the middle 90 % of the pairs lie.
+/// Of paired differences: their mean with two 95 % intervals, and where the middle 90 % of the pairs lie.
+/// low..high
 /// - From one parameter set: the t-interval of the mean, chance alone.
 /// - From several draws of a posterior: where the effect of one draw lies (t prediction interval over the
-/// draws' mean
-///   effects): our ignorance of the parameters does not shrink with the number of draws.
-/// p_positive: share of the pairs above zero, those at zero counted half.
+///   draws' mean effects): our ignorance of the parameters does not shrink with the number of draws.
+/// mean_low..mean_high: the t-interval of the mean over the draws (of the pairs, from one parameter set):
+/// what more runs make narrower. p_positive: share of the pairs above zero, those at zero counted half.
 struct PairedEffect {
-  std::size_t n = 0;
+  std::size_t n = 0;  ///< pairs
   double mean = not_known, low = not_known, high = not_known;
+  double mean_low = not_known, mean_high = not_known;
   double spread_low = not_known, spread_high = not_known;
   double p_positive = not_known;
+  /// The smallest mean effect that as many runs tell from zero four times in five.
+  double detectable = not_known;
+  /// How many more pairs until mean_low..mean_high leaves zero out, were the mean and the spread to stay as
+  /// they are; 0 when it does, not known when there is no end to it (`most_pairs`).
+  double pairs_to_decide = not_known;
 };
+inline constexpr double most_pairs = 100'000;
 /// `draws`: of each difference; empty for one parameter set.
 PairedEffect effect_of(std::vector<double> differences, const std::vector<int>& draws = {});
+
+/// The mean difference of each draw, by rising draw.
+std::vector<double> means_by_draw(const std::vector<double>& differences, const std::vector<int>& draws);
+
+/// What may be said of an effect, by fixed rules, the first that holds:
+/// - once: one pair, no interval.
+/// - none: every pair is at zero.
+/// - up, down: low..high leaves zero out.
+/// - likely_up, likely_down: mean_low..mean_high does, and at least `likely` of the pairs agree.
+/// - small: mean_low..mean_high lies within `negligible` of zero.
+/// - unknown: the rest.
+enum class Verdict : std::uint8_t { once, none, up, down, likely_up, likely_down, small, unknown };
+inline constexpr double likely = 0.9;
+inline constexpr double negligible = 0.001;  ///< of families: 0.1 percentage points
+Verdict verdict_of(const PairedEffect& effect);
+std::string_view code(Verdict verdict);
 
 /// The quantile between order statistics at (n - 1) p (Hyndman & Fan 1996, type 7). `sorted` must not be
 /// empty.

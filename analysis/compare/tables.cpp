@@ -132,6 +132,15 @@ CsvExport reached_table(const Results& r) {
         [](const Row& x) { return number_text(x.net.low); }},
        {{"high", "number", "families", "95 % interval of net, likewise: to; empty with one pair"},
         [](const Row& x) { return number_text(x.net.high); }},
+       {{"helped_before", "number", "families",
+         "families of the baseline with a contact of the last 12 months that helped"},
+        [](const Row& x) { return number_text(x.helped_before); }},
+       {{"helped", "number", "families", "how many more there are, mean over the pairs"},
+        [](const Row& x) { return number_text(x.helped.mean); }},
+       {{"helped_low", "number", "families", "95 % interval of helped, likewise: from; empty with one pair"},
+        [](const Row& x) { return number_text(x.helped.low); }},
+       {{"helped_high", "number", "families", "95 % interval of helped, likewise: to; empty with one pair"},
+        [](const Row& x) { return number_text(x.helped.high); }},
        {n_runs, [](const Row& x) { return std::to_string(x.net.n); }}});
 }
 

@@ -11,6 +11,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "analysis/compare/compare.hpp"
 #include "analysis/estimate/regressions.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/policy/difference.hpp"
@@ -215,26 +216,21 @@ void run_pair(const Study& study, const std::vector<RunId>& runs, const Families
   if (!errors.empty()) throw std::runtime_error(errors);
 }
 
-StudyEnd compute(const Study& study, Store& store, Progress::Show show) {
-  const std::vector<RunId> all = planned_runs(study.plan);
-  std::set<std::int64_t> done;
-  for (const StoredRun& run : store.runs()) done.insert(run.run.id);
-  std::vector<RunId> missing;
-  for (const RunId& run : all) {
-    if (!done.contains(run.id)) missing.push_back(run);
-  }
-  StudyEnd end{Ended::all_done, all.size(), done.size(), 0, {}};
-  if (missing.empty()) {
-    store.finish();
-    return end;
-  }
+namespace {
 
+/// The families of each population, empty until a run asks for them.
+using AllFamilies = std::vector<std::optional<Families>>;
+
+/// Those of `runs` that are missing; adds to `end`.
+void compute_runs(const Study& study, Store& store, const std::vector<RunId>& missing, AllFamilies& families,
+                  Progress::Show show, StudyEnd& end) {
   std::set<int> wanted;
-  for (const RunId& run : missing) wanted.insert(run.population);
+  for (const RunId& run : missing) {
+    if (!families[static_cast<std::size_t>(run.population)]) wanted.insert(run.population);
+  }
   const std::vector<int> populations(wanted.begin(), wanted.end());
-  std::vector<Families> families(static_cast<std::size_t>(study.plan.populations));
-  const WeightsSolution weights = solve_weights(study.population);
-  {
+  if (!populations.empty()) {
+    const WeightsSolution weights = solve_weights(study.population);
     Progress progress("making families", populations.size(), show);
     const EnsembleOutcome made = run_ensemble(
         populations.size(), study.plan.threads,
@@ -247,11 +243,11 @@ StudyEnd compute(const Study& study, Store& store, Progress::Show show) {
       end.ended = Ended::failed;
       end.failures =
           made.failures_text([&](std::size_t i) { return fmt::format("population {}", populations[i]); });
-      return end;
+      return;
     }
     if (made.stopped) {
       end.ended = Ended::interrupted;
-      return end;
+      return;
     }
   }
 
@@ -280,7 +276,7 @@ StudyEnd compute(const Study& study, Store& store, Progress::Show show) {
   const EnsembleOutcome outcome = run_ensemble(
       pairs.size(), study.plan.threads,
       [&](std::size_t i) {
-        run_pair(study, pairs[i], families[static_cast<std::size_t>(pairs[i].front().population)], parallel,
+        run_pair(study, pairs[i], *families[static_cast<std::size_t>(pairs[i].front().population)], parallel,
                  keep);
       },
       [&] { return interrupted() || cannot_write; });
@@ -292,9 +288,39 @@ StudyEnd compute(const Study& study, Store& store, Progress::Show show) {
     });
   } else if (outcome.stopped) {
     end.ended = Ended::interrupted;
-  } else {
-    store.finish();
   }
+}
+
+/// Whether the first `n` runs tell every scenario's average effect as narrowly as the plan asks.
+bool precise_enough(const Study& study, const Store& store, std::size_t n) {
+  std::vector<StoredRun> runs = store.runs();
+  std::erase_if(runs, [&](const StoredRun& r) { return r.run.id >= static_cast<std::int64_t>(n); });
+  return precision_of(store, runs, study.last_year) <= study.plan.until_precision;
+}
+
+}  // namespace
+
+StudyEnd compute(const Study& study, Store& store, Progress::Show show) {
+  const std::vector<RunId> all = planned_runs(study.plan);
+  std::set<std::int64_t> done;
+  for (const StoredRun& run : store.runs()) done.insert(run.run.id);
+  StudyEnd end{Ended::all_done, all.size(), done.size(), 0, {}};
+  AllFamilies families(static_cast<std::size_t>(study.plan.populations));
+  const std::size_t batch = runs_in_batch(study.plan);
+  for (std::size_t first = 0; first < all.size(); first += batch) {
+    const std::size_t last = std::min(first + batch, all.size());
+    std::vector<RunId> missing;
+    for (std::size_t i = first; i < last; ++i) {
+      if (!done.contains(all[i].id)) missing.push_back(all[i]);
+    }
+    if (!missing.empty()) compute_runs(study, store, missing, families, show, end);
+    if (end.ended != Ended::all_done) return end;
+    if (study.plan.until_precision > 0 && precise_enough(study, store, last)) {
+      end.n_runs = last;
+      break;
+    }
+  }
+  store.finish();
   return end;
 }
 

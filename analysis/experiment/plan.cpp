@@ -55,6 +55,25 @@ void check_years(Study& study, Problems& problems) {
   if (first != 9999) study.first_policy_year = first;
 }
 
+/// A package is worth what its levers are worth together: the loss without one tells what that one adds.
+void take_apart(Study& study) {
+  if (!study.plan.take_apart) return;
+  for (std::size_t s = 1, n = study.scenarios.size(); s < n; ++s) {
+    const std::vector<const Lever*> own = study.own_levers(s);
+    if (own.size() < 2) continue;
+    std::vector<std::string> names;
+    for (const Lever* lever : own) names.push_back(lever->name);
+    for (const std::string& name : names) {
+      Scenario part = study.scenarios[s];
+      std::erase_if(part.levers, [&](const Lever& l) { return l.name == name; });
+      part.name += "-without-" + name;
+      study.scenarios.push_back(std::move(part));
+      study.parts.push_back({s, name});
+    }
+  }
+  study.plan.parts = static_cast<int>(study.parts.size());
+}
+
 /// Of the evidence and of everything that its own hash does not hold.
 std::string data_hash(const Study& study, Problems& problems) {
   const std::filesystem::path& folder = study.evidence.folder;
@@ -76,9 +95,15 @@ nlohmann::ordered_json plan_json(const Plan& plan, const std::vector<Scenario>& 
   out["populations"] = plan.populations;
   out["seed"] = plan.seed;
   out["posterior"] = plan.posterior;
+  if (plan.until_precision > 0) {
+    out["until_precision"] = plan.until_precision;
+    out["batch"] = {{"draws", plan.batch_draws}, {"replicates", plan.batch_replicates}};
+  }
   if (plan.survey_only) out["survey_only"] = true;
   return out;
 }
+
+constexpr std::array payer_codes{"flemish", "federal", "local", "family"};  ///< in the order of Payer
 
 /// The worst grade of the figures that enter what a payer pays in a scenario: services, and levers of its
 /// own.
@@ -97,9 +122,8 @@ nlohmann::ordered_json payer_grades(const Study& study, std::size_t scenario) {
   for (const Lever& lever : study.scenarios[scenario].levers) {
     if (lever.cost.fixed_per_year != 0 || lever.cost.per_unit != 0) enter(lever.cost.payer, lever.cost.grade);
   }
-  constexpr std::array payers{"flemish", "federal", "local", "family"};
   nlohmann::ordered_json out;
-  for (std::size_t p = 0; p < worst.size(); ++p) out[payers[p]] = code(worst[p]);
+  for (std::size_t p = 0; p < worst.size(); ++p) out[payer_codes[p]] = code(worst[p]);
   out["total"] = code(*std::max_element(worst.begin(), worst.end()));
   return out;
 }
@@ -144,7 +168,31 @@ nlohmann::ordered_json lever_json(const Lever& lever, const Study& study) {
           {"until", lever.until == never ? std::string() : month_text(lever.until)},
           {"grade", code(lever.grade)},
           {"source", lever.source},
-          {"numbers", numbers_json(lever, study)}};
+          {"numbers", numbers_json(lever, study)},
+          {"cost",
+           {{"fixed_per_year", lever.cost.fixed_per_year},
+            {"per_unit", lever.cost.per_unit},
+            {"payer", payer_codes[static_cast<std::size_t>(lever.cost.payer)]},
+            {"price_year", lever.cost.price_year},
+            {"grade", code(lever.cost.grade)},
+            {"source", lever.cost.source}}}};
+}
+
+/// What the draws of the plan drew: names, meanings, values by draw.
+nlohmann::ordered_json drawn_json(const Study& study) {
+  nlohmann::ordered_json out{{"parameters", nlohmann::ordered_json::array()},
+                             {"draws", nlohmann::ordered_json::array()}};
+  for (const std::string& key : study.posterior.keys) {
+    const ParameterInfo* info = study.evidence.parameters.find(key);
+    out["parameters"].push_back(
+        {{"parameter", key},
+         {"meaning", info == nullptr ? std::string() : info->meaning},
+         {"status", info == nullptr ? std::string() : std::string(code(info->status))}});
+  }
+  const std::size_t n =
+      std::min(study.posterior.draws.size(), static_cast<std::size_t>(std::max(0, study.plan.draws)));
+  for (std::size_t d = 0; d < n; ++d) out["draws"].push_back(study.posterior.draws[d]);
+  return out;
 }
 
 /// What results hang on a mechanism: every scenario without it.
@@ -191,7 +239,10 @@ Study load_study(const Plan& plan, const std::filesystem::path& data_folder) {
   study.population = read_population_data(data_folder / "population", problems);
   gather(problems, [&] { study.network = load_network_settings(data_folder / "network.yaml"); });
   switch_off(study, problems);
-  if (study.scenarios.size() == plan.scenarios.size()) check_years(study, problems);
+  if (study.scenarios.size() == plan.scenarios.size()) {
+    check_years(study, problems);
+    take_apart(study);
+  }
   if (plan.kind == "compare" && plan.scenarios.size() < 2) {
     problems.add({}, 0, 0, "compare needs a baseline and at least one other scenario");
   }
@@ -215,14 +266,34 @@ void use_posterior(Study& study, Posterior posterior) {
 
 std::vector<RunId> planned_runs(const Plan& plan) {
   std::vector<RunId> runs;
-  for (int r = 0; r < plan.replicates; ++r) {
-    for (int d = 0; d < plan.draws; ++d) {
-      for (int s = 0; s < static_cast<int>(plan.scenarios.size()); ++s) {
-        runs.push_back({static_cast<std::int64_t>(runs.size()), s, d, r, (d + r) % plan.populations});
+  const int block = plan.batch_draws > 0 ? plan.batch_draws : plan.draws;
+  for (int first = 0; first < plan.draws; first += block) {
+    for (int r = 0; r < plan.replicates; ++r) {
+      for (int d = first; d < std::min(first + block, plan.draws); ++d) {
+        for (int s = 0; s < static_cast<int>(plan.scenarios.size()) + plan.parts; ++s) {
+          runs.push_back({static_cast<std::int64_t>(runs.size()), s, d, r, (d + r) % plan.populations});
+        }
       }
     }
   }
   return runs;
+}
+
+std::size_t runs_in_batch(const Plan& plan) {
+  const bool batched = plan.until_precision > 0;
+  const int draws = batched ? plan.batch_draws : plan.draws;
+  const int replicates = batched ? plan.batch_replicates : plan.replicates;
+  return static_cast<std::size_t>(draws) * static_cast<std::size_t>(replicates) *
+         (plan.scenarios.size() + static_cast<std::size_t>(plan.parts));
+}
+
+Plan until_precision(Plan plan, double precision, int most_pairs) {
+  plan.until_precision = precision;
+  plan.batch_draws = plan.draws;
+  plan.batch_replicates = plan.replicates;
+  const int n_batches = std::max(1, most_pairs / (plan.draws * plan.replicates));
+  (plan.posterior == "none" ? plan.replicates : plan.draws) *= n_batches;
+  return plan;
 }
 
 RandomKey run_key(const Plan& plan, const RunId& run) {
@@ -248,6 +319,11 @@ std::vector<StoredScenario> stored_scenarios(const Study& study) {
                                        {"levers", nlohmann::ordered_json::array()},
                                        {"payer_grades", payer_grades(study, s)}};
     for (const Lever* lever : study.own_levers(s)) description["levers"].push_back(lever_json(*lever, study));
+    if (const std::size_t n_whole = study.scenarios.size() - study.parts.size(); s >= n_whole) {
+      const Study::Part& part = study.parts[s - n_whole];
+      description["part_of"] = study.scenarios[part.of].name;
+      description["without"] = part.lever;
+    }
     all.push_back({scenario.name, s == 0, description.dump(), resolved_text(scenario, study.evidence)});
   }
   return all;
@@ -279,15 +355,22 @@ std::map<std::string, std::string> stored_meta(const Study& study) {
           {"first_policy_year", std::to_string(study.first_policy_year)},
           {"n_runs", std::to_string(planned_runs(study.plan).size())},
           {"services", services.dump()},
-          {"weakly_informed", weak.dump()}};
+          {"weakly_informed", weak.dump()},
+          {"drawn", drawn_json(study).dump()}};
 }
 
 std::string command_text(const Plan& plan) {
+  const bool batched = plan.until_precision > 0;
   std::string text = "uptake " + plan.kind;
   for (const auto& file : plan.scenarios) text += " " + file.generic_string();
   text += fmt::format(" --families {} --draws {} --replicates {} --populations {} --seed {}", plan.families,
-                      plan.draws, plan.replicates, plan.populations, plan.seed);
+                      batched ? plan.batch_draws : plan.draws,
+                      batched ? plan.batch_replicates : plan.replicates, plan.populations, plan.seed);
   text += " --posterior " + plan.posterior;
+  if (batched)
+    text += fmt::format(" --until-precision {}pp --at-most {}", 100 * plan.until_precision,
+                        plan.draws * plan.replicates);
+  if (plan.take_apart) text += " --take-apart";
   for (const std::string& code : plan.without) text += " --without " + code;
   return text;
 }

@@ -26,11 +26,18 @@ struct Plan {
   int replicates = 1;   ///< seeds a draw
   int populations = 5;  ///< run (d, r) uses population and network (d + r) mod this
   std::uint32_t seed = 1;
-  int threads = 1;  ///< how quickly; never what comes out
+  int threads = 1;          ///< how quickly; never what comes out
+  bool take_apart = false;  ///< beside each scenario of several levers, it without each of them
+  int parts = 0;            ///< how many scenarios that adds; load_study counts them
   std::string posterior = "none";
   Month until = never;               ///< ends every scenario before this month, if that is sooner
   std::vector<std::string> without;  ///< mechanisms that are off in every scenario
-  bool survey_only = false;          ///< record what the survey would print, and no measures of years
+  /// Above zero: batch by batch until the interval of the average effect on the primary measure is at most
+  /// this wide to either side, for every scenario and domain; `draws` and `replicates` are then the most
+  /// there may be.
+  double until_precision = 0;                 ///< a share of families
+  int batch_draws = 0, batch_replicates = 0;  ///< of one batch
+  bool survey_only = false;  ///< record what the survey would print, and no measures of years
 };
 
 /// The first year whose December is recorded: the history before it only brings the state about.
@@ -40,7 +47,12 @@ inline constexpr int first_recorded_year = 2010;
 struct Study {
   Plan plan;
   Evidence evidence;
-  std::vector<Scenario> scenarios;
+  std::vector<Scenario> scenarios;  ///< those of the plan, then the parts
+  struct Part {
+    std::size_t of;     ///< the whole: an index into scenarios
+    std::string lever;  ///< that the part is without
+  };
+  std::vector<Part> parts;  ///< of the last `plan.parts` scenarios
   std::vector<Target> targets;
   SurveySettings survey;
   PopulationData population;
@@ -62,9 +74,14 @@ Study load_study(const Plan& plan, const std::filesystem::path& data_folder);
 /// Gives a study other parameter sets, and the key that goes with them; call it after a change of the plan.
 void use_posterior(Study& study, Posterior posterior);
 
-/// All runs by id. The scenarios of a (draw, replicate) pair stand together, and a first replicate of all
-/// draws comes before the second: a study that is cut short can still be compared.
+/// All runs by id, batch after batch. In one, the scenarios of a (draw, replicate) pair stand together, and a
+/// first replicate of all draws comes before the second: a study that is cut short can still be compared.
 std::vector<RunId> planned_runs(const Plan& plan);
+/// How many runs a batch has: all of them, unless the plan goes on until a precision.
+std::size_t runs_in_batch(const Plan& plan);
+/// A plan that goes on until the precision (a share), in batches of its draws and replicates, to `most_pairs`
+/// a scenario: with new draws of the posterior, or without one with new seeds. At least one batch.
+Plan until_precision(Plan plan, double precision, int most_pairs);
 
 /// The dynamics' randomness of a pair: the same for all scenarios (common random numbers).
 RandomKey run_key(const Plan& plan, const RunId& run);

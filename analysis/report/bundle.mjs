@@ -27,7 +27,7 @@ const missing = [...keys('en').filter((k) => !(k in texts.nl)), ...keys('nl').fi
 if (missing.length > 0) throw new Error(`texts.js, fit_texts.js: not in both languages: ${missing.join(', ')}`);
 
 const page = [...['texts.js', 'fit_texts.js', 'charts.js', 'page.js'].map(own),
-  ...['report.js', 'fit.js'].map((name) => `{\n${own(name)}\n}`)].join('\n');  // names of their own, each in its block
+  ...[['brief.js', 'report.js'], ['fit.js']].map((names) => `{\n${names.map(own).join('\n')}\n}`)].join('\n');  // names of their own, each in its block
 // A browser reads every line end as \n before it hashes.
 const scripts = [...libraries, `(() => {\n'use strict';\n${page}\n})();`].map((s) => s.replace(/\r\n?/g, '\n'));
 for (const script of scripts) {

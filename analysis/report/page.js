@@ -33,7 +33,8 @@ const euros = (x) => {
   const size = Math.abs(x);
   const [value, word] = size >= 999500 ? [x / 1e6, 'million'] : [rough(x), null];
   const shown = word ? tell(word, { n: number(value, Math.abs(value) < 99.5 ? 1 : 0) }) : number(value);
-  return shown.startsWith('−') ? `−€ ${shown.slice(1)}` : `€ ${shown}`;
+  // sign, mark and number stay on one line
+  return shown.startsWith('−') ? `−\u2060€\u00A0${shown.slice(1)}` : `€\u00A0${shown}`;
 };
 const signed_euros = (x) => (is_number(x) && x >= 0.5 ? '+' : '') + euros(x);
 const millions = (x) => (is_number(x) ? number(x / 1e6, Math.abs(x) < 95e3 ? 2 : 1) : '–');
@@ -101,7 +102,7 @@ const pending = new Set();  // chart elements that wait to be drawn
 let n_figures = 0;
 
 /// A figure: caption, legend, charts ({spec, heading}) and the table that says the same.
-function figure({ caption, alt, charts, series = [], labels = {}, head, rows, wide = false }) {
+function figure({ caption, grade, alt, charts, series = [], labels = {}, head, rows, wide = false }) {
   const name = `uptake-figure-${++n_figures}`;
   const marker = (s) => {
     const { color, shape } = series_styles[s];
@@ -128,7 +129,7 @@ function figure({ caption, alt, charts, series = [], labels = {}, head, rows, wi
   const svg = button('download_svg', () => drawn.forEach(([, chart], i) => chart.view &&
     chart.view.toSVG().then((text) => save(`${name}${drawn.length > 1 ? `-${i + 1}` : ''}.svg`, 'image/svg+xml', text))));
   return el('figure', {},
-    caption ? el('figcaption', {}, caption) : '',
+    caption || grade ? el('figcaption', {}, caption ? `${caption} ` : '', grade ? el('span', { class: `grade grade-${grade}` }, tell('grade_of', { grade: tell(grade) })) : '') : '',
     series.length > 1 ? el('ul', { class: 'legend' }, series.map(marker)) : '',
     el('div', { class: wide || charts.length === 1 ? 'charts one' : 'charts' }, drawn.map((d) => el('div', {}, d))),
     el('details', {}, el('summary', {}, tell('table_summary')), el('div', { class: 'tools' }, csv, svg), table(head, rows)));

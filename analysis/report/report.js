@@ -4,9 +4,10 @@
 const is_compare = data.kind === 'compare';
 const last_year = data.last_year;
 state.chosen = start.get('scenario');
+const few_scenarios = 3, most_lines = 8;
 
 // ---- what the data say -------------------------------------------------------------------------------------------
-const scenarios = list('scenarios').filter((s) => !(is_compare && s.baseline));
+const scenarios = list('scenarios').filter((s) => !(is_compare && (s.baseline || s.part_of)));  // a part of a package is told with its whole
 const baseline = list('scenarios').find((s) => s.baseline);
 const title = (s) => of_language(s, 'title') || s.name || '–';
 const measure_of = (code) => list('measures').find((m) => m.code === code);
@@ -59,52 +60,6 @@ function average_wait(s, domain) {
 }
 
 // ---- the first page ----------------------------------------------------------------------------------------------
-function use_sentence(row, domain) {
-  if (!is_number(row.low)) return paragraph('use_once', { domain: tell(domain), d: points_long(row.difference), b: percent(row.baseline), v: percent(row.value) });
-  const clear = row.low > 0 ? 'use_up' : row.high < 0 ? 'use_down' : 'use_unclear';
-  const size = clear === 'use_unclear' ? points_long(row.difference) : points_size(row.difference);
-  const bound = (x) => points(x, points_digits(Math.min(Math.abs(row.low), Math.abs(row.high)) || 0.01));
-  return paragraph(clear, { domain: tell(domain), d: size, low: bound(row.low), high: bound(row.high), b: percent(row.baseline), v: percent(row.value) });
-}
-
-function cost_sentences(s) {
-  const row = row_for('cost_per', s);
-  if (!row || !is_number(row.extra_cost)) return [nothing_here()];
-  if (is_number(row.low) && row.low <= 0 && row.high >= 0) {
-    return [paragraph('cost_unclear', { cost: euros(row.extra_cost), low: euros(row.low), high: euros(row.high) })];
-  }
-  const saved = row.extra_cost < 0;
-  const [low, high] = saved ? [-row.high, -row.low] : [row.low, row.high];
-  const first = paragraph(saved ? 'cost_less' : 'cost_more', { cost: euros(Math.abs(row.extra_cost)), range: in_brackets(low, high, euros) });
-  if (saved) return [first];
-  const each = is_number(row.per_family) && row.extra_families > 0;
-  return [first, each ? paragraph('cost_each', { each: euros(row.per_family), grade: grade_label(row.grade) }) : paragraph('cost_no_each')];
-}
-
-const wait_difference = (w) => {
-  const d = w.after - w.before;
-  if (Math.abs(d) < 0.05) return tell('no_change');
-  return tell(d > 0 ? 'longer' : 'shorter', { n: number(Math.abs(d), 1) });
-};
-
-function card(s) {
-  const uses = domains.map((d) => [d, total_of(s, 'contact', d)]).filter(([, row]) => row);
-  const line = (key, content) => [el('dt', {}, tell(key)), el('dd', {}, content.length ? content : nothing_here())];
-  const reached = [...domains, 'both'].map((d) => [d, row_for('reached', s, (r) => r.domain === d)]).filter(([, r]) => r)
-    .map(([d, r]) => paragraph(d === 'both' ? 'reached_both' : 'reached', { domain: tell(d), reached: families(r.reached), lost: families(r.lost), net: signed_families(r.net), range: in_brackets(r.low, r.high, families) }));
-  const waits = domains.map((d) => [d, average_wait(s, d)]).filter(([, w]) => w && is_number(w.before))
-    .map(([d, w]) => paragraph(Math.abs(w.after - w.before) < 0.05 ? 'wait_same' : 'wait_change', { domain: tell(d), b: number(w.before, 1), v: number(w.after, 1), d: wait_difference(w) }));
-  const n = uses[0]?.[1].n;
-  const widest = Math.max(...uses.map(([, r]) => (r.high - r.low) / 2));
-  const rises = Object.fromEntries(uses.map(([d, r]) => [d[0], chance(r.p_positive, r.n)]));
-  const sure = !uses.length ? [] : [n > 1 ? paragraph('sure', { ...rises, see: points_size(widest) }) : paragraph('sure_once')];
-  return el('article', { class: 'card' }, kicker(s), el('h3', {}, title(s)),
-    el('p', { class: 'question' }, of_language(s, 'question')),
-    is_what_if(s) ? paragraph('what_if_long', {}, 'note') : '',
-    el('dl', {}, line('use', uses.map(([d, r]) => use_sentence(r, d))), line('families_row', reached),
-      line('cost_row', cost_sentences(s)), line('waiting_row', waits), line('sure_row', sure)));
-}
-
 /// Every scenario's effect on one measure, both domains: dots with intervals.
 function effects_figure(measure, caption, alt) {
   const rows = scenarios.map((s) => ({
@@ -120,24 +75,24 @@ function effects_figure(measure, caption, alt) {
     { text: `${tell('effect')} (${tell('points')})`, number: true }, { text: tell('interval'), number: true }, { text: tell(falls ? 'chance_down' : 'chance_up'), number: true }];
   const body = scenarios.flatMap((s) => domains.map((d) => [s, d, total_of(s, measure, d)])).filter(([, , r]) => r)
     .map(([s, d, r]) => [title(s), tell(d), percent(r.baseline), percent(r.value), points(r.difference, 2), range(r.low, r.high, (x) => points(x, 2)), chance(falls ? 1 - r.p_positive : r.p_positive, r.n)]);
-  return figure({ caption, alt, charts: [{ spec: row_chart({ rows, series: domains, x_title: tell('points'), format: '+.2~f' }) }], series: domains, head, rows: body });
+  return figure({ grade: worst_grade(scenarios.map(effect_grade)), caption, alt, charts: [{ spec: row_chart({ rows, series: domains, x_title: tell('points'), format: '+.2~f' }) }], series: domains, head, rows: body });
 }
 
 function compare_table() {
-  const head = ['scenario', 'domain', 'col_use', 'col_net', 'col_wait', 'col_cost', 'col_each', 'col_rests']
-    .map((key, i) => ({ text: tell(key), number: i >= 2 && i <= 6, wrap: key === 'col_wait' }));
+  const head = ['scenario', 'domain', 'col_verdict', 'col_use', 'col_net', 'col_wait', 'col_cost', 'col_each', 'col_rests']
+    .map((key, i) => ({ text: tell(key), number: i >= 3 && i <= 7, wrap: key === 'col_wait' }));
   const rows = scenarios.flatMap((s) => domains.map((d, i) => {
     const use = total_of(s, 'contact', d), wait = average_wait(s, d), cost = row_for('cost_per', s);
     const net = row_for('reached', s, (r) => r.domain === d);
     const each = cost && is_number(cost.per_family) && cost.extra_families > 0 && cost.extra_cost >= 0;
     const once = (cell) => (i > 0 ? covered : { ...cell, span: domains.length });
-    return [once({ main: title(s) }), domain_cell(d),
+    return [once({ main: title(s) }), domain_cell(d), use && tell(`word_${verdict_of(use)}`),
       use && { main: points(use.difference), note: in_brackets(use.low, use.high, points) },
       net && { main: signed_families(net.net), note: in_brackets(net.low, net.high, families) },
       wait && is_number(wait.before) ? wait_difference(wait) : null,
       once(cost ? { main: signed_millions(cost.extra_cost), note: in_brackets(cost.low, cost.high, millions) } : {}),
       once(each ? { main: euros(cost.per_family), note: grade_label(cost.grade) } : {}),
-      once({ main: is_what_if(s) ? tell('what_if') : rests_on(s).map(grade_label).join(', ') })];
+      once({ main: rests_on(s).map(grade_label).join(', '), note: is_what_if(s) ? tell('what_if') : '' })];
   }));
   return [el('h3', {}, tell('compare_table')), rows.length ? table(head, rows, tell('compare_caption', { year: last_year })) : nothing_here(), paragraph('wait_average', {}, 'note')];
 }
@@ -152,6 +107,7 @@ function how_sure() {
     is_compare ? paragraph(by_hand ? 'how_sure_runs' : 'how_sure_draws', { n: number(scenarios.map((s) => total_of(s, 'contact', domains[1])?.n).find(is_number) ?? data.replicates), families: number(data.families) }) : '',
     by_hand ? paragraph('how_sure_hand') : paragraph('how_sure_posterior', { posterior: data.posterior }),
     weak.length ? paragraph('how_sure_weak', { n: number(weak.length), list: weak.map((w) => `${w.parameter} (${two_digits(w.low)} … ${two_digits(w.high)})`).join(', ') }) : '',
+    precision_sentence(),
     is_compare ? paragraph('how_sure_choose') : '',
     paragraph('limits_short', { chapter: `“${tell('thin')}”` }),
     el('div', { class: 'notice' }, paragraph('municipality'))];
@@ -167,7 +123,7 @@ function time_panels(measure, field, y_title, alt_key, first_year) {
   const shown = (x) => (field === 'difference' ? points(x, 2) : percent(x));
   const head = [{ text: tell('year') }, { text: tell('domain') }, { text: field === 'difference' ? `${tell('effect')} (${tell('points')})` : tell('level'), number: true }, { text: tell('interval'), number: true }];
   const panels = scenarios.map((s) => [s, of(s)]).filter(([, rows]) => rows.length).map(([s, rows]) => figure({
-    caption: is_compare ? title(s) : capital(measure_label(measure)), alt: tell(alt_key, { title: title(s) }), series: domains,
+    grade: is_compare ? effect_grade(s) : undefined, caption: is_compare ? title(s) : capital(measure_label(measure)), alt: tell(alt_key, { title: title(s) }), series: domains,
     charts: [{ spec: time_chart({
       rows: rows.map((r) => ({ year: r.year, series: r.series, value: 100 * r[field], low: hundred(r.low), high: hundred(r.high), tip: `${r.year}, ${tell(`${r.series}_lower`)}: ${shown(r[field])} ${in_brackets(r.low, r.high, shown)}` })),
       series: domains, y_title, format: field === 'difference' ? '+.2~f' : '.2~f', domain,
@@ -207,20 +163,16 @@ function groups(s) {
     { text: is_compare ? `${tell('effect')} (${tell('points')})` : tell('level'), number: true }, { text: tell('interval'), number: true }];
   const rows = found.flatMap(([v, maps]) => codes(v, maps).flatMap((c) => domains.map((d, i) => [d, maps[i].get(c)]).filter(([, r]) => r).map(([d, r]) =>
     [capital(variable_label(v)), category_label(v, c), tell(d), ...(is_compare ? [percent(r.baseline), percent(r.value)] : []), show(value_of(r)), range(r.low, r.high, show)])));
-  return [figure({ alt: tell('groups_alt', { title: title(s) }), charts, series: domains, head, rows }), is_compare ? gaps(found) : ''];
+  return [figure({ grade: is_compare ? effect_grade(s) : undefined, alt: tell('groups_alt', { title: title(s) }), charts, series: domains, head, rows }), is_compare ? gaps(s) : ''];
 }
 
-function gaps(found) {
-  const rows = found.flatMap(([v, maps]) => domains.map((d, i) => {
-    const sorted = [...maps[i].values()].filter((r) => is_number(r.baseline) && is_number(r.value)).sort((a, b) => b.baseline - a.baseline);
-    if (sorted.length < 2) return null;
-    const [most, least] = [sorted[0], sorted[sorted.length - 1]];
-    const before = most.baseline - least.baseline, after = most.value - least.value, change = after - before;
-    const word = Math.abs(100 * change) < 0.05 ? 'gap_same' : change > 0 ? 'gap_wider' : 'gap_smaller';
-    return [capital(variable_label(v)), domain_cell(d), `${category_label(v, most.category)} – ${category_label(v, least.category)}`,
-      number(100 * before, 1), number(100 * after, 1), { main: points(change, 1), note: tell(word) }];
-  })).filter(Boolean);
-  const head = [{ text: tell('gap_trait') }, { text: tell('domain') }, { text: tell('gap_groups') }, { text: tell('gap_before'), number: true }, { text: tell('gap_after'), number: true }, { text: tell('gap_change'), number: true }];
+function gaps(s) {
+  const rows = trait_order.flatMap((v) => domains.map((d) => list('gaps').find((g) => g.scenario === s.name && g.domain === d && g.variable === v)).filter(Boolean))
+    .map((g) => [capital(variable_label(g.variable)), domain_cell(g.domain), `${category_label(g.variable, g.most)} – ${category_label(g.variable, g.least)}`,
+      number(100 * g.before, 1), number(100 * g.after, 1), { main: points(g.change, 1), note: in_brackets(g.low, g.high, points) },
+      tell(is_sure(g) ? (g.change > 0 ? 'gap_wider' : 'gap_smaller') : verdict_of(g) === 'none' ? 'gap_same' : 'gap_unclear')]);
+  if (!rows.length) return '';
+  const head = [{ text: tell('gap_trait') }, { text: tell('domain') }, { text: tell('gap_groups') }, { text: tell('gap_before'), number: true }, { text: tell('gap_after'), number: true }, { text: tell('gap_change'), number: true }, { text: tell('gap_verdict') }];
   return [el('h4', {}, tell('gap_title')), paragraph('gap_text', {}, 'note'), table(head, rows, '', tell('gap_title'))];
 }
 
@@ -252,7 +204,23 @@ function funnel(s) {
   const head = is_compare
     ? [{ text: tell('gate') }, { text: tell('domain') }, { text: tell('baseline'), number: true }, { text: tell('scenario'), number: true }, { text: tell('difference'), number: true }]
     : [{ text: tell('gate') }, { text: tell('domain') }, { text: tell('journeys'), number: true }, { text: '' }];
-  return [...sentences, figure({ alt: tell('funnel_alt', { title: title(s), domain: '' }), charts, series: is_compare ? ['baseline', 'scenario'] : [], head, rows })];
+  return [...sentences, figure({ grade: is_compare ? effect_grade(s) : undefined, alt: tell('funnel_alt', { title: title(s), domain: '' }), charts, series: is_compare ? ['baseline', 'scenario'] : [], head, rows }), is_compare ? why(s) : ''];
+}
+
+/// Where the newly reached stood before, and where those that lost their contact stand now.
+function why(s) {
+  const rows = ['reached', 'lost'].flatMap((change) => domains.flatMap((d) => standings(s, d, change)));
+  if (!rows.length) return '';
+  const charts = domains.map((d) => [d, standings(s, d, 'reached')]).filter(([, set]) => set.length).map(([d, set]) => ({
+    heading: tell(d),
+    spec: row_chart({
+      rows: set.map((r) => ({ label: standing_label(r.standing), points: [{ series: 'scenario', value: 100 * r.share, shown: `${number(100 * r.share)}%`, tip: `${standing_label(r.standing)}: ${families(r.families)}` }] })),
+      series: ['scenario'], x_title: tell('why_axis'), format: '.2~f', bars: true,
+    }),
+  }));
+  const head = [{ text: tell('why_where') }, { text: tell('domain') }, { text: tell('why_whose') }, { text: tell('why_families'), number: true }, { text: '%', number: true }];
+  return [el('h4', {}, tell('why_title')), paragraph('why_text', { year: last_year }),
+    figure({ grade: effect_grade(s), alt: tell('why_alt', { title: title(s) }), charts, head, rows: rows.map((r) => [standing_label(r.standing), tell(r.domain), tell(`whose_${r.change}`), families(r.families), number(100 * r.share)]) })];
 }
 
 /// Full: families wait, and (nearly) as many started in the year as there were places.
@@ -262,8 +230,7 @@ function is_full(side, waiting, started, places) {
 
 function waiting(s) {
   const sides = is_compare ? ['baseline', 'value'] : ['value'];
-  const charts = [], rows = [], full = { baseline: 0, value: 0 };
-  let services = 0;
+  const charts = [], rows = [];
   for (const d of domains) {
     const [wait, queue, left, started, places] = ['mean_wait', 'waiting', 'gave_up', 'started', 'places'].map((m) => by_code(rows_for(s, m, d, 'service')));
     const codes = [...new Set([...wait.keys(), ...queue.keys(), ...started.keys()])];
@@ -285,16 +252,14 @@ function waiting(s) {
       });
     }
     for (const c of codes) {
-      services += 1;
-      for (const side of sides) full[side] += is_full(side, queue.get(c), started.get(c), places.get(c)) ? 1 : 0;
       const both = (map, digits) => sides.map((side) => number(map.get(c)?.[side], digits)).join(' → ');
       rows.push([name(c), both(wait, 1), both(queue, 0), both(left, 0), both(started, 0), tell(is_full('value', queue.get(c), started.get(c), places.get(c)) ? 'yes' : 'no')]);
     }
   }
   if (!rows.length) return nothing_here();
   const head = [{ text: tell('service') }, ...['wait_months', 'waiting_families', 'gave_up', 'started'].map((k) => ({ text: is_compare ? `${tell(k)}: ${tell('before')} → ${tell('after')}` : tell(k), number: true })), { text: tell('full') }];
-  return [is_compare ? paragraph('full_services', { n: full.value, m: services, k: full.baseline }) : '',
-    figure({ alt: tell('waiting_alt', { title: title(s) }), charts, series: is_compare ? ['baseline', 'scenario'] : [], head, rows }), paragraph('services_note', {}, 'note')];
+  return [is_compare ? paragraph('full_services', full_services(s)) : '',
+    figure({ grade: is_compare ? effect_grade(s) : undefined, alt: tell('waiting_alt', { title: title(s) }), charts, series: is_compare ? ['baseline', 'scenario'] : [], head, rows }), paragraph('services_note', {}, 'note')];
 }
 
 function costs(s) {
@@ -310,6 +275,7 @@ function costs(s) {
     const large = Math.max(...rows.flatMap((r) => [value_of(r), r.low, r.high]).filter(is_number).map(Math.abs)) >= 1e6;
     const shown = (x) => (is_number(x) ? x / (large ? 1e6 : 1) : x);
     parts.push(figure({
+      grade: worst_grade(rows.map((r) => r.grade)),
       alt: tell('costs_alt', { title: title(s) }), series: [],
       charts: [{ spec: row_chart({
         rows: rows.map((r) => ({ label: `${payer_label(r.payer)} (${grade_label(r.grade)})`, points: [{ series: 'scenario', value: shown(value_of(r)), low: shown(r.low), high: shown(r.high), tip: `${payer_label(r.payer)}: ${show(value_of(r))} ${in_brackets(r.low, r.high, euros)}` }] })),
@@ -321,10 +287,12 @@ function costs(s) {
   }
   if (levers.length) {
     const units = (r) => in_last_year(level_rows(s, 'lever_units', 'both', 'lever')).find((u) => u.category === r.category);
-    const grade = (r) => { const l = own.find((x) => x.name === r.category); return l?.cost_grade || l?.grade; };
+    const grade = (r) => { const l = own.find((x) => x.name === r.category); return l?.cost?.grade || l?.grade; };
+    const cost_of = (r) => own.find((x) => x.name === r.category)?.cost;
+    const worth = (r) => { const b = list('break_even').find((x) => x.scenario === s.name && x.lever === r.category); return b ? { main: euros(Math.max(0, b.value)), note: tell(b.per_unit ? 'worth_a_unit' : 'worth_a_year') } : '–'; };
     parts.push(el('h4', {}, tell('lever_costs')), table(
-      [{ text: tell('lever') }, { text: tell('cost'), number: true }, { text: tell('units'), number: true }, { text: tell('grade') }],
-      levers.map((r) => [lever_name(r.category), { main: euros(r.value), note: in_brackets(r.low, r.high, euros) }, families(units(r)?.value), grade_label(grade(r))]), '', tell('lever_costs')));
+      [{ text: tell('lever') }, { text: tell('cost'), number: true }, { text: tell('units'), number: true }, { text: tell('per_unit'), number: true }, { text: tell('worth_column'), number: true }, { text: tell('prices_of') }, { text: tell('grade') }],
+      levers.map((r) => [lever_name(r.category), { main: euros(r.value), note: in_brackets(r.low, r.high, euros) }, families(units(r)?.value), is_number(cost_of(r)?.per_unit) && cost_of(r).per_unit > 0 ? euros(cost_of(r).per_unit) : '–', worth(r), String(cost_of(r)?.price_year ?? '–'), grade_label(grade(r))]), '', tell('lever_costs')));
   }
   return parts.length ? parts : nothing_here();
 }
@@ -398,10 +366,12 @@ function build() {
   const level = (d, measure) => (first ? total_of(first, measure, d) : undefined);
   const unmet_levels = is_compare && domains.every((d) => level(d, 'unmet_need'))
     ? paragraph('unmet_level', { ...year, r: percent(level('relationship', 'unmet_need').baseline), p: percent(level('parenting', 'unmet_need').baseline) }) : '';
+  const few = scenarios.length <= few_scenarios;  // more cards than these make no first page
   const body = is_compare ? [
     chapter('short', 'in_short', paragraph('what_is_measured', year),
+      scenarios.length > most_lines ? in_numbers() : scenarios.length ? [paragraph('lines_text', year), el('ul', { class: 'lines' }, scenarios.map(in_a_line))] : '',
       effects_figure('contact', tell('key_figure', year), tell('key_alt')),
-      scenarios.length ? el('div', { class: 'cards' }, scenarios.map(card)) : '', compare_table(), how_sure()),
+      few && scenarios.length ? el('div', { class: 'cards' }, scenarios.map(card)) : '', compare_table(), ranking(), how_sure(), rules()),
     chapter('time', 'over_time', paragraph('over_time_text', { year: data.first_policy_year }), time_panels('contact', 'difference', tell('points'), 'over_time_alt', (data.first_policy_year ?? 0) - 1)),
     chapter('unmet', 'unmet', paragraph('unmet_text'), unmet_levels, effects_figure('unmet_need', tell('unmet_figure', year), tell('unmet_alt'))),
   ] : [
@@ -410,7 +380,9 @@ function build() {
         .map((m) => time_panels(m, 'value', tell('percent_axis'), 'levels_alt', 2000)), how_sure()),
   ];
   const detail = [
+    is_compare && !few ? chapter('sentences', 'in_sentences', per_scenario(sentences)) : '',
     chapter('groups', is_compare ? 'groups' : 'groups_run', paragraph(is_compare ? 'groups_text' : 'groups_text_run', year), per_scenario(groups)),
+    is_compare && list('parts').length ? chapter('apart', 'apart', paragraph('apart_text', year), per_scenario(apart)) : '',
     chapter('funnel', 'funnel', paragraph(is_compare ? 'funnel_text' : 'funnel_text_run', year), per_scenario(funnel)),
     chapter('waiting', 'waiting', paragraph('waiting_text', year), per_scenario(waiting)),
     chapter('costs', 'costs', paragraph(is_compare ? 'costs_text' : 'costs_text_run', year), per_scenario(costs)),

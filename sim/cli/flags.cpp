@@ -122,7 +122,19 @@ void StudyFlags::add(CLI::App& command) {
 Plan StudyFlags::resolved() const {
   Plan all = plan;
   all.draws = draws > 0 ? draws : plan.posterior == "none" ? 1 : 50;
-  return all;
+  if (until_precision.empty()) return all;
+  const std::string_view text = until_precision;
+  const std::optional<double> points =
+      text.ends_with("pp") ? parse_number(trim(text.substr(0, text.size() - 2))) : std::nullopt;
+  if (!points || !(*points > 0 && *points <= 100)) {
+    refuse(fmt::format("--until-precision {}: expected percentage points above zero, as 0.2pp", text));
+  }
+  if (all.draws * all.replicates > at_most) {
+    refuse(fmt::format("--at-most {}: expected {} or more, the {} draw{} times {} replicate{} of one batch",
+                       at_most, all.draws * all.replicates, all.draws, all.draws == 1 ? "" : "s",
+                       all.replicates, all.replicates == 1 ? "" : "s"));
+  }
+  return uptake::until_precision(all, *points / 100, at_most);
 }
 
 void refuse_unknown(const CLI::App& command) {

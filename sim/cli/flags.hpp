@@ -23,7 +23,9 @@ struct StudyFlags {
   Plan plan;
   Output output;
   DataFlag data;
-  int draws = 0;  ///< 0: not given
+  int draws = 0;                ///< 0: not given
+  std::string until_precision;  ///< as given, "0.2pp"; empty: not
+  int at_most = 400;            ///< pairs of runs a scenario, then
   bool json = false, quiet = false;
   void add(CLI::App& command);
   /// The plan with the defaults that hang on other flags.

@@ -16,7 +16,7 @@
 
 namespace uptake {
 
-inline constexpr int store_schema = 1;
+inline constexpr int store_schema = 2;  ///< 2: where families without a contact stand
 inline constexpr const char* store_file = "results.sqlite";
 
 /// What the results belong to. Runs of another study must never be mixed in.
@@ -70,7 +70,7 @@ struct RunResult {
   };
   std::vector<Value> values;
   std::vector<std::optional<double>> fit;  ///< by target; nothing where it was not observed
-  std::string contacts;                    ///< families with a contact, packed
+  std::string contacts;                    ///< families with a contact and where the others stand, packed
 };
 
 struct StoredRun {

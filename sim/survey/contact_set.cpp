@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/survey/contact_set.hpp"
 
+#include <algorithm>
 #include <bit>
 
 #include "sim/survey/frame.hpp"
@@ -23,7 +24,37 @@ std::uint64_t get(std::span<const std::uint8_t> bytes, std::size_t word) {
   return value;
 }
 
+/// By household, of what its adults tell: a contact of one is the family's; then who waits; then the latest
+/// stop, and of two in one month the one further on.
+std::vector<Standing> standings(const World& world, Domain domain, const std::vector<std::uint8_t>& states) {
+  const auto d = static_cast<std::size_t>(domain);
+  std::vector<Standing> standing(states.size(), standing_no_journey);
+  std::vector<Month> stopped(states.size(), long_ago);
+  for (ParentId i = 0; i < world.n_parents(); ++i) {
+    if (!world.active[i] || world.spell_of(i).household == no_household) continue;
+    const HouseholdId h = world.spell_of(i).household;
+    Standing& now = standing[h];
+    if ((states[h] & contact_bit(domain)) != 0) {
+      now = standing_served;
+    } else if (world.stage[d][i] == Stage::waiting || world.stage[d][i] == Stage::admitted) {
+      now = standing_waiting;
+    } else if (now != standing_waiting && within_a_year(world.stopped_in[d][i], world.now)) {
+      const auto gate = static_cast<Standing>(world.last_stop[d][i]);
+      const bool further = now == standing_no_journey || gate > now;
+      if (world.stopped_in[d][i] > stopped[h] || (world.stopped_in[d][i] == stopped[h] && further))
+        now = gate;
+      stopped[h] = std::max(stopped[h], world.stopped_in[d][i]);
+    }
+  }
+  return standing;
+}
+
 }  // namespace
+
+std::string_view standing_code(Standing standing) {
+  if (standing == standing_waiting) return "waiting";
+  return standing < gate_registry.size() ? gate_registry[standing].code : "no_journey";
+}
 
 std::vector<std::uint8_t> family_states(const World& world) {
   std::vector<std::uint8_t> states(world.in.population->n_households(), 0);
@@ -63,14 +94,20 @@ std::vector<std::uint8_t> ContactSet::pack() const {
       for (const std::uint64_t word : set.words_) put(bytes, word);
     }
   }
+  const auto at = [&](std::size_t d, std::size_t h) {
+    return standing[d].empty() ? standing_no_journey : standing[d][h];
+  };
+  for (std::size_t h = 0; h < contact[0].n_households(); ++h) {
+    bytes.push_back(static_cast<std::uint8_t>(at(0, h) | at(1, h) << 4U));
+  }
   return bytes;
 }
 
 ContactSet ContactSet::unpack(std::span<const std::uint8_t> bytes) {
   if (bytes.size() < 8) refuse("a set of contacts is shorter than its head");
   const std::uint64_t n = get(bytes, 0);
-  const std::size_t n_words = (bytes.size() - 8) / 8 / (2 * n_domains);
-  if (n > 64 * n_words || (n + 63) / 64 != n_words || bytes.size() != 8 + 8 * n_words * 2 * n_domains) {
+  const std::size_t n_words = n < bytes.size() ? (n + 63) / 64 : 0;
+  if (bytes.size() != 8 + 8 * n_words * 2 * n_domains + n) {
     refuse("a set of contacts does not hold as many households as it says");
   }
   ContactSet all;
@@ -81,6 +118,10 @@ ContactSet ContactSet::unpack(std::span<const std::uint8_t> bytes) {
       for (std::uint64_t& word : set.words_) word = get(bytes, next++);
     }
   }
+  for (std::size_t d = 0; d < n_domains; ++d) {
+    for (const std::uint8_t both : bytes.subspan(8 * next))
+      all.standing[d].push_back(static_cast<Standing>(d == 0 ? both & 15U : both >> 4U));
+  }
   return all;
 }
 
@@ -89,6 +130,8 @@ ContactSet contact_set(const World& world) {
   ContactSet all;
   for (auto* sets : {&all.contact, &all.helped}) sets->fill(HouseholdSet(n));
   const std::vector<std::uint8_t> states = family_states(world);
+  for (const Domain domain : {Domain::relationship, Domain::parenting})
+    all.standing[static_cast<std::size_t>(domain)] = standings(world, domain, states);
   const Frame frame = everybody(world);
   for (std::size_t i = 0; i < frame.size(); ++i) {
     if (frame.weight[static_cast<std::size_t>(Sample::resident)][i] == 0) continue;

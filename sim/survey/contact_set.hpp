@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which families had a formal contact in the last twelve months, one by one: what "reached" is counted from,
-// by comparing a run with its paired baseline. Also the state of families that the register's shares are made
-// of.
+// Which families had a formal contact in the last twelve months, one by one, and where the others stand: what
+// "reached", and why not before, is counted from, by comparing a run with its paired baseline. Also the state
+// of families that the register's shares are made of.
 #pragma once
 
 #include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
+#include "sim/pathway/gates.hpp"
 #include "sim/world/world.hpp"
 
 namespace uptake {
@@ -49,9 +51,21 @@ class HouseholdSet {
   std::size_t n_households_ = 0;
 };
 
-/// The families (those with a child under 25 living in) with a contact, and those that it helped, by domain.
+/// Where a family stands in a domain: a contact (`served`), waiting for one, the gate at which the latest of
+/// its journeys of the last twelve months stopped, or no journey in these. Below n_gates a Gate.
+using Standing = std::uint8_t;
+inline constexpr Standing standing_served = n_gates, standing_waiting = n_gates + 1,
+                          standing_no_journey = n_gates + 2;
+inline constexpr std::size_t n_standings = n_gates + 3;
+static_assert(n_standings <= 16, "packed in half a byte");
+/// A gate's code, or served, waiting, no_journey.
+std::string_view standing_code(Standing standing);
+
+/// The families (those with a child under 25 living in) with a contact, and those that it helped, by domain;
+/// and where each household stands.
 struct ContactSet {
   std::array<HouseholdSet, n_domains> contact, helped;
+  std::array<std::vector<Standing>, n_domains> standing;  ///< by household; empty: not told
 
   /// The same bytes on every machine.
   [[nodiscard]] std::vector<std::uint8_t> pack() const;

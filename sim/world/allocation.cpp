@@ -26,6 +26,7 @@ void give_up(World& world, const Ticket& ticket, ServiceId k) {
   if ((world.episode_flags[d][i] & use_enriching) == 0) {
     world.year().journeys[d][static_cast<std::size_t>(Gate::wait)] += 1;
     world.last_stop[d][i] = Gate::wait;
+    world.stopped_in[d][i] = world.now;
     world.last_reasons[d][i] = static_cast<std::uint16_t>(1U << static_cast<unsigned>(NonuseReason::other));
   }
   world.year().reneged[k] += 1;

@@ -73,6 +73,7 @@ void commit(World& world, const Done& done) {
     if (done.journey.stopped != Gate::served) {
       world.year().journeys[d][static_cast<std::size_t>(done.journey.stopped)] += 1;
       world.last_stop[d][i] = done.journey.stopped;
+      world.stopped_in[d][i] = world.now;
       world.last_reasons[d][i] = done.journey.reasons;
     }
     if (done.journey.eased && world.plan.pathway.has(Mechanism::need_relief)) {

@@ -231,6 +231,7 @@ class Pass {
     if (weighed != Weighed::unseen) return;
     const auto d = static_cast<std::size_t>(domain);
     w_.last_stop[d][i] = Gate::recognise;
+    w_.stopped_in[d][i] = w_.now;
     w_.last_reasons[d][i] = static_cast<std::uint16_t>(
         1U << static_cast<unsigned>(reason_recognise(need_level(p_, domain, w_.need[d][i]))));
     noticed.push_back({i, false, domain, 0});

@@ -66,6 +66,7 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
     last_contact[d].assign(n, long_ago);
     last_helped[d].assign(n, long_ago);
     last_stop[d].assign(n, Gate::served);
+    stopped_in[d].assign(n, long_ago);
     last_reasons[d].assign(n, 0);
   }
   turns.resize(static_cast<std::size_t>(end_month - first_month));  // a branch may live longer than its past

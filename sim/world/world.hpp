@@ -140,7 +140,8 @@ struct World {
   std::vector<std::uint8_t> episode_flags[n_domains];  ///< UseFlag of the episode
   std::vector<Month> last_contact[n_domains];          ///< last month of a formal contact; long_ago if none
   std::vector<Month> last_helped[n_domains];  ///< last start of an episode that helped at least fairly
-  std::vector<Gate> last_stop[n_domains];  ///< of the last journey that stopped; served if none stopped yet
+  std::vector<Gate> last_stop[n_domains];    ///< of the last journey that stopped; served if none stopped yet
+  std::vector<Month> stopped_in[n_domains];  ///< the month of that; long_ago if none
   std::vector<std::uint16_t> last_reasons[n_domains];
 
   std::vector<std::uint8_t> one_queue;  ///< by service: one for Flanders rather than one a region

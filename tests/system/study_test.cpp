@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // run and compare from the outside: what they leave, and that neither threads nor interruptions change a byte
 // of it.
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "system/program.hpp"
@@ -69,6 +70,79 @@ TEST_F(ProgramTest, StoppedByCtrlCItEndsWith75AndGoesOnToTheSameBytes) {
   EXPECT_THAT(resumed.err, testing::Not(HasSubstr("of 8")));  // what was there was not computed again
   fs::remove(folder_ / "cut/results.sqlite-journal");
   expect_same_results("whole", "cut");
+}
+
+TEST_F(ProgramTest, UntilAPrecisionItGoesOnBatchByBatch) {
+  const auto asked = [&](const std::string& out, const std::string& precision,
+                         std::vector<std::string> more = {}) {
+    more.insert(more.begin(), {"--json", "--until-precision", precision, "--at-most", "12"});
+    return comparison(out, more);
+  };
+  const Ended wide = call(asked("wide", "60pp"));
+  ASSERT_EQ(wide.code, 0) << wide.err;
+  const auto first = nlohmann::json::parse(wide.out);
+  EXPECT_EQ(first.at("draws"), 4);  // one batch was enough
+  EXPECT_LE(first.at("until_precision").at("got"), first.at("until_precision").at("wanted"));
+
+  const Ended narrow = call(asked("narrow", "0.0001 pp"));
+  ASSERT_EQ(narrow.code, 0) << narrow.err;
+  const auto last = nlohmann::json::parse(narrow.out);
+  EXPECT_EQ(last.at("draws"), 12);  // as many as allowed
+  EXPECT_EQ(last.at("runs"), 24);
+  EXPECT_GT(last.at("until_precision").at("got"), last.at("until_precision").at("wanted"));
+
+  const Call cut(asked("cut", "0.0001pp", {"--threads", "1"}), folder_);
+  ASSERT_TRUE(cut.wait_for("runs: 3 of 8")) << cut.err_so_far();
+  cut.send(SIGINT);
+  EXPECT_EQ(cut.wait().code, 75);
+  ASSERT_EQ(call(asked("cut", "0.0001pp", {"--resume"})).code, 0);
+  fs::remove(folder_ / "cut/results.sqlite-journal");
+  expect_same_results("narrow", "cut");
+}
+
+TEST_F(ProgramTest, APackageTakenApartTellsWhatEachLeverAdds) {
+  const std::string lever = R"(lever: campaign
+    domain: parenting
+    from: 2020-01
+    reach: 0.9
+    learn: 0.9
+    grade: assumption
+    source: "none: for a test"
+)";
+  write("pack.yaml", "extends: short.yaml\ntitle: {en: pack, nl: pakket}\nlevers:\n  one:\n    " + lever +
+                         "  two:\n    " + lever);
+  write("lone.yaml", "extends: short.yaml\ntitle: {en: lone, nl: alleen}\nlevers:\n  one:\n    " + lever);
+  const Ended ended = call({"compare", path("short.yaml"), path("pack.yaml"), path("lone.yaml"), "--families",
+                            "300", "--draws", "2", "--take-apart", "--json", "--out", path("out")});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  const auto data = nlohmann::json::parse(ended.out);
+  EXPECT_EQ(data.at("runs"), 2 * 5);  // the baseline, two scenarios, the package without each of two levers
+  ASSERT_EQ(data.at("parts").size(), 4U);
+  for (const auto& part : data.at("parts")) EXPECT_EQ(part.at("scenario"), "pack");
+  std::map<std::string, double> effect;
+  for (const auto& e : data.at("effects")) {
+    if (e.at("measure") == "contact" && e.at("variable") == "total" && e.at("year") == data.at("last_year") &&
+        e.at("domain") == "parenting")
+      effect[e.at("scenario")] = e.at("difference");
+  }
+  EXPECT_EQ(effect.at("pack-without-two"), effect.at("lone"));  // the same levers, so the same lives
+  for (const auto& part : data.at("parts")) {
+    if (part.at("domain") != "parenting") continue;
+    EXPECT_NEAR(part.at("adds").get<double>(),
+                effect.at("pack") - effect.at("pack-without-" + part.at("lever").get<std::string>()), 1e-12);
+  }
+}
+
+TEST_F(ProgramTest, APrecisionThatIsNoneIsRefused) {
+  for (const char* precision : {"0.2", "0pp", "-1pp", "many pp", "101pp"}) {
+    const Ended ended = call(comparison("out", {"--until-precision", precision}));
+    EXPECT_EQ(ended.code, 2) << precision;
+    EXPECT_THAT(ended.err, HasSubstr("as 0.2pp"));
+  }
+  EXPECT_THAT(call(comparison("out", {"--until-precision", "1pp", "--at-most", "3"})).err,
+              HasSubstr("expected 4 or more"));
+  EXPECT_EQ(call(comparison("out", {"--at-most", "30"})).code, 2);
+  EXPECT_FALSE(fs::exists(folder_ / "out"));
 }
 
 TEST_F(ProgramTest, KilledAtOnceItGoesOnToTheSameBytes) {

@@ -9,6 +9,7 @@
 
 #include "analysis/compare/document.hpp"
 #include "sim/base/csv.hpp"
+#include "sim/pathway/gates.hpp"
 #include "sim/survey/contact_set.hpp"
 
 namespace uptake {
@@ -42,6 +43,49 @@ TEST(Interval, OneRunHasNoInterval) {
   EXPECT_EQ(effect_of({}).n, 0U);
 }
 
+TEST(Interval, MoreRunsNarrowTheMeanOnly) {
+  // two draws of two pairs: the draws' means are 1 and 3
+  const PairedEffect e = effect_of({0, 2, 2, 4}, {0, 0, 1, 1});
+  EXPECT_NEAR(e.mean_high, 2 + 12.7062 * std::sqrt(2.0 / 2), 1e-4);
+  EXPECT_NEAR(e.high, 2 + 12.7062 * std::sqrt(2.0 * 1.5), 1e-4);
+  const PairedEffect one_set = effect_of({0, 2, 2, 4});
+  EXPECT_DOUBLE_EQ(one_set.mean_high, one_set.high);
+}
+
+TEST(Interval, SaysWhatTheNumberOfRunsCannotSeeAndHowManyMoreDecide) {
+  const PairedEffect e = effect_of({1, 2, 3, 4, 0});  // sd = sqrt(2.5)
+  EXPECT_NEAR(e.detectable, (2.776445 + 0.841621) * std::sqrt(2.5 / 5), 1e-5);
+  EXPECT_EQ(e.pairs_to_decide, 0);
+  // mean 0.5, sd 2.0817: m = 69 is the first with t(m - 1) * sd / sqrt(m) < 0.5
+  const PairedEffect open = effect_of({-2, 0, 1, 3});
+  const auto half = [&](std::size_t m) {
+    return t_975(m - 1) * std::sqrt(13.0 / 3 / static_cast<double>(m));
+  };
+  const auto m = static_cast<std::size_t>(4 + open.pairs_to_decide);
+  EXPECT_LT(half(m), 0.5);
+  EXPECT_GE(half(m - 1), 0.5);
+  // of two pairs a draw, twice as many
+  const PairedEffect drawn = effect_of({-2, -2, 0, 0, 1, 1, 3, 3}, {0, 0, 1, 1, 2, 2, 3, 3});
+  EXPECT_EQ(drawn.pairs_to_decide, 2 * open.pairs_to_decide);
+  EXPECT_TRUE(std::isnan(effect_of({-1, 1}).pairs_to_decide));  // a mean of zero is never told from it
+}
+
+TEST(Interval, AVerdictFollowsItsRules) {
+  EXPECT_EQ(verdict_of(effect_of({0.01})), Verdict::once);
+  EXPECT_EQ(verdict_of(effect_of({0, 0, 0})), Verdict::none);
+  EXPECT_EQ(verdict_of(effect_of({0.01, 0.011, 0.012})), Verdict::up);
+  EXPECT_EQ(verdict_of(effect_of({-0.01, -0.011, -0.012})), Verdict::down);
+  // ten draws, all above zero, of which one draw's effect may still lie below
+  const std::vector<double> spread{.001, .002, .003, .004, .005, .006, .007, .012, .018, .03};
+  const std::vector<int> draws{0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+  EXPECT_EQ(verdict_of(effect_of(spread, draws)), Verdict::likely_up);
+  std::vector<double> fall;
+  for (const double x : spread) fall.push_back(-x);
+  EXPECT_EQ(verdict_of(effect_of(fall, draws)), Verdict::likely_down);
+  EXPECT_EQ(verdict_of(effect_of({.0001, -.0001, .0002, -.0002})), Verdict::small);
+  EXPECT_EQ(verdict_of(effect_of({.01, -.01, .02, -.02})), Verdict::unknown);
+}
+
 TEST(Interval, ALevelHasTheMiddleOfTheRuns) {
   std::vector<double> runs;
   for (int i = 0; i <= 1000; ++i) runs.push_back((i * 3) % 1001);
@@ -68,7 +112,16 @@ class CompareTest : public testing::Test {
                           {"question_en", ""},
                           {"question_nl", ""},
                           {"source", ""},
-                          {"levers", nlohmann::json::array()},
+                          {"levers",
+                           {{{"name", "a"},
+                             {"kind", "lead_in"},
+                             {"grade", "assumption"},
+                             {"cost",
+                              {{"fixed_per_year", 0},
+                               {"per_unit", 25},
+                               {"payer", "flemish"},
+                               {"price_year", 2025},
+                               {"grade", "assumption"}}}}}},
                           {"payer_grades", {{"flemish", flemish}, {"total", "assumption"}}}}
         .dump();
   }
@@ -108,11 +161,23 @@ class CompareTest : public testing::Test {
       result.values.push_back({{"cost", "both", "payer", "flemish"}, year, 1000.0 + 100.0 * s});
       result.values.push_back({{"cost", "both", "payer", "local"}, year, 500.0});
     }
-    if (s == 1) result.values.push_back({{"lever_cost", "both", "lever", "a"}, 2028, 100});
+    if (s == 1) {
+      result.values.push_back({{"lever_cost", "both", "lever", "a"}, 2028, 100});
+      result.values.push_back({{"lever_units", "both", "lever", "a"}, 2028, 4});
+    }
+    result.values.push_back(
+        {{"contact", "parenting", "gender", "women"}, 2028, s == 1 ? 0.25 + 0.01 * r : 0.2});
     result.fit = {38.0 + r, std::nullopt};
     ContactSet contacts;
     for (auto& set : contacts.contact) set = HouseholdSet(100);
     for (auto& set : contacts.helped) set = HouseholdSet(100);
+    for (auto& standing : contacts.standing) standing.assign(100, standing_no_journey);
+    contacts.helped[1].insert(2);
+    if (s == 0) contacts.standing[1][5] = static_cast<Standing>(Gate::know);
+    if (s == 1) {
+      contacts.standing[1][1] = standing_waiting;
+      contacts.helped[1].insert(5);
+    }
     for (const HouseholdId h : {2U, 3U}) contacts.contact[1].insert(h);
     if (s == 0) contacts.contact[1].insert(1);
     if (s == 1) {
@@ -171,6 +236,122 @@ TEST_F(CompareTest, FamiliesAreCountedOneByOneAndNetted) {
   EXPECT_EQ(r.reached[2].domain, "both");
   EXPECT_DOUBLE_EQ(r.reached[2].reached, 20);
   EXPECT_DOUBLE_EQ(r.reached[2].net.mean, 10);
+}
+
+TEST_F(CompareTest, TellsWhereTheReachedStoodBeforeAndTheLostStandNow) {
+  const Results r = compare_runs(study(3));
+  const auto families = [&](const std::string& domain, bool reached, const std::string& standing) {
+    double n = 0;
+    for (const StandingRow& row : r.standing) {
+      if (row.domain == domain && row.reached == reached && row.standing == standing) n += row.families;
+    }
+    return n;
+  };
+  EXPECT_DOUBLE_EQ(families("parenting", true, "know"), 10);        // family 5
+  EXPECT_DOUBLE_EQ(families("parenting", true, "no_journey"), 10);  // family 6
+  EXPECT_DOUBLE_EQ(families("parenting", false, "waiting"), 10);    // family 1
+  EXPECT_DOUBLE_EQ(families("relationship", true, "no_journey"), 10);
+  EXPECT_EQ(r.standing.size(), 4U);
+}
+
+TEST_F(CompareTest, CountsTheHelpedAndWhatTheMeasureMayCost) {
+  const Results r = compare_runs(study(3));
+  EXPECT_DOUBLE_EQ(r.reached[2].helped_before, 10);
+  EXPECT_DOUBLE_EQ(r.reached[2].helped.mean, 10);
+  EXPECT_DOUBLE_EQ(r.cost_per[0].per_helped, 10);
+  // The baseline pays 1500 for 10 families helped: 150 each. The 10 more may cost 1500 in all, and nothing
+  // but the measure costs more: 1500 a year, or 375 for each of 4 units.
+  ASSERT_EQ(r.break_even.size(), 2U);
+  EXPECT_EQ(r.break_even[0].lever, "");
+  EXPECT_DOUBLE_EQ(r.break_even[0].assumed, 100);
+  EXPECT_DOUBLE_EQ(r.break_even[0].value, 1500);
+  EXPECT_DOUBLE_EQ(r.break_even[0].yardstick, 150);
+  EXPECT_EQ(r.break_even[1].lever, "a");
+  EXPECT_TRUE(r.break_even[1].per_unit);
+  EXPECT_DOUBLE_EQ(r.break_even[1].assumed, 25);
+  EXPECT_DOUBLE_EQ(r.break_even[1].value, 375);
+}
+
+TEST_F(CompareTest, AGapHasItsPairedInterval) {
+  const Results r = compare_runs(study(3));
+  ASSERT_EQ(r.gaps.size(), 1U);
+  EXPECT_EQ(r.gaps[0].most, "women");
+  EXPECT_EQ(r.gaps[0].least, "men");
+  EXPECT_NEAR(r.gaps[0].before, 0.1, 1e-12);
+  EXPECT_NEAR(r.gaps[0].after, 0.16, 1e-12);
+  EXPECT_NEAR(r.gaps[0].change.mean, 0.06, 1e-12);
+  EXPECT_NEAR(r.gaps[0].change.high, 0.06 + 4.30265 * 0.01 / std::sqrt(3.0), 1e-6);
+}
+
+/// Twenty draws of two parameters. The effect of `even` follows the first, that of `other` is the same in all
+/// but the last five draws, where it is above.
+class DrawsTest : public CompareTest {
+ protected:
+  Store study(int n_draws) {
+    nlohmann::json drawn{{"parameters",
+                          {{{"parameter", "know.x"}, {"meaning", "What it means."}},
+                           {{"parameter", "dare.y"}, {"meaning", ""}}}}};
+    for (int d = 0; d < n_draws; ++d) drawn["draws"].push_back({-0.1 * d, d % 2});
+    Store store = Store::create(folder_,
+                                {"0.1.0",
+                                 "d",
+                                 R"({"families":300,"draws":1,"replicates":1,"populations":5,"seed":1})",
+                                 {"a", "b", "c"}},
+                                {{"baseline", true, description("data"), "a"},
+                                 {"even", false, description("data"), "b"},
+                                 {"other", false, description("data"), "c"}},
+                                {},
+                                {{"kind", "compare"},
+                                 {"last_year", "2028"},
+                                 {"first_policy_year", "2027"},
+                                 {"posterior", "mine"},
+                                 {"command", "uptake compare"},
+                                 {"services", "[]"},
+                                 {"drawn", drawn.dump()}});
+    for (int d = 0; d < n_draws; ++d) {
+      for (int s = 0; s < 3; ++s) {
+        RunResult result = run(0, 0);
+        result.run = {3 * d + s, s, d, 0, 0};
+        const double effect = s == 1 ? 0.001 * (d + 1) : s == 2 ? (d < 15 ? 0.0005 : 0.1) : 0;
+        result.values = {{{"contact", "parenting", "total", "total"}, 2028, 0.2 + effect}};
+        result.fit.clear();
+        store.add(result);
+      }
+    }
+    store.finish();
+    return store;
+  }
+};
+
+TEST_F(DrawsTest, PlacesAreCountedDrawByDraw) {
+  const Results r = compare_runs(study(20));
+  ASSERT_EQ(r.ranks.size(), 2U);
+  EXPECT_EQ(r.ranks[0].scenario, 1);
+  EXPECT_DOUBLE_EQ(r.ranks[0].best, 0.75);
+  EXPECT_DOUBLE_EQ(r.ranks[1].best, 0.25);
+  EXPECT_DOUBLE_EQ(r.ranks[0].low, 1);
+  EXPECT_DOUBLE_EQ(r.ranks[0].high, 2);
+  EXPECT_DOUBLE_EQ(r.ranks[0].middle, 1);
+}
+
+TEST_F(DrawsTest, TellsWhatAnEffectHangsOnWhenThereAreEnoughDraws) {
+  const Store store = study(20);
+  const Results r = compare_runs(store);
+  ASSERT_FALSE(r.hangs_on.rows.empty());
+  EXPECT_EQ(r.hangs_on.rows[0].scenario, 1);
+  EXPECT_EQ(r.hangs_on.rows[0].parameter, "know.x");
+  EXPECT_NEAR(r.hangs_on.rows[0].rho, -1, 1e-12);
+  for (const HangsOnRow& row : r.hangs_on.rows) EXPECT_NE(row.parameter, "dare.y");
+  // tanh(z(1 - 0.05 / 4) sqrt(1.06 / 17)), z = 2.2414
+  EXPECT_NEAR(r.hangs_on.threshold, std::tanh(2.241403 * std::sqrt(1.06 / 17)), 1e-6);
+  EXPECT_EQ(document(store, r).at("hangs_on").at("rows")[0].at("meaning"), "What it means.");
+}
+
+TEST_F(DrawsTest, SaysNothingOfThatFromFewDraws) {
+  const Results r = compare_runs(study(19));
+  EXPECT_TRUE(r.hangs_on.rows.empty());
+  EXPECT_TRUE(std::isnan(r.hangs_on.threshold));
+  EXPECT_EQ(r.hangs_on.n_draws, 19U);
 }
 
 TEST_F(CompareTest, CostsAreByPayerInTotalAndForEachExtraFamily) {

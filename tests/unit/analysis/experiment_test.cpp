@@ -52,6 +52,30 @@ TEST(Plan, RunsAreInterleavedAndEveryCombinationIsThereOnce) {
   EXPECT_EQ(runs[12].replicate, 1);
 }
 
+TEST(Plan, ABatchIsWholeAndComesBeforeTheNext) {
+  Plan drawn = plan_of(3, 2, 5, 4);
+  drawn.posterior = "both";
+  drawn = until_precision(drawn, 0.002, 19);  // three batches of 3 x 2 pairs
+  EXPECT_EQ(drawn.draws, 9);
+  EXPECT_EQ(drawn.replicates, 2);
+  EXPECT_EQ(runs_in_batch(drawn), 24U);
+  const auto runs = planned_runs(drawn);
+  ASSERT_EQ(runs.size(), 72U);
+  const auto first = planned_runs(plan_of(3, 2, 5, 4));
+  for (std::size_t i = 0; i < runs.size(); ++i) {
+    const RunId& alike = first[i % 24];
+    EXPECT_EQ(runs[i].id, static_cast<std::int64_t>(i));
+    EXPECT_EQ(runs[i].draw, alike.draw + 3 * static_cast<int>(i / 24));
+    EXPECT_EQ(runs[i].replicate, alike.replicate);
+  }
+  Plan seeds = plan_of(1, 2, 5, 4);
+  seeds.posterior = "none";
+  seeds = until_precision(seeds, 0.002, 6);  // without a posterior there are only new seeds
+  EXPECT_EQ(seeds.draws, 1);
+  EXPECT_EQ(seeds.replicates, 6);
+  EXPECT_EQ(planned_runs(seeds).back().replicate, 5);
+}
+
 TEST(Plan, ScenariosOfAPairShareTheirRandomNumbersAndNoOtherPairDoes) {
   const Plan plan = plan_of(3, 4, 2, 2);
   std::map<std::pair<int, int>, std::uint32_t> stream;

@@ -186,7 +186,7 @@ TEST_F(StoreTest, AnotherSchemaIsRefused) {
     database.execute("PRAGMA user_version=99");
   }
   EXPECT_THAT(refusal([&] { Store::resume(folder_, key()); }),
-              testing::HasSubstr("schema version 99, expected 1"));
+              testing::HasSubstr("schema version 99, expected 2"));
 }
 
 TEST_F(StoreTest, TwoWritersAtOnceAreRefused) {

@@ -87,6 +87,27 @@ TEST(Register, HelpThatGoesOnIsAContact) {
   EXPECT_EQ(contact_set(world).contact[relationship].size(), 1);
 }
 
+TEST(Register, AFamilyStandsWhereItsLatestJourneyOfTheYearStopped) {
+  Village v;
+  const ParentId i = v.parent(0);
+  World world = v.open(december);
+  const auto standing = [&] {
+    return standing_code(contact_set(world).standing[parenting][world.spell_of(i).household]);
+  };
+  EXPECT_EQ(standing(), "no_journey");
+  world.last_stop[parenting][i] = Gate::know;
+  world.stopped_in[parenting][i] = december - 12;
+  EXPECT_EQ(standing(), "no_journey");  // a year and more ago
+  world.stopped_in[parenting][i] = december - 11;
+  EXPECT_EQ(standing(), "know");
+  world.stage[parenting][i] = Stage::waiting;
+  EXPECT_EQ(standing(), "waiting");
+  world.last_contact[parenting][i] = december - 2;
+  EXPECT_EQ(standing(), "served");
+  EXPECT_EQ(standing_code(contact_set(world).standing[relationship][world.spell_of(i).household]),
+            "no_journey");
+}
+
 TEST(Register, IsConsistentInACrowd) {
   Village v;
   const World world = village::crowd(v, december, 3000);
@@ -190,7 +211,7 @@ TEST(ContactSet, ComesBackFromItsBytes) {
   EXPECT_GE(set.contact[0].size(), set.helped[0].size());
   const auto bytes = set.pack();
   EXPECT_EQ(ContactSet::unpack(bytes), set);
-  EXPECT_EQ(bytes.size(), 8 + 4 * 8 * 16);  // a head, and four sets of a thousand bits
+  EXPECT_EQ(bytes.size(), 8 + 4 * 8 * 16 + 1000);  // a head, four sets of a thousand bits, where each stands
   for (const std::size_t shorter :
        {std::size_t{0}, std::size_t{7}, std::size_t{8}, bytes.size() - 8, bytes.size() - 1}) {
     EXPECT_THROW(ContactSet::unpack(std::span(bytes).first(shorter)), BadInput) << shorter;

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+// The parts of a comparison, each of which adds its rows. Levels and effects come first: others read them.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "analysis/compare/compare.hpp"
+#include "analysis/compare/pairing.hpp"
+
+namespace uptake {
+
+inline constexpr std::array<std::string_view, 5> payer_order{"flemish", "federal", "local", "family",
+                                                             "total"};
+inline constexpr std::array<std::string_view, 2> domain_codes{"relationship", "parenting"};
+/// The primary measure of a domain (model.md 1).
+inline Series primary(std::string_view domain) { return {"contact", std::string(domain), "total", "total"}; }
+
+/// Families one by one: reached, lost, helped, and where they stand without their contact.
+void compare_families(const Store& store, const Pairing& pairing, Results& out);
+/// By payer, for each extra family (needs the families), and what the measures may cost.
+void compare_costs(const Store& store, const Pairing& pairing, Results& out);
+/// The gap between groups.
+void compare_groups(const Store& store, const Pairing& pairing, Results& out);
+/// Places among the scenarios and what the effects hang on, draw by draw.
+void compare_draws(const Store& store, const Pairing& pairing, Results& out);
+/// What each lever adds to its package.
+void compare_parts(const Store& store, const Pairing& pairing, Results& out);
+
+}  // namespace uptake
