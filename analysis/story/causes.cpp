@@ -21,10 +21,9 @@ void Sentences::explain(const Difference& difference, std::vector<Both>& because
          fmt::format("{} wordt {} hier tegengehouden: {}. {} lukt deze stap wel.", capital(stops.nl),
                      who(difference.adult).nl, g.nl, capital(passes.nl))});
   }
-  // what follows from earlier is said once, and only where nothing else is
+  // that it follows from what went before goes without saying, unless a gate asks for a reason
   for (const Because& one : difference.because) {
-    if (one.cause == Cause::before && !difference.gate && !because.empty()) continue;
-    add(cause(difference, one));
+    if (one.cause != Cause::before || difference.gate) add(cause(difference, one));
   }
 }
 
@@ -92,10 +91,8 @@ Both Sentences::cause(const Difference& difference, const Because& one) const {
       return {fmt::format("{} the family is already waiting for help or being helped.", has.en),
               fmt::format("{} wacht het gezin al op hulp of wordt het al geholpen.", has.nl)};
     case Cause::before:
-      return difference.gate
-                 ? Both{"Nothing that this gate sees differs by itself: it follows from what went before.",
-                        "Niets wat deze drempel ziet verschilt op zich: het volgt uit wat voorafging."}
-                 : Both{"This follows from what went before.", "Dit volgt uit wat voorafging."};
+      return {"Nothing that this gate sees differs by itself: it follows from what went before.",
+              "Niets wat deze drempel ziet verschilt op zich: het volgt uit wat voorafging."};
   }
   return {};
 }

@@ -172,6 +172,7 @@ Both Sentences::along(const Trace& life, const Happening& begins) const {
   }
   return {};
 }
+
 Both Sentences::of(const Trace& life, const Happening& one) const {
   const Both w = who(one.adult), W = Who(one.adult), d = support(one.domain);
   const bool parenting = one.domain == Domain::parenting;
@@ -240,7 +241,7 @@ Both Sentences::of(const Trace& life, const Happening& one) const {
                           month_words(static_cast<Month>(one.month + one.months)).nl)};
     case Happens::gives_up:
       return {fmt::format("{} gives up waiting for {} after {}.", W.en, k().en, months(one.months).en),
-              fmt::format("{} wacht niet langer op {}, na {}.", W.nl, k().nl, months(one.months).nl)};
+              fmt::format("{} haakt af bij {}, na {} wachten.", W.nl, k().nl, months(one.months).nl)};
     case Happens::begins: {
       Both text = Both{"Help by ", "De hulp van "} + k();
       text = text + (one.months == 0 ? Both{" begins at once", " begint meteen"}
@@ -267,9 +268,8 @@ Both Sentences::of(const Trace& life, const Happening& one) const {
                       : Both{fmt::format("The family gets the address of {}.", services(one.services).en),
                              fmt::format("Het gezin krijgt het adres van {}.", services(one.services).nl)};
     case Happens::breaks_off:
-      return {
-          fmt::format("{} has no child to bring up in Flanders any more, and is out of {}.", W.en, k().en),
-          fmt::format("{} heeft geen kind meer op te voeden in Vlaanderen, en is weg bij {}.", W.nl, k().nl)};
+      return {fmt::format("{} no longer brings up a child in Flanders, and leaves {}.", W.en, k().en),
+              fmt::format("{} voedt in Vlaanderen geen kind meer op en stopt bij {}.", W.nl, k().nl)};
     case Happens::unseen:
     case Happens::learns:
     case Happens::forgets:

@@ -133,11 +133,13 @@ class Teller {
       if (!loud && !touched) continue;
       close(month);
       quiet_from = static_cast<Month>(month + 1);
-      one.parts = story_.parting.parts == month;
+      one.parts = story_.parting.parts == month && !parted_before();
       for (const Difference& difference : story_.parting.differences) {
         if (difference.month == month) say_.explain(difference, one.because);
       }
-      if (touched && !one.parts) {
+      if (one.parts && one.because.empty())
+        one.because.push_back({"This follows from what went before.", "Dit volgt uit wat voorafging."});
+      if (touched && !one.parts && !parted_before()) {
         one.because.push_back(
             {"From here on the two lives are no longer wholly alike; what the family does is still the same.",
              "Vanaf hier zijn de twee levens niet meer helemaal gelijk; wat het gezin doet is nog "
@@ -173,6 +175,12 @@ class Teller {
     return all;
   }
 
+  /// The lives may have parted in a month that is not told.
+  [[nodiscard]] bool parted_before() const {
+    const Month from = story_.baseline.from;
+    return story_.parting.first_touch == from && from > story_.policy;
+  }
+
   [[nodiscard]] Both parting() const {
     const Parting& p = story_.parting;
     const Month from = story_.baseline.from, last = static_cast<Month>(story_.baseline.until() - 1);
@@ -185,11 +193,13 @@ class Teller {
                           month_words(from).nl, month_words(last).nl)};
     }
     const Both touch = month_words(*p.first_touch);
-    if (*p.first_touch == from && from > story_.policy) {
+    if (parted_before()) {
       return {
-          fmt::format("The two lives differed already before {}; an earlier --from shows where they part.",
+          fmt::format("The two lives differ from the first month told, {}, on; an earlier --from shows where "
+                      "they part.",
                       touch.en),
-          fmt::format("De twee levens verschilden al voor {}; een vroegere --from toont waar ze uiteengaan.",
+          fmt::format("De twee levens verschillen vanaf de eerste vertelde maand, {}; een vroegere --from "
+                      "toont waar ze uiteengaan.",
                       touch.nl)};
     }
     if (!p.parts) {

@@ -96,9 +96,8 @@ std::optional<Start> journey_due(const World& world, ParentId i, Domain domain) 
 
 bool seeks_at_ending(const World& world, ParentId i) {
   const PathwaySettings& s = world.plan.pathway;
-  return s.has(Mechanism::ending) &&
-         uniform(world.in.key, world.in.population->id[i], world.now, Purpose::ending) <
-             logistic(s.parameters->occasion_ending);
+  return s.has(Mechanism::ending) && uniform(world.in.key, world.in.population->id[i], world.now,
+                                             Purpose::ending) < logistic(s.parameters->occasion_ending);
 }
 
 Journey walk_now(const World& world, ParentId i, Domain domain, Start start) {

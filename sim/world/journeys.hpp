@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which journeys does a month bring a parent, and how far does each come? Asked by stage 6, and by whoever wants
-// to see a journey from outside: nothing here changes the world.
+// Which journeys does a month bring a parent, and how far does each come? Asked by stage 6, and by whoever
+// wants to see a journey from outside: nothing here changes the world.
 #pragma once
 
 #include <optional>
