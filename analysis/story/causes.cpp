@@ -16,10 +16,10 @@ void Sentences::explain(const Difference& difference, std::vector<Both>& because
     const Both stops = with_policy(!difference.scenario_further),
                passes = with_policy(difference.scenario_further);
     const Both g = gate_label(*difference.gate);
-    add({fmt::format("{} {} is stopped here: {}. {} this gate is passed.", capital(stops.en),
-                     who(difference.adult).en, g.en, capital(passes.en)),
-         fmt::format("{} wordt {} hier tegengehouden: {}. {} lukt deze stap wel.", capital(stops.nl),
-                     who(difference.adult).nl, g.nl, capital(passes.nl))});
+    add({fmt::format("{} {} is stopped here: {}. {} this gate is passed.", capital(stops).en,
+                     who(difference.adult).en, g.en, capital(passes).en),
+         fmt::format("{} wordt {} hier tegengehouden: {}. {} lukt deze stap wel.", capital(stops).nl,
+                     who(difference.adult).nl, g.nl, capital(passes).nl)});
   }
   // that it follows from what went before goes without saying, unless a gate asks for a reason
   for (const Because& one : difference.because) {

@@ -223,10 +223,10 @@ Both Sentences::of(const Trace& life, const Happening& one) const {
     case Happens::advised: {
       const Both s = subject(one.domain), h = helped_words(one.helped);
       return {fmt::format("{} comes up at {}, which advises {} on the spot: a formal contact. It helped: {}.",
-                          capital(s.en), k().en, w.en, h.en),
+                          capital(s).en, k().en, w.en, h.en),
               fmt::format(
                   "{} komt ter sprake bij {}, dat {} meteen advies geeft: een formeel contact. Geholpen: {}.",
-                  capital(s.nl), k().nl, w.nl, h.nl)};
+                  capital(s).nl, k().nl, w.nl, h.nl)};
     }
     case Happens::journey: {
       const Walk& walk = life.walks[one.walk];

@@ -2,6 +2,7 @@
 // uptake story: one synthetic family, month by month, with and without a policy.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "analysis/report/report.hpp"
