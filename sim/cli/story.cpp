@@ -160,12 +160,22 @@ Study read_all(StoryFlags& flags, story::StoryQuestion& question) {
   }
   if (!flags.find.empty())
     gather(problems, [&] { question.conditions = story::read_conditions(flags.find); });
+  if (flags.plan.posterior == "none" && flags.draw > 0) {
+    problems.add(
+        {}, 0, 0,
+        fmt::format("--draw {}: --posterior none has one parameter set, expected 0; --replicate takes "
+                    "another throw of the dice",
+                    flags.draw));
+    flags.plan.draws = 1;
+  }
   question.from = month_flag("--from", flags.from, problems);
   question.last = month_flag("--last", flags.last, problems);
   if (!flags.html.empty() && !flags.force && fs::exists(flags.html))
     problems.add(
         {}, 0, 0,
         fmt::format("--html {}: is there already; expected another name, or --force", flags.html.string()));
+  if (const fs::path folder = flags.html.parent_path(); !folder.empty() && !fs::is_directory(folder))
+    problems.add({}, 0, 0, fmt::format("--html {}: expected a folder that is there", flags.html.string()));
   Study study;
   bool loaded = false;
   gather(problems, [&] {

@@ -99,7 +99,10 @@ TEST_F(StoryProgram, TellsEverythingThatIsWrongAtOnceAndWritesNothing) {
   EXPECT_THAT(number.err, HasSubstr("no family with a child under 25 living in has this number"));
   EXPECT_THAT(call(story({"--famly", "3"})).err, HasSubstr("did you mean '--family'"));
   EXPECT_EQ(call(story({"--family", "x"})).code, 2);
-  EXPECT_EQ(call(story({"--family", "3", "--draw", "3"})).code, 2);
+  EXPECT_THAT(call(story({"--family", "3", "--html", path("none/story.html")})).err,
+              HasSubstr("expected a folder that is there"));
+  EXPECT_THAT(call(story({"--family", "3", "--draw", "3"})).err,
+              HasSubstr("--draw 3: --posterior none has one parameter set, expected 0"));
 }
 
 TEST_F(StoryProgram, NoFamilyThatFitsIsSaidWithTheCounts) {
