@@ -174,7 +174,7 @@ Both Sentences::along(const Trace& life, const Happening& begins) const {
 }
 
 Both Sentences::of(const Trace& life, const Happening& one) const {
-  const Both w = who(one.adult), W = Who(one.adult), d = support(one.domain);
+  const Both w = who(one.adult), W = Who(one.adult);
   const bool parenting = one.domain == Domain::parenting;
   const auto k = [&] { return service(one.service); };
   switch (one.what) {

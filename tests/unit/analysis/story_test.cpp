@@ -111,7 +111,8 @@ TEST(StoryTrace, TheContactsToldAreThoseThatTheStoreKeeps) {
 TEST(StoryParting, InItsFirstMonthALeverMovesItsOwnGateAndIsNamed) {
   const Month from = month_of(2013, 1);
   Lever dear = small::lever(LeverKind::fee, "dear", from);
-  dear.services = ~ServiceMask{0};
+  dear.services = small::evidence().catalogue.of_domain(Domain::relationship) |
+                  small::evidence().catalogue.of_domain(Domain::parenting);
   small::set(dear, "rule", 1);  // flat
   small::set(dear, "amount", 1000);
   const Scenario costly = small::with(small::scenario("baseline"), dear);
