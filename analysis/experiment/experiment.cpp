@@ -13,6 +13,7 @@
 
 #include "analysis/compare/compare.hpp"
 #include "analysis/estimate/regressions.hpp"
+#include "analysis/experiment/run_inputs.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/policy/difference.hpp"
 #include "sim/population/build.hpp"
@@ -104,6 +105,13 @@ const Scenario& scenario_of(const Study& study, const RunId& run) {
   return study.scenarios[static_cast<std::size_t>(run.scenario)];
 }
 
+std::string run_name(const Study& study, const RunId& run) {
+  return fmt::format("run {} ({}, draw {}, replicate {})", run.id, scenario_of(study, run).name, run.draw,
+                     run.replicate);
+}
+
+}  // namespace
+
 RunInputs inputs_of(const Study& study, const RunId& run, const Scenario& drawn, const Families& families,
                     bool parallel) {
   RunInputs inputs;
@@ -117,20 +125,11 @@ RunInputs inputs_of(const Study& study, const RunId& run, const Scenario& drawn,
   return inputs;
 }
 
-/// When a scenario leaves the baseline's past: a January, since a year's counts are laid out by its
-/// scenario's levers. first_month: never on the same way.
 Month leaves_baseline(const Study& study, int scenario) {
   const Month shared =
       shared_until(study.scenarios.front(), study.scenarios[static_cast<std::size_t>(scenario)]);
   return month_of(year_of(shared), 1);
 }
-
-std::string run_name(const Study& study, const RunId& run) {
-  return fmt::format("run {} ({}, draw {}, replicate {})", run.id, scenario_of(study, run).name, run.draw,
-                     run.replicate);
-}
-
-}  // namespace
 
 void make_results_folder(const Output& output) {
   check_folder(output, false);

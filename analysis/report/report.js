@@ -399,4 +399,4 @@ function build() {
 
 if (state.chosen === 'all') state.chosen = '';
 else if (!scenarios.some((s) => s.name === state.chosen)) state.chosen = scenarios[0]?.name ?? '';
-if (data.kind !== 'fit') open_page(build);
+if (data.kind !== 'fit' && data.kind !== 'story') open_page(build);

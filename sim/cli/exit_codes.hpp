@@ -7,8 +7,8 @@ namespace uptake::cli {
 enum ExitCode : int {
   done = 0,
   failed = 1,
-  bad_input = 2,  ///< a file or flag that a person must mend
-  check_did_not_hold = 3,
+  bad_input = 2,           ///< a file or flag that a person must mend
+  check_did_not_hold = 3,  ///< or nothing fits what was looked for
   interrupted_early = 75,  ///< stopped on request; --resume goes on
 };
 

@@ -62,6 +62,22 @@ void add_threads(CLI::App& command, int& threads) {
       ->capture_default_str();
 }
 
+void add_posterior(CLI::App& command, std::string& posterior) {
+  command
+      .add_option("--posterior", posterior,
+                  "Fitted on both waves, on 2016 alone, a CSV file whose header names parameters, or none")
+      ->type_name("NAME")
+      ->capture_default_str();
+}
+
+void add_without(CLI::App& command, std::vector<std::string>& without) {
+  command
+      .add_option("--without", without,
+                  "Switch a mechanism off in every scenario, as word_of_mouth or norms; may be repeated")
+      ->type_name("MECHANISM")
+      ->allow_extra_args(false);
+}
+
 void FitTestFlags::add(CLI::App& command, const std::string& about_out) {
   command.add_option("calibration", file, "A calibration file")->type_name("FILE")->required();
   command
@@ -98,16 +114,8 @@ void StudyFlags::add(CLI::App& command) {
       ->type_name("P")
       ->check(CLI::Range(1, 1'000))
       ->capture_default_str();
-  command
-      .add_option("--posterior", plan.posterior,
-                  "Fitted on both waves, on 2016 alone, a CSV file whose header names parameters, or none")
-      ->type_name("NAME")
-      ->capture_default_str();
-  command
-      .add_option("--without", plan.without,
-                  "Switch a mechanism off in every scenario, as word_of_mouth or norms; may be repeated")
-      ->type_name("MECHANISM")
-      ->allow_extra_args(false);
+  add_posterior(command, plan.posterior);
+  add_without(command, plan.without);
   add_seed(command, plan.seed);
   add_threads(command, plan.threads);
   command.add_option("--out", output.folder, "Folder for the results")->type_name("DIR")->required();

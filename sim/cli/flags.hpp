@@ -47,6 +47,8 @@ std::function<void(const std::string&)> teller(bool quiet);
 void add_families(CLI::App& command, double& families);
 void add_seed(CLI::App& command, std::uint32_t& seed);
 void add_threads(CLI::App& command, int& threads);
+void add_posterior(CLI::App& command, std::string& posterior);
+void add_without(CLI::App& command, std::vector<std::string>& without);
 
 /// Refuses what the command does not know, with the nearest flag that it does know.
 void refuse_unknown(const CLI::App& command);

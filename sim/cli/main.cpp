@@ -22,13 +22,14 @@ int run_program(int argc, char** argv) {
       "  uptake compare scenarios/baseline.yaml scenarios/campaign.yaml --replicates 5 --out "
       "results/campaign\n"
       "  uptake validate scenarios/*.yaml\n\n"
-      "Exit codes: 0 done, 1 failed, 2 bad input, 3 a check did not hold, 75 interrupted (--resume goes "
+      "Exit codes: 0 done, 1 failed, 2 bad input, 3 a check did not hold or nothing fits, 75 interrupted "
+      "(--resume goes "
       "on).");
   int exit_code = cli::done;
   for (const auto add :
-       {cli::add_run, cli::add_compare, cli::add_report, cli::add_population, cli::add_validate,
-        cli::add_resolve, cli::add_diff, cli::add_new, cli::add_levers, cli::add_describe, cli::add_calibrate,
-        cli::add_fit, cli::add_held_out, cli::add_recover}) {
+       {cli::add_run, cli::add_compare, cli::add_story, cli::add_report, cli::add_population,
+        cli::add_validate, cli::add_resolve, cli::add_diff, cli::add_new, cli::add_levers, cli::add_describe,
+        cli::add_calibrate, cli::add_fit, cli::add_held_out, cli::add_recover}) {
     add(program, exit_code);
   }
   try {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stage 6: whoever has an occasion walks the gates; a couple's relationship journey is one, whoever starts
 // it.
-#include "sim/pathway/journey.hpp"
+#include "sim/world/journeys.hpp"
 
 #include "sim/world/blocks.hpp"
 #include "sim/world/record_use.hpp"
@@ -18,22 +18,8 @@ struct Done {
   Journey journey;
 };
 
-/// Whether a couple is already waiting for or in relationship support, or this parent is, in the domain.
-bool busy(const World& world, ParentId i, Domain domain) {
-  const auto d = static_cast<std::size_t>(domain);
-  if (world.stage[d][i] != Stage::idle) return true;
-  if (domain == Domain::parenting) return false;
-  const ParentId partner = world.partner_at_home(i);
-  return partner != nobody && world.stage[d][partner] != Stage::idle;
-}
-
 Done go(const World& world, ParentId i, Domain domain, Start start, std::uint8_t flags) {
-  const ParentView person = world.person(i, domain);
-  const JourneyKey key{world.in.key, world.now, domain};
-  const ParentId home = domain == Domain::relationship ? world.partner_at_home(i) : nobody;
-  if (home == nobody) return {i, domain, start, flags, walk(world.plan.pathway, key, person, nullptr, start)};
-  const ParentView partner = world.person(home, domain);
-  return {i, domain, start, flags, walk(world.plan.pathway, key, person, &partner, start)};
+  return {i, domain, start, flags, walk_now(world, i, domain, start)};
 }
 
 void join_queue(World& world, const Done& done) {
@@ -89,6 +75,41 @@ void commit(World& world, const Done& done) {
 
 }  // namespace
 
+bool busy(const World& world, ParentId i, Domain domain) {
+  const auto d = static_cast<std::size_t>(domain);
+  if (world.stage[d][i] != Stage::idle) return true;
+  if (domain == Domain::parenting) return false;
+  const ParentId partner = world.partner_at_home(i);
+  return partner != nobody && world.stage[d][partner] != Stage::idle;
+}
+
+std::optional<Start> journey_due(const World& world, ParentId i, Domain domain) {
+  const bool onward = (world.pending[i] & onward_bit(domain)) != 0;
+  const bool raised = (world.pending[i] & raised_bit(domain)) != 0;
+  const bool own = (world.occasion[i] & occasion_bit(domain)) != 0;
+  const bool enriching = (world.occasion[i] & enriching_bit(domain)) != 0;
+  if (!(onward || raised || own || enriching) || busy(world, i, domain)) return {};
+  return onward   ? Start::onward
+         : raised ? Start::raised_by_contact
+         : own    ? Start::occasion
+                  : Start::enriching;
+}
+
+bool seeks_at_ending(const World& world, ParentId i) {
+  const PathwaySettings& s = world.plan.pathway;
+  return s.has(Mechanism::ending) && uniform(world.in.key, world.in.population->id[i], world.now,
+                                             Purpose::ending) < logistic(s.parameters->occasion_ending);
+}
+
+Journey walk_now(const World& world, ParentId i, Domain domain, Start start) {
+  const ParentView person = world.person(i, domain);
+  const JourneyKey key{world.in.key, world.now, domain};
+  const ParentId home = domain == Domain::relationship ? world.partner_at_home(i) : nobody;
+  if (home == nobody) return walk(world.plan.pathway, key, person, nullptr, start);
+  const ParentView partner = world.person(home, domain);
+  return walk(world.plan.pathway, key, person, &partner, start);
+}
+
 void journeys(World& world) {
   const PathwaySettings& s = world.plan.pathway;
   propose_then_commit<Done>(
@@ -98,18 +119,11 @@ void journeys(World& world) {
           const ParentId i = world.present[n];
           if ((world.occasion[i] | world.pending[i]) == 0) continue;
           for (const Domain domain : {Domain::relationship, Domain::parenting}) {
-            const bool onward = (world.pending[i] & onward_bit(domain)) != 0;
-            const bool raised = (world.pending[i] & raised_bit(domain)) != 0;
-            const bool own = (world.occasion[i] & occasion_bit(domain)) != 0;
-            const bool enriching = (world.occasion[i] & enriching_bit(domain)) != 0;
-            if (!(onward || raised || own || enriching) || busy(world, i, domain)) continue;
-            const Start start = onward   ? Start::onward
-                                : raised ? Start::raised_by_contact
-                                : own    ? Start::occasion
-                                         : Start::enriching;
+            const std::optional<Start> start = journey_due(world, i, domain);
+            if (!start) continue;
             const auto flags =
-                static_cast<std::uint8_t>(use_formal | (start == Start::enriching ? use_enriching : 0));
-            done.push_back(go(world, i, domain, start, flags));
+                static_cast<std::uint8_t>(use_formal | (*start == Start::enriching ? use_enriching : 0));
+            done.push_back(go(world, i, domain, *start, flags));
           }
           world.occasion[i] = world.pending[i] = 0;
         }
@@ -120,12 +134,8 @@ void journeys(World& world) {
         commit(world, done);
       });
 
-  if (!s.has(Mechanism::ending)) return;
-  const double p_ending = logistic(s.parameters->occasion_ending);
   for (const ParentId i : world.separating) {
-    const std::uint32_t id = world.in.population->id[i];
-    if (busy(world, i, Domain::relationship)) continue;
-    if (uniform(world.in.key, id, world.now, Purpose::ending) >= p_ending) continue;
+    if (busy(world, i, Domain::relationship) || !seeks_at_ending(world, i)) continue;
     commit(world, go(world, i, Domain::relationship, Start::ending, use_formal | use_at_ending));
   }
 }
