@@ -111,18 +111,18 @@ PairedEffect effect_of(std::vector<double> differences, const std::vector<int>& 
   return e;
 }
 
-Verdict verdict_of(const PairedEffect& e) {
-  if (!std::isfinite(e.low) || !std::isfinite(e.high)) return Verdict::once;
-  if (e.mean == 0 && e.low == 0 && e.high == 0) return Verdict::none;
-  if (e.low > 0) return Verdict::up;
-  if (e.high < 0) return Verdict::down;
-  if (e.mean_low > 0 && e.p_positive >= likely) return Verdict::likely_up;
-  if (e.mean_high < 0 && 1 - e.p_positive >= likely) return Verdict::likely_down;
-  if (e.mean_low > -negligible && e.mean_high < negligible) return Verdict::small;
-  return Verdict::unknown;
+EffectWord verdict_of(const PairedEffect& e) {
+  if (!std::isfinite(e.low) || !std::isfinite(e.high)) return EffectWord::once;
+  if (e.mean == 0 && e.low == 0 && e.high == 0) return EffectWord::none;
+  if (e.low > 0) return EffectWord::up;
+  if (e.high < 0) return EffectWord::down;
+  if (e.mean_low > 0 && e.p_positive >= likely) return EffectWord::likely_up;
+  if (e.mean_high < 0 && 1 - e.p_positive >= likely) return EffectWord::likely_down;
+  if (e.mean_low > -negligible && e.mean_high < negligible) return EffectWord::small;
+  return EffectWord::unknown;
 }
 
-std::string_view code(Verdict verdict) {
+std::string_view code(EffectWord verdict) {
   constexpr std::array<std::string_view, 8> codes{"once",      "none",        "up",    "down",
                                                   "likely_up", "likely_down", "small", "unknown"};
   return codes[static_cast<std::size_t>(verdict)];

@@ -51,11 +51,11 @@ std::vector<double> means_by_draw(const std::vector<double>& differences, const 
 /// - likely_up, likely_down: mean_low..mean_high does, and at least `likely` of the pairs agree.
 /// - small: mean_low..mean_high lies within `negligible` of zero.
 /// - unknown: the rest.
-enum class Verdict : std::uint8_t { once, none, up, down, likely_up, likely_down, small, unknown };
+enum class EffectWord : std::uint8_t { once, none, up, down, likely_up, likely_down, small, unknown };
 inline constexpr double likely = 0.9;
 inline constexpr double negligible = 0.001;  ///< of families: 0.1 percentage points
-Verdict verdict_of(const PairedEffect& effect);
-std::string_view code(Verdict verdict);
+EffectWord verdict_of(const PairedEffect& effect);
+std::string_view code(EffectWord verdict);
 
 /// The quantile between order statistics at (n - 1) p (Hyndman & Fan 1996, type 7). `sorted` must not be
 /// empty.

@@ -41,7 +41,7 @@ bool is_ambiguous(std::string_view digits, char separator) {
 }
 
 /// A number with its signs for thousands taken out and '.' for decimals; empty if it is none.
-std::string plain_number(std::string_view text, Counts counts, std::string& problem) {
+std::string plain_number(std::string_view text, Measured counts, std::string& problem) {
   std::string sign;
   if (!text.empty() && (text[0] == '-' || text[0] == '+')) {
     sign = text[0] == '-' ? "-" : "";
@@ -80,7 +80,7 @@ std::string plain_number(std::string_view text, Counts counts, std::string& prob
   } else if (n_commas == 1) {
     if (is_ambiguous(digits, ',')) return tell_ambiguous(',');
     std::replace(digits.begin(), digits.end(), ',', '.');
-  } else if (n_dots == 1 && counts == Counts::euro && is_ambiguous(digits, '.')) {
+  } else if (n_dots == 1 && counts == Measured::euro && is_ambiguous(digits, '.')) {
     return tell_ambiguous('.');
   }
   return sign + digits;
@@ -88,33 +88,33 @@ std::string plain_number(std::string_view text, Counts counts, std::string& prob
 
 struct UnitWord {
   std::string_view word;
-  Counts counts;
+  Measured counts;
   std::string_view exponent;  ///< what the number is shifted by, exactly: "e-2" for a per cent
   double factor;
 };
 constexpr std::array unit_words{
-    UnitWord{"%", Counts::share, "e-2", 1},        UnitWord{"percent", Counts::share, "e-2", 1},
-    UnitWord{"per cent", Counts::share, "e-2", 1}, UnitWord{"procent", Counts::share, "e-2", 1},
-    UnitWord{"month", Counts::months, "", 1},      UnitWord{"months", Counts::months, "", 1},
-    UnitWord{"maand", Counts::months, "", 1},      UnitWord{"maanden", Counts::months, "", 1},
-    UnitWord{"year", Counts::months, "", 12},      UnitWord{"years", Counts::months, "", 12},
-    UnitWord{"jaar", Counts::months, "", 12},      UnitWord{"jaren", Counts::months, "", 12},
-    UnitWord{"EUR", Counts::euro, "", 1},          UnitWord{"€", Counts::euro, "", 1},
-    UnitWord{"euro", Counts::euro, "", 1},         UnitWord{"euros", Counts::euro, "", 1}};
+    UnitWord{"%", Measured::share, "e-2", 1},        UnitWord{"percent", Measured::share, "e-2", 1},
+    UnitWord{"per cent", Measured::share, "e-2", 1}, UnitWord{"procent", Measured::share, "e-2", 1},
+    UnitWord{"month", Measured::months, "", 1},      UnitWord{"months", Measured::months, "", 1},
+    UnitWord{"maand", Measured::months, "", 1},      UnitWord{"maanden", Measured::months, "", 1},
+    UnitWord{"year", Measured::months, "", 12},      UnitWord{"years", Measured::months, "", 12},
+    UnitWord{"jaar", Measured::months, "", 12},      UnitWord{"jaren", Measured::months, "", 12},
+    UnitWord{"EUR", Measured::euro, "", 1},          UnitWord{"€", Measured::euro, "", 1},
+    UnitWord{"euro", Measured::euro, "", 1},         UnitWord{"euros", Measured::euro, "", 1}};
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> multipliers{
     {{"thousand", "e3"}, {"duizend", "e3"}, {"million", "e6"}, {"miljoen", "e6"}}};
 
 /// What a field expects, said with examples.
-std::string expected(Counts counts, std::string_view own_unit) {
+std::string expected(Measured counts, std::string_view own_unit) {
   switch (counts) {
-    case Counts::months:
+    case Measured::months:
       return "months, as in 6 months or 2 years";
-    case Counts::share:
+    case Measured::share:
       return "a share, as in 0.15 or 15 %";
-    case Counts::euro:
+    case Measured::euro:
       return "euros, as in EUR 11 or 1.5 million";
-    case Counts::plain:
+    case Measured::plain:
       break;
   }
   return own_unit.empty() ? "a number without a unit"
@@ -136,7 +136,7 @@ bool take_suffix(std::string_view& text, std::string_view suffix) {
   return true;
 }
 
-std::optional<Pieces> cut(std::string_view text, Counts counts, std::string_view own_unit,
+std::optional<Pieces> cut(std::string_view text, Measured counts, std::string_view own_unit,
                           std::string& problem) {
   Pieces pieces;
   for (const std::string_view euro : {"EUR", "€"}) {
@@ -177,7 +177,10 @@ std::optional<Pieces> cut(std::string_view text, Counts counts, std::string_view
     const char first = found.empty() ? ' ' : found[0];
     const bool is_word =
         (first | 0x20) >= 'a' ? (first | 0x20) <= 'z' : static_cast<unsigned char>(first) >= 0x80;
-    if (pieces.unit.empty() && is_word)
+    const bool exponent =  // of a number that is too large
+        (first | 0x20) == 'e' && found.size() > 1 &&
+        (is_digit(found[1]) || found[1] == '-' || found[1] == '+');
+    if (pieces.unit.empty() && is_word && !exponent)
       problem = fmt::format("'{}' is not a unit that is known here; expected {}", found,
                             expected(counts, own_unit));
     return {};
@@ -187,7 +190,7 @@ std::optional<Pieces> cut(std::string_view text, Counts counts, std::string_view
   return pieces;
 }
 
-std::optional<double> value_of(const Pieces& pieces, Counts counts, std::string_view own_unit,
+std::optional<double> value_of(const Pieces& pieces, Measured counts, std::string_view own_unit,
                                std::string& problem) {
   std::string digits = pieces.number + std::string(pieces.multiplier);
   double factor = 1;
@@ -208,7 +211,7 @@ std::optional<double> value_of(const Pieces& pieces, Counts counts, std::string_
 
 }  // namespace
 
-QuantityRead read_quantity(std::string_view text, Counts counts, std::string_view own_unit) {
+QuantityRead read_quantity(std::string_view text, Measured counts, std::string_view own_unit) {
   QuantityRead read;
   text = trim(text);
   std::string_view range;
@@ -265,11 +268,11 @@ QuantityRead read_quantity(std::string_view text, Counts counts, std::string_vie
   return read;
 }
 
-std::string quantity_text(const Quantity& quantity, Counts counts) {
+std::string quantity_text(const Quantity& quantity, Measured counts) {
   const auto one = [&](double x) {
     std::string text = fmt::format("{}", x);
     const std::string_view digits = std::string_view(text).substr(x < 0 ? 1 : 0);
-    if (counts == Counts::euro && is_ambiguous(digits, '.')) text += '0';
+    if (counts == Measured::euro && is_ambiguous(digits, '.')) text += '0';
     return text;
   };
   if (!quantity.bounds.given()) return one(quantity.value);
@@ -277,7 +280,7 @@ std::string quantity_text(const Quantity& quantity, Counts counts) {
                      one(quantity.bounds.high));
 }
 
-std::string quantity_pattern(Counts counts, std::string_view own_unit) {
+std::string quantity_pattern(Measured counts, std::string_view own_unit) {
   const auto any = [](const std::vector<std::string_view>& words) {
     std::string all;
     for (const std::string_view word : words) {
@@ -296,7 +299,7 @@ std::string quantity_pattern(Counts counts, std::string_view own_unit) {
   if (!own_unit.empty()) units.push_back(own_unit);
   for (const auto& [word, exponent] : multipliers) words.push_back(word);
   std::string one = "[-+]?[0-9.][0-9., ]*([eE][-+]?[0-9]+)?( ?(" + any(words) + "))?";
-  if (counts == Counts::euro) one = "((EUR|€) ?)?" + one;
+  if (counts == Measured::euro) one = "((EUR|€) ?)?" + one;
   if (!units.empty()) one += "( ?(" + any(units) + "))?";
   return "^" + one + "( ?\\(" + one + " (to|tot) " + one + "\\))?$";
 }

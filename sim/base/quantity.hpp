@@ -12,7 +12,7 @@ namespace uptake {
 
 /// What a number counts, and so which units it may be written in. A share of 0.15 is also 15 %; 24 months are
 /// also 2 years; euros are also EUR, € or euro, before or after. A number without a unit is always taken.
-enum class Counts : std::uint8_t { plain, months, share, euro };
+enum class Measured : std::uint8_t { plain, months, share, euro };
 
 /// The central 95 % of what a number may be; none when both ends are the same.
 struct Bounds {
@@ -38,13 +38,13 @@ struct QuantityRead {
 /// What could be read in two ways (1,500; EUR 1.500) is a problem. `thousand` (duizend) and `million`
 /// (miljoen) are read, `to` (tot) in a range. A unit that is missing in a range is that of its other end,
 /// else of the number.
-QuantityRead read_quantity(std::string_view text, Counts counts, std::string_view own_unit = {});
+QuantityRead read_quantity(std::string_view text, Measured counts, std::string_view own_unit = {});
 
 /// As a file would have it, in the field's own unit; it reads back to the same quantity.
-std::string quantity_text(const Quantity& quantity, Counts counts);
+std::string quantity_text(const Quantity& quantity, Measured counts);
 
 /// What such a text looks like, as a regular expression (ECMA 262) for an editor's schema. It lets pass some
 /// that the reader refuses, and none that it takes is left out.
-std::string quantity_pattern(Counts counts, std::string_view own_unit = {});
+std::string quantity_pattern(Measured counts, std::string_view own_unit = {});
 
 }  // namespace uptake

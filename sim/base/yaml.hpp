@@ -63,7 +63,7 @@ class Fields {
   double number(std::string_view key, double fallback, Range range = {}, bool required = false);
   int integer(std::string_view key, int fallback, Range range = {}, bool required = false);
   /// A number that may be written with its unit and its range (base/quantity.hpp); all within `limits`.
-  Quantity quantity(std::string_view key, double fallback, Range limits, Counts counts,
+  Quantity quantity(std::string_view key, double fallback, Range limits, Measured counts,
                     std::string_view own_unit = {}, bool required = false);
   bool boolean(std::string_view key, bool fallback, bool required = false);
   /// "2027-01"; also "1991-01" .. "2035-12" only.

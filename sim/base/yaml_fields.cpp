@@ -99,7 +99,7 @@ int Fields::integer(std::string_view key, int fallback, Range range, bool requir
   return fallback;
 }
 
-Quantity Fields::quantity(std::string_view key, double fallback, Range limits, Counts counts,
+Quantity Fields::quantity(std::string_view key, double fallback, Range limits, Measured counts,
                           std::string_view own_unit, bool required) {
   const Node* child = node(key, required);
   if (child == nullptr) return {fallback, {}};

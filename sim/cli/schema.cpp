@@ -23,14 +23,14 @@ std::string help(std::string_view path) {
   return both(info.help_en, info.help_nl);
 }
 ordered_json list(std::vector<ordered_json> items) { return items; }
-ordered_json ref(std::string_view definition) {
+ordered_json reference(std::string_view definition) {
   return {{"$ref", fmt::format("#/definitions/{}", definition)}};
 }
 ordered_json needs(const std::vector<std::string>& keys) { return {{"required", keys}}; }
 ordered_json constant(std::string_view value) { return {{"const", value}}; }
 ordered_json reference(std::string_view definition, std::string description) {
   // beside a $ref a draft-07 reader sees nothing, so that it stands in an allOf
-  return {{"description", std::move(description)}, {"allOf", list({ref(definition)})}};
+  return {{"description", std::move(description)}, {"allOf", list({reference(definition)})}};
 }
 ordered_json object(ordered_json properties, const std::vector<std::string>& required = {}) {
   ordered_json out{
@@ -47,7 +47,7 @@ ordered_json choice(std::initializer_list<std::string_view> codes, std::string d
 }
 
 /// A number in its own unit, or written with a unit and a range.
-ordered_json quantity(double low, double high, Counts counts, std::string_view unit) {
+ordered_json quantity(double low, double high, Measured counts, std::string_view unit) {
   return list({{{"type", "number"}, {"minimum", low}, {"maximum", high}},
                {{"type", "string"}, {"pattern", quantity_pattern(counts, unit)}}});
 }
@@ -59,7 +59,7 @@ ordered_json field_schema(const LeverField& field) {
             {"enum", std::vector<std::string_view>(field.choices.begin(), field.choices.end())}};
   }
   ordered_json any = quantity(field.low, field.high, counts_of(field), field.unit);
-  any.push_back(ref("parameter_name"));
+  any.push_back(reference("parameter_name"));
   ordered_json out{
       {"description", fmt::format("{}\n\n{} – {} ({})", description, field.low, field.high, field.unit)},
       {"anyOf", std::move(any)}};
@@ -101,7 +101,7 @@ ordered_json services_schema(const Evidence& evidence) {
 
 ordered_json cost_schema() {
   const auto amount = [](std::string_view path, double most) {
-    return ordered_json{{"description", help(path)}, {"anyOf", quantity(0, most, Counts::euro, {})}};
+    return ordered_json{{"description", help(path)}, {"anyOf", quantity(0, most, Measured::euro, {})}};
   };
   return object({{"fixed_per_year", amount("cost.fixed_per_year", most_fixed_cost)},
                  {"per_unit", amount("cost.per_unit", most_unit_cost)},
@@ -127,7 +127,7 @@ ordered_json lever_schema(const LeverInfo& info) {
     if (!info.wants_services) required.emplace_back("domain");
   }
   if (info.wants_services) {
-    properties["services"] = one_or_list(ref("service"));
+    properties["services"] = one_or_list(reference("service"));
     properties["services"]["description"] = help("lever.services");
   }
   if (info.takes_who) properties["who"] = reference("who", help("lever.who"));
@@ -142,9 +142,9 @@ ordered_json lever_schema(const LeverInfo& info) {
   } else {
     properties["from"] = reference("month", help("lever.from"));
     properties["until"] = {{"description", help("lever.until")},
-                           {"anyOf", list({ref("month"), constant("never")})}};
+                           {"anyOf", list({reference("month"), constant("never")})}};
     properties["ramp"] = {{"description", help("lever.ramp")},
-                          {"anyOf", quantity(0, 540, Counts::months, "months")}};
+                          {"anyOf", quantity(0, 540, Measured::months, "months")}};
   }
   for (const LeverField& field : info.fields) {
     properties[std::string(field.code)] = field_schema(field);
@@ -170,7 +170,7 @@ ordered_json any_lever() {
     is["properties"]["lever"] = constant(info.code);
     ordered_json branch;
     branch["if"] = std::move(is);
-    branch["then"] = ref(fmt::format("lever_{}", info.code));
+    branch["then"] = reference(fmt::format("lever_{}", info.code));
     branches.push_back(std::move(branch));
   }
   ordered_json out{{"type", "object"}};
@@ -223,7 +223,7 @@ std::string scenario_schema(const Evidence& evidence) {
        {{"description", help("levers")},
         {"type", "object"},
         {"propertyNames", {{"pattern", name_pattern}}},
-        {"additionalProperties", ref("lever")}}},
+        {"additionalProperties", reference("lever")}}},
       {"parameters", parameters_schema(evidence)},
       {"switches", switches_schema()}};
   ordered_json names = ordered_json::array();

@@ -205,7 +205,7 @@ class LeverReader {
   /// Whole months, written as such or in years.
   int read_ramp() {
     const std::size_t before = problems_.size();
-    const Quantity ramp = fields_.quantity("ramp", 0, {0, 540}, Counts::months, "months");
+    const Quantity ramp = fields_.quantity("ramp", 0, {0, 540}, Measured::months, "months");
     if (problems_.size() > before) return 0;
     if (ramp.bounds.given()) fields_.problem("ramp", "'ramp' takes no range, expected months alone");
     if (ramp.value == std::floor(ramp.value)) return static_cast<int>(ramp.value);
@@ -335,7 +335,7 @@ class LeverReader {
     if (node == nullptr) return;
     yaml::Fields cost(*node, file_, "'cost'", problems_);
     const auto amount = [&](std::string_view key, double most, double& value, Bounds& bounds) {
-      const Quantity read = cost.quantity(key, 0, {0, most}, Counts::euro);
+      const Quantity read = cost.quantity(key, 0, {0, most}, Measured::euro);
       value = read.value;
       bounds = read.bounds;
     };

@@ -237,10 +237,10 @@ double drawn_within(double written, const Bounds& bounds, const Limits& limits, 
 
 std::span<const LeverInfo> lever_registry() { return registry; }
 
-Counts counts_of(const LeverField& field) {
-  if (field.type == FieldType::share) return Counts::share;
-  if (field.type == FieldType::euro) return Counts::euro;
-  return field.unit == "months" ? Counts::months : Counts::plain;
+Measured counts_of(const LeverField& field) {
+  if (field.type == FieldType::share) return Measured::share;
+  if (field.type == FieldType::euro) return Measured::euro;
+  return field.unit == "months" ? Measured::months : Measured::plain;
 }
 
 std::uint32_t Lever::address() const { return hash_of(name); }

@@ -51,7 +51,7 @@ struct LeverField {
 };
 
 /// What the numbers of a field count, and so the units in which a file may give them.
-Counts counts_of(const LeverField& field);
+Measured counts_of(const LeverField& field);
 
 struct LeverInfo {
   std::string_view code, label_en, label_nl, help_en, help_nl, source;

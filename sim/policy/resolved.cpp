@@ -99,7 +99,7 @@ class Collector {
          .unit = unit,
          .origin = origin});
   }
-  void put(std::string key, const Quantity& number, Counts counts, std::string_view unit) {
+  void put(std::string key, const Quantity& number, Measured counts, std::string_view unit) {
     put(std::move(key), quantity_text(number, counts), number, unit);
   }
 
@@ -112,12 +112,12 @@ class Collector {
     add_services(info);
     if (info.wants_points) {
       for (const auto& [month, factor] : lever.points) {
-        put("points." + month_text(month), Quantity{factor, {}}, Counts::plain, "factor");
+        put("points." + month_text(month), Quantity{factor, {}}, Measured::plain, "factor");
       }
     } else {
       put("from", month_text(lever.from));
       put("until", lever.until == never ? "never" : month_text(lever.until));
-      put("ramp", Quantity{static_cast<double>(lever.ramp), {}}, Counts::months, "months");
+      put("ramp", Quantity{static_cast<double>(lever.ramp), {}}, Measured::months, "months");
     }
     for (std::size_t i = 0; i < info.fields.size(); ++i) add_field(info.fields[i], i);
     if (!lever.cost.source.empty()) add_cost(lever.cost);
@@ -145,8 +145,9 @@ class Collector {
 
   void add_cost(const LeverCost& cost) {
     constexpr std::array<std::string_view, 4> payers{"flemish", "federal", "local", "family"};
-    put("cost.fixed_per_year", Quantity{cost.fixed_per_year, cost.fixed_bounds}, Counts::euro, "EUR a year");
-    put("cost.per_unit", Quantity{cost.per_unit, cost.unit_bounds}, Counts::euro, "EUR a unit");
+    put("cost.fixed_per_year", Quantity{cost.fixed_per_year, cost.fixed_bounds}, Measured::euro,
+        "EUR a year");
+    put("cost.per_unit", Quantity{cost.per_unit, cost.unit_bounds}, Measured::euro, "EUR a unit");
     put("cost.payer", std::string(payers[static_cast<std::size_t>(cost.payer)]));
     put("cost.price_year", std::to_string(cost.price_year));
     put("cost.grade", std::string(code(cost.grade)));

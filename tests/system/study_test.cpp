@@ -91,7 +91,8 @@ TEST_F(ProgramTest, UntilAPrecisionItGoesOnBatchByBatch) {
   EXPECT_EQ(last.at("runs"), 24);
   EXPECT_GT(last.at("until_precision").at("got"), last.at("until_precision").at("wanted"));
 
-  const Call cut(asked("cut", "0.0001pp", {"--threads", "1"}), folder_);
+  const Call cut(comparison("cut", {"--until-precision", "0.0001pp", "--at-most", "12", "--threads", "1"}),
+                 folder_);
   ASSERT_TRUE(cut.wait_for("runs: 3 of 8")) << cut.err_so_far();
   cut.send(SIGINT);
   EXPECT_EQ(cut.wait().code, 75);

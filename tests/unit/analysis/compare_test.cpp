@@ -71,19 +71,19 @@ TEST(Interval, SaysWhatTheNumberOfRunsCannotSeeAndHowManyMoreDecide) {
 }
 
 TEST(Interval, AVerdictFollowsItsRules) {
-  EXPECT_EQ(verdict_of(effect_of({0.01})), Verdict::once);
-  EXPECT_EQ(verdict_of(effect_of({0, 0, 0})), Verdict::none);
-  EXPECT_EQ(verdict_of(effect_of({0.01, 0.011, 0.012})), Verdict::up);
-  EXPECT_EQ(verdict_of(effect_of({-0.01, -0.011, -0.012})), Verdict::down);
+  EXPECT_EQ(verdict_of(effect_of({0.01})), EffectWord::once);
+  EXPECT_EQ(verdict_of(effect_of({0, 0, 0})), EffectWord::none);
+  EXPECT_EQ(verdict_of(effect_of({0.01, 0.011, 0.012})), EffectWord::up);
+  EXPECT_EQ(verdict_of(effect_of({-0.01, -0.011, -0.012})), EffectWord::down);
   // ten draws, all above zero, of which one draw's effect may still lie below
   const std::vector<double> spread{.001, .002, .003, .004, .005, .006, .007, .012, .018, .03};
   const std::vector<int> draws{0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
-  EXPECT_EQ(verdict_of(effect_of(spread, draws)), Verdict::likely_up);
+  EXPECT_EQ(verdict_of(effect_of(spread, draws)), EffectWord::likely_up);
   std::vector<double> fall;
   for (const double x : spread) fall.push_back(-x);
-  EXPECT_EQ(verdict_of(effect_of(fall, draws)), Verdict::likely_down);
-  EXPECT_EQ(verdict_of(effect_of({.0001, -.0001, .0002, -.0002})), Verdict::small);
-  EXPECT_EQ(verdict_of(effect_of({.01, -.01, .02, -.02})), Verdict::unknown);
+  EXPECT_EQ(verdict_of(effect_of(fall, draws)), EffectWord::likely_down);
+  EXPECT_EQ(verdict_of(effect_of({.0001, -.0001, .0002, -.0002})), EffectWord::small);
+  EXPECT_EQ(verdict_of(effect_of({.01, -.01, .02, -.02})), EffectWord::unknown);
 }
 
 TEST(Interval, ALevelHasTheMiddleOfTheRuns) {
