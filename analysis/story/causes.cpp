@@ -28,7 +28,7 @@ void Sentences::explain(const Difference& difference, std::vector<Both>& because
 }
 
 Both Sentences::cause(const Difference& difference, const Because& one) const {
-  const Both W = Who(difference.adult), life = with_policy(one.in_scenario), has = capital(life);
+  const Both W = capital_who(difference.adult), life = with_policy(one.in_scenario), has = capital(life);
   const auto figures = [&](const Both& b, const Both& s) {
     return Both{fmt::format("{} without the policy, {} with it.", b.en, s.en),
                 fmt::format("{} zonder het beleid, {} ermee.", b.nl, s.nl)};

@@ -238,10 +238,11 @@ bool is_course(const Happening& one) {
 Parting compare_lives(const Trace& baseline, const Trace& scenario) {
   Parting parting;
   Comparison comparison(baseline, scenario);
+  const auto n_adults = static_cast<std::uint16_t>(baseline.adults.size());
   for (Month month = baseline.from; month < std::min(baseline.until(), scenario.until()); ++month) {
     const auto at = static_cast<std::size_t>(month - baseline.from);
     if (!parting.first_touch && baseline.months[at] != scenario.months[at]) parting.first_touch = month;
-    for (std::uint16_t adult = 0; adult < baseline.adults.size(); ++adult) {
+    for (std::uint16_t adult = 0; adult < n_adults; ++adult) {
       for (const Domain domain : both_domains) {
         const Course in_b = course_of(baseline, month, adult, domain),
                      in_s = course_of(scenario, month, adult, domain);

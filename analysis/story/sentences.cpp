@@ -64,8 +64,7 @@ Both Sentences::name(std::size_t a) const {
   const Gender gender = all_.gender[adults[a]];
   const bool twice =
       std::count_if(adults.begin(), adults.end(), [&](ParentId i) { return all_.gender[i] == gender; }) > 1;
-  const Both plain =
-      gender == Gender::women ? Both{"the mother", "de moeder"} : Both{"the father", "de vader"};
+  Both plain = gender == Gender::women ? Both{"the mother", "de moeder"} : Both{"the father", "de vader"};
   if (!twice) return plain;
   return plain + fmt::format(" ({})", a + 1).c_str();
 }
@@ -107,7 +106,7 @@ Both Sentences::levers(const std::vector<std::string>& all) const {
 
 Both Sentences::journey(const Trace& life, const Happening& one) const {
   const Walk& walk = life.walks[one.walk];
-  const Both w = who(one.adult), W = Who(one.adult), d = support(one.domain);
+  const Both w = who(one.adult), W = capital_who(one.adult), d = support(one.domain);
   Both text;
   switch (walk.start) {
     case Start::occasion:
@@ -166,15 +165,15 @@ Both Sentences::along(const Trace& life, const Happening& begins) const {
   for (const Happening& one : life.events) {
     if (one.what == Happens::came_along && one.month == begins.month && one.domain == begins.domain &&
         one.service == begins.service && one.adult != begins.adult) {
-      return Both{fmt::format(" {} comes along.", Who(one.adult).en),
-                  fmt::format(" {} gaat mee.", Who(one.adult).nl)};
+      return Both{fmt::format(" {} comes along.", capital_who(one.adult).en),
+                  fmt::format(" {} gaat mee.", capital_who(one.adult).nl)};
     }
   }
   return {};
 }
 
 Both Sentences::of(const Trace& life, const Happening& one) const {
-  const Both w = who(one.adult), W = Who(one.adult);
+  const Both w = who(one.adult), W = capital_who(one.adult);
   const bool parenting = one.domain == Domain::parenting;
   const auto k = [&] { return service(one.service); };
   switch (one.what) {
@@ -318,29 +317,30 @@ std::vector<Both> Sentences::of(const Quiet& quiet) const {
   }
   for (const auto& [by, n] : quiet.unseen) {
     const Both d = support(by.second), t = times(n), g = gate_label(Gate::recognise);
-    said.push_back({fmt::format("{} weighs {} {}: {}.", Who(by.first).en, d.en, t.en, g.en),
-                    fmt::format("{} overweegt {} {}: {}.", Who(by.first).nl, t.nl, d.nl, g.nl)});
+    said.push_back({fmt::format("{} weighs {} {}: {}.", capital_who(by.first).en, d.en, t.en, g.en),
+                    fmt::format("{} overweegt {} {}: {}.", capital_who(by.first).nl, t.nl, d.nl, g.nl)});
   }
   for (const auto& [adult, set] : quiet.learnt) {
     const Both s = services(set);
-    said.push_back({fmt::format("{} gets to know {}.", Who(adult).en, s.en),
-                    fmt::format("{} leert {} kennen.", Who(adult).nl, s.nl)});
+    said.push_back({fmt::format("{} gets to know {}.", capital_who(adult).en, s.en),
+                    fmt::format("{} leert {} kennen.", capital_who(adult).nl, s.nl)});
   }
   for (const auto& [adult, set] : quiet.forgot) {
     const Both s = services(set);
-    said.push_back({fmt::format("{} forgets {}.", Who(adult).en, s.en),
-                    fmt::format("{} vergeet {}.", Who(adult).nl, s.nl)});
+    said.push_back({fmt::format("{} forgets {}.", capital_who(adult).en, s.en),
+                    fmt::format("{} vergeet {}.", capital_who(adult).nl, s.nl)});
   }
   for (const bool good : {true, false}) {
     for (const auto& [by, n] : good ? quiet.good : quiet.bad) {
       const Both d = support(by.second), t = times(n);
-      said.push_back(
-          good ? Both{fmt::format("{} hears {} from others of good help: {}.", Who(by.first).en, t.en, d.en),
-                      fmt::format("{} hoort {} van anderen over goede hulp: {}.", Who(by.first).nl, t.nl,
-                                  d.nl)}
-               : Both{fmt::format("{} hears {} from others of bad help: {}.", Who(by.first).en, t.en, d.en),
-                      fmt::format("{} hoort {} van anderen over slechte hulp: {}.", Who(by.first).nl, t.nl,
-                                  d.nl)});
+      said.push_back(good ? Both{fmt::format("{} hears {} from others of good help: {}.",
+                                             capital_who(by.first).en, t.en, d.en),
+                                 fmt::format("{} hoort {} van anderen over goede hulp: {}.",
+                                             capital_who(by.first).nl, t.nl, d.nl)}
+                          : Both{fmt::format("{} hears {} from others of bad help: {}.",
+                                             capital_who(by.first).en, t.en, d.en),
+                                 fmt::format("{} hoort {} van anderen over slechte hulp: {}.",
+                                             capital_who(by.first).nl, t.nl, d.nl)});
     }
   }
   return said;

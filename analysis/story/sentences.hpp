@@ -25,7 +25,7 @@ class Sentences {
   Sentences(const Study& study, const Population& population, const Story& story);
 
   [[nodiscard]] const Both& who(std::uint16_t adult) const { return names_[adult]; }
-  [[nodiscard]] Both Who(std::uint16_t adult) const { return capital(names_[adult]); }
+  [[nodiscard]] Both capital_who(std::uint16_t adult) const { return capital(names_[adult]); }
   /// Of something that happens in a life; empty for what is only told where months are folded.
   [[nodiscard]] Both of(const Trace& life, const Happening& one) const;
   /// Adds what is only told where months are folded.

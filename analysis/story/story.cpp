@@ -2,6 +2,7 @@
 #include "analysis/story/story.hpp"
 
 #include <fmt/format.h>
+#include <cmath>
 
 #include <algorithm>
 
@@ -163,7 +164,7 @@ Answer tell_story(const Study& study, const StoryQuestion& question, const Famil
   World baseline = lives.begin(false);
   live_to_count(baseline, december, until, &story.baseline, told_until, [&](const World& now) {
     without = contact_set(now);
-    story.n_families = static_cast<std::size_t>(everybody(now).families(Sample::resident) + 0.5);
+    story.n_families = static_cast<std::size_t>(std::llround(everybody(now).families(Sample::resident)));
   });
   progress.step();
   World scenario = lives.begin(true);

@@ -79,7 +79,7 @@ class Teller {
       parts.push_back(felt(all_.network_support[i]));
       Both text;
       for (const Both& part : parts) text = text + (text.en.empty() ? "" : "; ") + part;
-      facts.push_back({say_.Who(static_cast<std::uint16_t>(a)), text});
+      facts.push_back({say_.capital_who(static_cast<std::uint16_t>(a)), text});
     }
     return facts;
   }
@@ -224,13 +224,14 @@ class Teller {
     std::vector<StateLine> all;
     const Trace &b = story_.baseline, &s = story_.scenario;
     if (b.months.empty()) return all;
-    for (std::uint16_t a = 0; a < b.adults.size(); ++a) {
+    const auto n_adults = static_cast<std::uint16_t>(b.adults.size());
+    for (std::uint16_t a = 0; a < n_adults; ++a) {
       const auto line = [&](const Both& what, auto words) {
         const auto of = [&](const AdultMonth& month) {
           return month.present ? words(month) : Both{"–", "–"};
         };
-        all.push_back(
-            {say_.Who(a), what, of(b.months.front()[a]), of(b.months.back()[a]), of(s.months.back()[a])});
+        all.push_back({say_.capital_who(a), what, of(b.months.front()[a]), of(b.months.back()[a]),
+                       of(s.months.back()[a])});
       };
       for (const Domain domain : both_domains) {
         const auto d = static_cast<std::size_t>(domain);
@@ -320,7 +321,7 @@ class Teller {
 }  // namespace
 
 Both months_of(const Row& row) {
-  const Both from = month_words(row.from);
+  Both from = month_words(row.from);
   if (row.from == row.last) return from;
   return from + Both{" to ", " tot "} + month_words(row.last);
 }

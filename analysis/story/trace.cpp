@@ -96,11 +96,10 @@ class Tracer {
   /// A stage writes an unseen need where the last stop stands. A mark that no gate has tells whether it
   /// wrote; where it did not, what stood there comes back.
   void mark() {
-    for (std::size_t a = 0; a < t_.adults.size(); ++a) {
-      for (std::size_t d = 0; d < n_domains; ++d) {
-        Gate& stop = w_.last_stop[d][t_.adults[a]];
-        stops_.push_back(stop);
-        stop = unmarked;
+    for (const ParentId i : t_.adults) {
+      for (auto& of_domain : w_.last_stop) {
+        stops_.push_back(of_domain[i]);
+        of_domain[i] = unmarked;
       }
     }
   }
