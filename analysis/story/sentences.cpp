@@ -5,39 +5,17 @@
 
 #include <algorithm>
 
+#include "sim/survey/memory.hpp"
+
 namespace uptake::story {
 namespace {
-
-/// The gate that a reason of non-use belongs to.
-Gate gate_of_reason(NonuseReason reason) {
-  switch (reason) {
-    case NonuseReason::enough_informal:
-      return Gate::informal;
-    case NonuseReason::enough_self_help:
-      return Gate::self_help;
-    case NonuseReason::unknown:
-      return Gate::know;
-    case NonuseReason::too_expensive:
-      return Gate::afford;
-    case NonuseReason::no_offer_nearby:
-      return Gate::reach;
-    case NonuseReason::other:
-      return Gate::wait;
-    case NonuseReason::no_need:
-    case NonuseReason::not_serious:
-    case NonuseReason::solve_ourselves:
-      return Gate::recognise;
-    default:
-      return Gate::dare;
-  }
-}
 
 /// The reasons of the gate where it stopped, or of the later ones that would also have stopped it.
 std::vector<Both> reasons(const Walk& walk, bool of_the_stop) {
   std::vector<Both> all;
   for (std::size_t r = 0; r < n_nonuse_reasons; ++r) {
     if (((walk.journey.reasons >> r) & 1U) == 0) continue;
-    const Gate gate = gate_of_reason(static_cast<NonuseReason>(r));
+    const Gate gate = gate_of(static_cast<NonuseReason>(r));
     if ((gate == walk.journey.stopped) != of_the_stop) continue;
     const Both words = gate == Gate::wait ? gate_label(gate) : label("nonuse_reason", r);
     if (std::find(all.begin(), all.end(), words) == all.end()) all.push_back(words);

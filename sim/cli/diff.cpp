@@ -50,7 +50,7 @@ class Words {
       if (find_lever(after_, lever.name) == nullptr) out += whole_lever(lever, all, false);
     }
     for (const Difference& d : all) {
-      const Setting& s = d.after ? *d.after : *d.before;
+      const Setting& s = d.setting();
       if (s.of == Setting::Of::lever) continue;
       out += fmt::format("{}: {}\n", subject(s), change(d));
     }
@@ -83,7 +83,7 @@ class Words {
   [[nodiscard]] std::string changed_lever(const Lever& lever, const std::vector<Difference>& all) const {
     std::string lines;
     for (const Difference& d : all) {
-      const Setting& s = d.after ? *d.after : *d.before;
+      const Setting& s = d.setting();
       if (s.of != Setting::Of::lever || s.lever != lever.name) continue;
       lines += is_prose(s.key) && d.before && d.after
                    ? fmt::format("  {}: {}\n", s.key, language_.of("has other words", "heeft andere woorden"))
@@ -96,9 +96,9 @@ class Words {
   static bool is_prose(std::string_view key) { return key == "source" || key == "cost.source"; }
 
   [[nodiscard]] std::string change(const Difference& d) const {
-    if (!d.before) return fmt::format("{} {}", shown(*d.after), language_.of("(new)", "(nieuw)"));
-    if (!d.after) return fmt::format("{} {}", shown(*d.before), language_.of("(no more)", "(niet meer)"));
-    return fmt::format("{} → {}", shown(*d.before), shown(*d.after));
+    if (d.before && d.after) return fmt::format("{} → {}", shown(*d.before), shown(*d.after));
+    return fmt::format("{} {}", shown(d.setting()),
+                       d.after ? language_.of("(new)", "(nieuw)") : language_.of("(no more)", "(niet meer)"));
   }
 
   /// A value for people: lists without brackets, numbers with their unit.
@@ -152,7 +152,7 @@ ordered_json json_of(const std::vector<Difference>& all) {
   constexpr std::array groups{"scenario", "levers", "parameters", "switches"};
   ordered_json out = ordered_json::array();
   for (const Difference& d : all) {
-    const Setting& s = d.after ? *d.after : *d.before;
+    const Setting& s = d.setting();
     ordered_json one{{"in", groups[static_cast<std::size_t>(s.of)]}};
     if (!s.lever.empty()) one["lever"] = s.lever;
     one["key"] = s.key;

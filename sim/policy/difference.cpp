@@ -2,6 +2,7 @@
 #include "sim/policy/difference.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <tuple>
 
 namespace uptake {
@@ -53,6 +54,12 @@ Month shared_until(const Scenario& a, const Scenario& b) {
     }
   }
   return until;
+}
+
+const Setting& Difference::setting() const {
+  if (after) return *after;
+  if (before) return *before;
+  throw std::logic_error("a difference without sides");
 }
 
 std::vector<Difference> differences(const Scenario& before, const Scenario& after, const Evidence& evidence) {

@@ -18,7 +18,9 @@ Month shared_until(const Scenario& a, const Scenario& b);
 
 /// A value that only one of two scenarios has, or that they have otherwise.
 struct Difference {
-  std::optional<Setting> before, after;
+  std::optional<Setting> before, after;  ///< one of them at least
+  /// The later one that there is: where it stands and what it is called are the same in both.
+  [[nodiscard]] const Setting& setting() const;
 };
 /// All of them, in the order of the second scenario, then what it has no more. The words of a scenario
 /// (title, question, source) do not count.

@@ -57,6 +57,7 @@ void take_over_past(World& world, ParentId parent) {
     world.last_contact[d][parent] = world.last_contact[d][other];
     world.last_helped[d][parent] = world.last_helped[d][other];
     world.last_stop[d][parent] = world.last_stop[d][other];
+    world.stopped_in[d][parent] = world.stopped_in[d][other];
     world.last_reasons[d][parent] = world.last_reasons[d][other];
   }
   world.stirred[parent] = world.stirred[other];

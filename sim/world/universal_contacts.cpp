@@ -32,13 +32,19 @@ ServiceId type_of(const World& world, ContactPoint point, Domain domain) {
   return no_service;
 }
 
+/// How open a service is against usual, with a shift of its reach and a loss, logit.
+double share_open(double base, double shift, double loss) {
+  return logistic(base + shift - loss) / logistic(base);
+}
+
 /// The contact points as they are this month, ready for one parent after another.
 struct Points {
+  double base;                                  ///< of the reach gate, logit
   std::array<double, n_contact_points> open{};  ///< to whom contact at a distance takes nothing
   std::array<const ServiceNumbers*, n_contact_points> service{};
   std::array<const ServiceSettings*, n_contact_points> now{};  ///< of the service; nullptr without one
 
-  explicit Points(const World& world) {
+  explicit Points(const World& world) : base(world.plan.pathway.parameters->reach_base) {
     for (std::size_t c = 0; c < n_contact_points; ++c) {
       const auto point = static_cast<ContactPoint>(c);
       open[c] = openness(world, point);
@@ -53,13 +59,13 @@ struct Points {
     if (now[c] == nullptr) return open[c];
     const Population& all = *world.in.population;
     const double loss = distance_loss(*service[c], *now[c], all.digital[i], all.dutch_at_home[i] != 0);
-    return loss == 0 ? open[c] : openness(world, static_cast<ContactPoint>(c), loss);
+    return loss == 0 ? open[c] : share_open(base, now[c]->reach_shift, loss);
   }
   /// The most open that it can be to anybody.
-  [[nodiscard]] double most_open(const World& world, std::size_t c) const {
+  [[nodiscard]] double most_open(std::size_t c) const {
     if (now[c] == nullptr) return open[c];
     const double least = std::min(0.0F, 2 * now[c]->digital_loss) + std::min(0.0F, now[c]->language_loss);
-    return openness(world, static_cast<ContactPoint>(c), least);
+    return share_open(base, now[c]->reach_shift, least);
   }
 };
 
@@ -114,11 +120,11 @@ void act_on(World& world, const Raised& raised) {
 
 }  // namespace
 
-double openness(const World& world, ContactPoint point, double loss) {
+double openness(const World& world, ContactPoint point) {
   const ServiceId type = type_of(world, point, Domain::parenting);
   if (type == no_service) return 1;
-  const double base = world.plan.pathway.parameters->reach_base;
-  return logistic(base + world.plan.pathway.service[type].reach_shift - loss) / logistic(base);
+  return share_open(world.plan.pathway.parameters->reach_base, world.plan.pathway.service[type].reach_shift,
+                    0);
 }
 
 MostContacts most_contacts(const World& world) {
@@ -144,7 +150,7 @@ MostContacts most_contacts(const World& world) {
       const double seen = std::max(
           {p_contact(p, point, from[youngest], from[eldest]), p_contact(p, point, from[youngest], to[eldest]),
            p_contact(p, point, to[youngest], from[eldest]), p_contact(p, point, to[youngest], to[eldest])});
-      most[ages] += asked * points.most_open(world, c) * std::max(1.0, p.universal_father) * seen;
+      most[ages] += asked * points.most_open(c) * std::max(1.0, p.universal_father) * seen;
     }
   }
   return most;

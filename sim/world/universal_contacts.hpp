@@ -8,8 +8,8 @@
 namespace uptake {
 
 /// How open a contact point is this month, against usual: closures and reduced hours shift its service's
-/// reach. `loss`: what contact at a distance takes off for a parent, logit.
-double openness(const World& world, ContactPoint point, double loss = 0);
+/// reach. To whom contact at a distance takes nothing.
+double openness(const World& world, ContactPoint point);
 
 /// By `World::ages`: no uniform above this is a contact that raises a subject this month. 0 without a child,
 /// and when the mechanism is off.
