@@ -56,6 +56,10 @@ enum class Purpose : std::uint32_t {
   explain,
   initial,
   second_type,
+  company,  ///< of levers, as all below
+  granted,
+  triage,
+  project_stop,
   // survey
   respondent = 400,
   salience,

@@ -2,6 +2,7 @@
 // Writing down a use: the event in the record, what the survey may hear of it, and the register's count.
 #pragma once
 
+#include "sim/pathway/doors.hpp"
 #include "sim/pathway/outcome.hpp"
 #include "sim/world/world.hpp"
 
@@ -43,8 +44,10 @@ inline Helped foresee_helped(const World& world, ParentId parent, Domain domain,
           : 0.0;
   const double u = uniform(world.in.key, world.in.population->id[parent], world.now, Purpose::outcome,
                            static_cast<std::uint32_t>(service) * 2U + static_cast<std::uint32_t>(d));
-  return draw_helped(*world.plan.pathway.parameters, domain, world.need[d][parent], crisis,
-                     world.policy.services()[service].quality, u);
+  double quality = world.policy.services()[service].quality;
+  if (!world.plan.doors.empty())
+    quality += at_door(world.plan.pathway, world.person(parent, domain), service).quality;
+  return draw_helped(*world.plan.pathway.parameters, domain, world.need[d][parent], crisis, quality, u);
 }
 
 }  // namespace uptake

@@ -9,6 +9,7 @@
 #include "sim/world/blocks.hpp"
 #include "sim/world/meant_for.hpp"
 #include "sim/world/record_use.hpp"
+#include "sim/world/referring.hpp"
 #include "sim/world/step_order.hpp"
 
 namespace uptake {
@@ -17,7 +18,7 @@ namespace {
 /// The service type that stands for a contact point in a domain, or no_service.
 ServiceId type_of(const World& world, ContactPoint point, Domain domain) {
   constexpr Box boxes[] = {Box::kind_en_gezin, Box::clb_school, Box::gp, Box::other};
-  if (point == ContactPoint::childcare) return no_service;
+  if (point >= ContactPoint::childcare) return no_service;
   const auto& services = world.policy.services();
   // Kind en Gezin and the school are one door for both domains; the GP has a type in each.
   const Domain door = point == ContactPoint::gp ? domain : Domain::parenting;
@@ -31,9 +32,9 @@ ServiceId type_of(const World& world, ContactPoint point, Domain domain) {
   return no_service;
 }
 
-std::array<double, n_contact_points> all_open(const World& world) {
-  std::array<double, n_contact_points> open{};
-  for (std::size_t c = 0; c < n_contact_points; ++c) open[c] = openness(world, static_cast<ContactPoint>(c));
+std::array<double, n_lead_in_points> all_open(const World& world) {
+  std::array<double, n_lead_in_points> open{};
+  for (std::size_t c = 0; c < n_lead_in_points; ++c) open[c] = openness(world, static_cast<ContactPoint>(c));
   return open;
 }
 
@@ -81,7 +82,8 @@ void act_on(World& world, const Raised& raised) {
   const auto pick = static_cast<int>(key.draw(id, Purpose::universal_contact, 16 + place) * n);
   const ServiceId to = nth_service(shown, std::min(pick, n - 1));
   world.known[i] |= bit(to);
-  const double warm = lever != nullptr ? lever->value("warm", p) : p.universal_warm;
+  const double usual = lever != nullptr ? lever->value("warm", p) : p.universal_warm;
+  const double warm = warmth(world, i, type, usual);
   if (key.draw(id, Purpose::universal_contact, 24 + place) < warm) world.referred[i] |= bit(to);
   world.pending[i] |= raised_bit(raised.domain);
 }
@@ -119,6 +121,12 @@ MostContacts most_contacts(const World& world) {
           {p_contact(p, point, from[youngest], from[eldest]), p_contact(p, point, from[youngest], to[eldest]),
            p_contact(p, point, to[youngest], from[eldest]), p_contact(p, point, to[youngest], to[eldest])});
       most[ages] += asked * open[c] * std::max(1.0, p.universal_father) * seen;
+    }
+    for (const ReachingLever& lever : world.plan.lead_ins) {
+      if (static_cast<std::size_t>(lever.contact) < n_contact_points) continue;
+      most[ages] += 2 * lever.ask * std::max(1.0, p.universal_father) *
+                    std::max(p_contact(p, lever.contact, from[youngest], from[eldest]),
+                             p_contact(p, lever.contact, to[youngest], to[eldest]));
     }
   }
   return most;
@@ -169,7 +177,9 @@ void universal_contacts(World& world) {
           for (const ReachingLever& lever : lead_ins) {
             if (u < 0) break;
             const double asked = seen_at(lever.contact) * lever.ask;
-            if (asked <= 0 || !meant_for(world, lever, i)) continue;
+            if (asked <= 0 || youngest >= lever.until_age) continue;
+            if (lever.contact == ContactPoint::social_house && (life.flags & no_expense) == 0) continue;
+            if (!meant_for(world, lever, i)) continue;
             for (const Domain domain : {Domain::parenting, Domain::relationship}) {
               if (domain == Domain::relationship && single) continue;
               if ((lever.lever->domains >> static_cast<unsigned>(domain)) & 1U)
