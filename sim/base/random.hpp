@@ -57,6 +57,10 @@ enum class Purpose : std::uint32_t {
   initial,
   second_type,
   earlier_life,
+  company,  ///< of levers, as all below
+  granted,
+  triage,
+  project_stop,
   // survey
   respondent = 400,
   salience,

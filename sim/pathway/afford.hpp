@@ -5,7 +5,7 @@
 
 #include <limits>
 
-#include "sim/pathway/settings.hpp"
+#include "sim/pathway/doors.hpp"
 
 namespace uptake {
 

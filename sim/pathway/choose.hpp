@@ -9,10 +9,10 @@
 
 namespace uptake {
 
-inline double utility(const Parameters& p, const ServiceNumbers& service, const ServiceSettings& now,
-                      const ParentView& x, double wait_months, bool referred) {
-  return service.fit - p.choose_price * log_fixed(1 + fee_of(now.fee, x) / 10.0) -
-         p.choose_wait * wait_months * 52 / 12 - p.choose_travel * minutes_to(service, x) / 15.0 +
+inline double utility(const Parameters& p, const ServiceNumbers& service, const ParentView& x,
+                      double wait_months, bool referred, const AtDoor& door) {
+  return service.fit - p.choose_price * log_fixed(1 + fee_of(door.fee, x) / 10.0) -
+         p.choose_wait * wait_months * 52 / 12 - p.choose_travel * door.way(minutes_to(service, x)) / 15.0 +
          (referred ? p.choose_referral : 0);
 }
 
@@ -24,8 +24,8 @@ inline ServiceId choose(const PathwaySettings& s, const JourneyKey& key, const P
   ServiceId best = no_service;
   double best_value = 0;
   for_each_service(passed, [&](ServiceId k) {
-    const double value = utility(*s.parameters, (*s.services)[k], s.service[k], x, x.expected_wait[k],
-                                 (x.referred & bit(k)) != 0) +
+    const double value = utility(*s.parameters, (*s.services)[k], x, x.expected_wait[k],
+                                 (x.referred & bit(k)) != 0, at_door(s, x, k)) +
                          gumbel(draw(k));
     if (best == no_service || value > best_value) {
       best = k;

@@ -67,7 +67,8 @@ inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const Paren
   const auto& services = *s.services;
   const ServiceMask offer = s.of_domain[static_cast<std::size_t>(d)] & s.existing & ~s.self_help;
   const ServiceMask of_age = those_that(offer, [&](ServiceId k) {
-    return d == Domain::relationship || takes_ages(services[k], x.youngest_years, x.eldest_years);
+    return d == Domain::relationship ||
+           takes_ages(services[k], x.youngest_years, x.eldest_years, at_door(s, x, k).child_to);
   });
   const ServiceMask open = those_that(of_age, [&](ServiceId k) {
     return services[k].entry != Entry::referred && (start != Start::enriching || enriches(services[k]));
@@ -99,24 +100,26 @@ inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const Paren
         [&](ServiceId k) {
           const ServiceNumbers& service = services[k];
           const double welcome = service.box_2021 == Box::huis_van_het_kind ? x.huis_welcome : 0.0;
-          return at < daring_at(daring_logit, service, welcome);
+          const double lift = x.doors == 0 ? 0.0 : daring_lift(s, d, x, at_door(s, x, k));
+          return at < daring_at(daring_logit, service, welcome + lift);
         },
         [&] { return reason_dare(p, d, x, u.reason); });
     if (d == Domain::relationship && partner != nullptr && s.has(Mechanism::couple_rule) &&
-        u.partner >= p_partner_willing(s, *partner)) {
+        u.partner >= p_partner_willing(s, *partner, best_lift(s, d, *partner, candidates))) {
       stop(Gate::dare, NonuseReason::partner_unwilling);
     }
   }
   if (s.has(Mechanism::afford)) {
     const double at = logit(u.afford);
     gate(
-        Gate::afford, [&](ServiceId k) { return at < affording(p, s.service[k].fee, x); },
+        Gate::afford, [&](ServiceId k) { return at < affording(p, at_door(s, x, k).fee, x); },
         [] { return NonuseReason::too_expensive; });
   }
   if (s.has(Mechanism::reach)) {
     const double at = logit(u.reach);
     gate(
-        Gate::reach, [&](ServiceId k) { return at < reaching(p, services[k], s.service[k], x); },
+        Gate::reach,
+        [&](ServiceId k) { return at < reaching(p, services[k], s.service[k], x, at_door(s, x, k)); },
         [] { return NonuseReason::no_offer_nearby; });
   }
   if (s.has(Mechanism::wait)) {

@@ -4,6 +4,8 @@
 // problem.
 #pragma once
 
+#include <algorithm>
+
 #include "sim/pathway/settings.hpp"
 
 namespace uptake {
@@ -55,9 +57,11 @@ inline ServiceMask suiting(const PathwaySettings& s, const JourneyKey& key, std:
   return those_that(candidates, [&](ServiceId k) { return draw(k) < s.service[k].suits; });
 }
 
-/// Whether a type takes a family with children of these ages.
-inline bool takes_ages(const ServiceNumbers& service, double youngest_years, double eldest_years) {
-  return eldest_years >= service.child_from && youngest_years < service.child_to + 1;
+/// Whether a type takes a family with children of these ages; `at_least_to`: to which age a lever has it take
+/// them.
+inline bool takes_ages(const ServiceNumbers& service, double youngest_years, double eldest_years,
+                       float at_least_to = 0) {
+  return eldest_years >= service.child_from && youngest_years < std::max(service.child_to, at_least_to) + 1;
 }
 
 }  // namespace uptake

@@ -24,7 +24,8 @@ inline ServiceMask second_candidates(const PathwaySettings& s, Domain d, const P
   const auto& services = *s.services;
   const ServiceMask known = s.has(Mechanism::know) ? x.known | s.universal | s.self_help : ~ServiceMask{0};
   return those_that(s.of_domain[static_cast<std::size_t>(d)] & s.existing, [&](ServiceId k) {
-    const bool takes = d == Domain::relationship || takes_ages(services[k], x.youngest_years, x.eldest_years);
+    const bool takes = d == Domain::relationship ||
+                       takes_ages(services[k], x.youngest_years, x.eldest_years, at_door(s, x, k).child_to);
     const bool sent = (x.referred & bit(k)) != 0;
     const bool open = sent || (services[k].entry != Entry::referred && (known & bit(k)) != 0);
     const bool room = !s.has(Mechanism::wait) || takes_names(*s.parameters, x.expected_wait[k]);
@@ -45,8 +46,9 @@ inline ServiceId second_type(const PathwaySettings& s, const JourneyKey& key, co
     if ((s.self_help & bit(k)) != 0) {
       return s.has(Mechanism::self_help) && look < p_self_help_looks(p, s.service[k], x);
     }
-    if (s.has(Mechanism::afford) && afford >= affording(p, s.service[k].fee, x)) return false;
-    return !s.has(Mechanism::reach) || reach < reaching(p, (*s.services)[k], s.service[k], x);
+    const AtDoor door = at_door(s, x, k);
+    if (s.has(Mechanism::afford) && afford >= affording(p, door.fee, x)) return false;
+    return !s.has(Mechanism::reach) || reach < reaching(p, (*s.services)[k], s.service[k], x, door);
   });
   return passed == 0 ? no_service : choose(s, key, x, passed, Purpose::second_type);
 }

@@ -35,6 +35,31 @@ struct FeeRule {
   float full = 0, low = 0;  ///< EUR a contact; low: income too low for an unexpected expense
 };
 
+/// What a lever makes of a fee.
+struct FeeChange {
+  enum class Kind : std::uint8_t { none, free, flat, income_related, cap, refund, granted } kind = Kind::none;
+  float amount = 0, low_amount = 0;  ///< EUR a contact
+  float contacts = 0;                ///< refund: so many contacts a family
+  float advance = 0;                 ///< refund: the share that low incomes miss, who cannot advance it
+  float part = 0;                    ///< 0-1: how far the change has come
+};
+
+/// What a lever changes at the doors of some services, for the families that it is meant for. Sizes hold the
+/// ramp.
+struct DoorChange {
+  ServiceMask services = 0;
+  float dare = 0, dare_vulnerable = 0;  ///< logit; the second for families with a deprivation item, beside it
+  float reach = 0, quality = 0;         ///< logit
+  /// Shares, 0-1, of a barrier that the lever takes away: distance to the norm, being a father, language,
+  /// office hours, digital skill, travel.
+  float culture = 0, father = 0, language = 0, hours = 0, digital = 0, travel = 0;
+  float within = 0, within_part = 0;          ///< travel beyond so many minutes is taken away to this part
+  float child_to = 0, child_part = 0;         ///< takes children to this age, years; how far it has come
+  float digital_loss = 0, language_loss = 0;  ///< logit, while contact is at a distance
+  FeeChange fee = {};
+};
+inline constexpr std::size_t most_door_changes = 64;  ///< in force at once: a bit each in ParentView::doors
+
 /// The month's settings by service type.
 struct ServiceSettings {
   FeeRule fee;
@@ -57,6 +82,7 @@ struct PathwaySettings {
   double need_shift[n_domains] = {};
   double norm_shift[n_domains] = {};
   double occasion_shift[n_domains] = {};  ///< log
+  std::vector<DoorChange> doors;          ///< of levers in force, at most `most_door_changes`
   double early_offer = 0;  ///< growth of the early-years offer since the reference year, 0-1; 1: doubled
 
   [[nodiscard]] bool has(Mechanism m) const { return on[static_cast<std::size_t>(m)]; }
@@ -84,6 +110,7 @@ struct ParentView {
   float minutes = 0;  ///< to the centre town
   bool huis_physical = false;
   float huis_welcome = 0;
+  std::uint64_t doors = 0;               ///< which of PathwaySettings::doors are meant for it
   ServiceMask known = 0;                 ///< service types it knows
   ServiceMask referred = 0;              ///< a referral in hand
   const float* expected_wait = nullptr;  ///< months, by service type, in its region

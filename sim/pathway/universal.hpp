@@ -9,8 +9,17 @@
 
 namespace uptake {
 
-enum class ContactPoint : std::uint8_t { kind_en_gezin, school, gp, childcare };
-inline constexpr std::size_t n_contact_points = 4;
+enum class ContactPoint : std::uint8_t {
+  kind_en_gezin,
+  school,
+  gp,
+  childcare,  // these raise subjects anyway
+  hospital,
+  social_house,
+  after_three  // these only where a lever has them lead families in
+};
+inline constexpr std::size_t n_contact_points = 4;  ///< that raise subjects anyway
+inline constexpr std::size_t n_lead_in_points = 7;  ///< that a lever may use
 
 /// Chance per month that this contact point sees the family, by the children's ages.
 /// Kind en Gezin: 14-15 fixed contacts to 30 months; school: 55.6 % of pupils a year at the CLB
@@ -25,6 +34,12 @@ inline double p_contact(const Parameters& p, ContactPoint point, double youngest
       return p.universal_gp;
     case ContactPoint::childcare:
       return youngest_years < 3 ? p.universal_childcare : 0.0;
+    case ContactPoint::hospital:  // nearly every child is born there
+      return youngest_years < 1 / 12.0 ? 1.0 : 0.0;
+    case ContactPoint::social_house:
+      return 1.0;                    // the lever says how many families it sees
+    case ContactPoint::after_three:  // where Kind en Gezin stops, to the age that the lever says
+      return youngest_years >= 2.5 ? 1.0 : 0.0;
   }
   return 0;
 }

@@ -10,9 +10,9 @@ namespace {
 
 auto parts(const Who& w) {
   return std::tie(w.gender, w.age, w.origin, w.education, w.family_form, w.holiday, w.unexpected_expense,
-                  w.youngest_age, w.home_language);
+                  w.youngest_age, w.home_language, w.children, w.union_status);
 }
-auto parts(const Where& w) { return std::tie(w.size_class, w.urbanity, w.province); }
+auto parts(const Where& w) { return std::tie(w.size_class, w.urbanity, w.province, w.region); }
 auto parts(const LeverCost& c) {
   return std::tie(c.fixed_per_year, c.per_unit, c.fixed_bounds, c.unit_bounds, c.payer, c.price_year,
                   c.grade);

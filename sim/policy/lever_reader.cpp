@@ -260,6 +260,18 @@ class LeverReader {
       }
     }
     if (lever_.kind == LeverKind::fee) check_fee();
+    if (lever_.kind == LeverKind::project_money) check_shorter("gap", "every");
+    if (lever_.kind == LeverKind::campaign && number("every") >= 1) check_shorter("wave", "every");
+  }
+
+  [[nodiscard]] double number(std::string_view field) const {
+    return lever_.value(field, evidence_.parameters.values);
+  }
+
+  void check_shorter(std::string_view part, std::string_view whole) {
+    if (number(part) <= number(whole)) return;
+    fields_.problem(part, fmt::format("'{}' is {} months, more than '{}' ({})", part, number(part), whole,
+                                      number(whole)));
   }
 
   /// What stands at a key, if it is written like the name of a parameter: `need.crisis`.
@@ -374,7 +386,9 @@ const std::vector<WhoVariable>& who_variables() {
       {"holiday", &Who::holiday, codes_of("holiday")},
       {"unexpected_expense", &Who::unexpected_expense, codes_of("unexpected_expense")},
       {"youngest_age", &Who::youngest_age, codes_of("youngest_age")},
-      {"home_language", &Who::home_language, {"dutch", "other"}}};
+      {"home_language", &Who::home_language, {"dutch", "other"}},
+      {"children", &Who::children, codes_of("children")},
+      {"union_status", &Who::union_status, {"married", "legally_cohabiting", "neither", "no_partner"}}};
   return all;
 }
 
@@ -384,9 +398,13 @@ std::vector<WhereVariable> where_variables(const Municipalities& municipalities)
     if (std::find(provinces.begin(), provinces.end(), m.province) == provinces.end())
       provinces.push_back(m.province);
   }
+  std::vector<std::string> regions;
+  for (const std::uint16_t centre : municipalities.centres)
+    regions.push_back(municipalities.list[centre].code);
   return {{"size_class", &Where::size_class, municipalities.size_classes},
           {"urbanity", &Where::urbanity, {"rural", "urban", "centre"}},
-          {"province", &Where::province, std::move(provinces)}};
+          {"province", &Where::province, std::move(provinces)},
+          {"region", &Where::region, std::move(regions)}};
 }
 
 Lever read_lever(const yaml::Node& node, const std::string& name, const std::string& file,

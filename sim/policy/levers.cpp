@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "sim/base/random.hpp"
+#include "sim/policy/lever_kinds.hpp"
 
 namespace uptake {
 namespace {
@@ -15,7 +16,10 @@ constexpr auto share = FieldType::share;
 constexpr auto euro = FieldType::euro;
 constexpr auto choice = FieldType::choice;
 
-constexpr std::array<std::string_view, 4> contact_points{"kind_en_gezin", "school", "gp", "childcare"};
+constexpr std::array<std::string_view, 6> contact_points{"kind_en_gezin", "school",   "gp",
+                                                         "childcare",     "hospital", "social_house"};
+constexpr std::array<std::string_view, 4> channels{"mass_media", "social_media", "print", "community"};
+constexpr std::array<std::string_view, 3> framings{"neutral", "advice", "targeted"};
 constexpr std::array<std::string_view, 4> fee_rules{"free", "flat", "income_related", "cap"};
 
 constexpr std::array campaign{
@@ -45,12 +49,47 @@ constexpr std::array campaign{
     F{"fluency_bias", share, "share", 0, 1, 0.5, false,
       "How much the reach leans to Dutch-speaking, higher educated mothers: 0 not at all, 1 fully.",
       "Hoezeer het bereik overhelt naar Nederlandstalige, hoger opgeleide moeders: 0 helemaal niet, 1 "
-      "volledig."}};
+      "volledig."},
+    F{"channel", choice, "", 0, 3, 0, false,
+      "Who is missed: mass_media as `fluency_bias` says; social_media also the digitally weak; print all the "
+      "more "
+      "those who read little Dutch; community (people, oral) nobody in particular.",
+      "Wie gemist wordt: mass_media zoals `fluency_bias` zegt; social_media ook wie digitaal zwak staat; "
+      "print des te "
+      "meer wie weinig Nederlands leest; community (mensen, mondeling) niemand in het bijzonder.",
+      channels},
+    F{"framing", choice, "", 0, 2, 0, false,
+      "neutral: for all parents; advice: what parents should do, which adds `backfire` to the guilt of "
+      "vulnerable "
+      "parents; targeted: named as for one group, which takes `backfire` off the daring of all it reaches.",
+      "neutral: voor alle ouders; advice: wat ouders moeten doen, wat `backfire` toevoegt aan de schuld van "
+      "kwetsbare "
+      "ouders; targeted: genoemd als voor één groep, wat `backfire` afneemt van het durven van wie bereikt "
+      "wordt.",
+      framings},
+    F{"backfire", number, "logit", 0, 2, 0.2, false,
+      "What advice or targeting does wrong. Plausible 0 to 0.5; the texts give the direction, no size.",
+      "Wat advies of doelgroepgerichtheid misdoet. Aannemelijk: 0 tot 0,5; de teksten geven de richting, "
+      "geen "
+      "grootte."},
+    F{"every", number, "months", 0, 240, 0, false,
+      "The campaign returns in waves, every so many months; 0: it goes on all the time.",
+      "De campagne komt terug in golven, elke zoveel maanden; 0: ze loopt de hele tijd."},
+    F{"wave", number, "months", 1, 240, 3, false, "Months that a wave lasts.",
+      "Maanden dat een golf duurt."}};
 
 constexpr std::array lead_in{
-    F{"contact", choice, "", 0, 3, 0, true,
-      "The place where the family comes anyway, that leads it to the services.",
-      "De plaats waar het gezin toch al komt en die het naar de diensten toeleidt.", contact_points},
+    F{"contact", choice, "", 0, 5, 0, true,
+      "The place where the family comes anyway, that leads it to the services. hospital: at a birth; "
+      "social_house: "
+      "the social house or integrated broad reception (GBO), for families that cannot pay an unexpected "
+      "expense.",
+      "De plaats waar het gezin toch al komt en die het naar de diensten toeleidt. hospital: bij een "
+      "geboorte; "
+      "social_house: het sociaal huis of Geïntegreerd Breed Onthaal (GBO), voor gezinnen die een onverwachte "
+      "uitgave "
+      "niet kunnen betalen.",
+      contact_points},
     F{"ask", share, "chance a contact", 0, 1, 0.2, true,
       "Chance that a contact raises the subject, beside what it does anyway; where there is need, it then "
       "refers.",
@@ -58,7 +97,14 @@ constexpr std::array lead_in{
       "dan door."},
     F{"warm", share, "share of referrals", 0, 1, 0.3, true,
       "Share of these referrals that are warm: a joint first meeting instead of an address.",
-      "Aandeel warme doorverwijzingen: een gezamenlijke kennismaking in plaats van een adres."}};
+      "Aandeel warme doorverwijzingen: een gezamenlijke kennismaking in plaats van een adres."},
+    F{"seen", share, "share of families a month", 0, 1, 0.04, false,
+      "Only for social_house: share of the families that cannot pay an unexpected expense whom it sees in a "
+      "month. "
+      "Plausible 0.01 to 0.08.",
+      "Enkel voor social_house: aandeel van de gezinnen die een onverwachte uitgave niet kunnen betalen dat "
+      "er per "
+      "maand komt. Aannemelijk: 0,01 tot 0,08."}};
 
 constexpr std::array huis{
     F{"share", share, "share of municipalities", 0, 1, 1, true,
@@ -83,7 +129,14 @@ constexpr std::array fee{
       "Wat het gezin betaalt voor een contact."},
     F{"low_income_amount", euro, "EUR a contact", 0, 1000, 0, false,
       "What a family with a low income pays for a contact (rule income_related).",
-      "Wat een gezin met een laag inkomen betaalt voor een contact (regel income_related)."}};
+      "Wat een gezin met een laag inkomen betaalt voor een contact (regel income_related)."},
+    F{"doubt", number, "logit", 0, 2, 0, false,
+      "Rule free: taken off the dare gate of these services where they asked a fee, since free can read as "
+      "of low "
+      "quality. Plausible 0 to 0.3.",
+      "Regel free: gaat af van de durf-drempel van deze diensten waar ze een tarief vroegen, omdat gratis "
+      "als lage "
+      "kwaliteit gelezen kan worden. Aannemelijk: 0 tot 0,3."}};
 
 constexpr std::array capacity{F{"factor", number, "factor", 0, 10, 1, true,
                                 "Places of these services, times this.",
@@ -101,7 +154,14 @@ constexpr std::array bridging{
       "Verschuiving van de durf-drempel bij bezochte ouders: iemand die ze vertrouwen gaat mee."},
     F{"accompany", number, "logit", -2, 2, 0, false,
       "Shift of the reach gate of visited parents: help with the way, the language, the appointment.",
-      "Verschuiving van de bereik-drempel bij bezochte ouders: hulp met de weg, de taal, de afspraak."}};
+      "Verschuiving van de bereik-drempel bij bezochte ouders: hulp met de weg, de taal, de afspraak."},
+    F{"lost_at_end", share, "share", 0, 1, 0, false,
+      "Project money: share of what visited parents learnt and dared that is lost in the month the lever "
+      "ends. 0: "
+      "structural money, or somebody else goes on. Plausible 0.2 to 0.8.",
+      "Projectgeld: aandeel van wat bezochte ouders leerden en durfden dat verloren gaat in de maand waarin "
+      "de "
+      "maatregel eindigt. 0: structureel geld, of iemand anders gaat door. Aannemelijk: 0,2 tot 0,8."}};
 
 constexpr std::array access_fields{
     F{"shift", number, "logit", -5, 5, 0, true,
@@ -154,7 +214,8 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
               "Een andere regel voor wat gezinnen betalen. Kosteneenheid: geen, wat gezinnen niet meer "
               "betalen wordt apart "
               "geteld.",
-              "S2:382-387, S2:456-470; S4:4571-4574, S4:6736-6741", true, false, false, false, fee},
+              "S2:382-387, S2:456-470; S4:4571-4574, S4:6736-6741; free as low quality: S2:530-536", true,
+              false, true, true, fee},
     LeverInfo{
         "capacity", "Places", "Plaatsen",
         "More or fewer places for services. Unit of cost: a family started on an extra place.",
@@ -168,6 +229,30 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
         "begeleid. "
         "Kosteneenheid: een ouder die in een maand bezocht wordt.",
         "S4:3760-3853, S4:6661-6671; oral information: S4:6536-6541", false, false, true, true, bridging},
+    kinds::question_website,
+    kinds::multilingual,
+    kinds::explain_offer,
+    kinds::volunteers,
+    kinds::father_minded,
+    kinds::warm_referral,
+    kinds::co_location,
+    kinds::antennas,
+    kinds::opening_hours,
+    kinds::therapy_refund,
+    kinds::automatic_granting,
+    kinds::triage,
+    kinds::online_help,
+    kinds::digital_help,
+    kinds::culturally_fitting,
+    kinds::quality,
+    kinds::minimum_offer,
+    kinds::age_range,
+    kinds::meeting_groups,
+    kinds::school_continuity,
+    kinds::project_money,
+    kinds::staff,
+    kinds::budget_cut,
+    kinds::pandemic,
     LeverInfo{"supply",
               "Supply over time",
               "Aanbod in de tijd",
@@ -183,14 +268,14 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
               {}},
     LeverInfo{"access", "Access", "Toegang", "History and shocks: services become harder or easier to reach.",
               "Geschiedenis en schokken: diensten worden moeilijker of makkelijker bereikbaar.",
-              "lockdown and online growth, services-in-flanders part 6; S0:2466-2467", true, false, false,
-              false, access_fields},
+              "lockdown and online growth, services-in-flanders part 6; S0:2466-2467", true, false, true,
+              true, access_fields},
     LeverInfo{"need", "Need", "Nood", "History and shocks: the worries or strain of all families.",
               "Geschiedenis en schokken: de zorgen of spanningen van alle gezinnen.",
               "S0:120-129; S4:5111, S4:5171", false, false, false, false, need_fields},
     LeverInfo{"norm", "Norm", "Norm", "History and shocks: how much all parents dare to seek help.",
               "Geschiedenis en schokken: hoezeer alle ouders hulp durven zoeken.", "S0:2570-2574; S2:474-480",
-              false, false, false, false, norm_fields},
+              false, false, true, true, norm_fields},
     LeverInfo{"occasion", "Occasions", "Aanleidingen",
               "History and shocks: how often all families weigh whether to look for help. For the "
               "relationship: in a union, not at its ending.",
@@ -205,7 +290,7 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
         "Geschiedenis en schokken: diensten met een deur werken via telefoon, video en afspraak; "
         "moeilijker bereikbaar voor wie digitaal zwak staat of geen Nederlands spreekt. Diensten die al "
         "online zijn, veranderen niet.",
-        "S0:120-129; digital vulnerability: King Baudouin Foundation 2021", true, false, false, false,
+        "S0:120-129; digital vulnerability: King Baudouin Foundation 2021", true, false, true, true,
         remote_fields}};
 
 std::uint32_t hash_of(std::string_view text) {  // FNV-1a
@@ -266,10 +351,13 @@ Lever drawn(const Lever& lever, int draw) {
 bool Who::everybody() const {
   constexpr std::uint8_t all = 0xff;
   return gender == all && age == all && origin == all && education == all && family_form == all &&
-         holiday == all && unexpected_expense == all && youngest_age == all && home_language == all;
+         holiday == all && unexpected_expense == all && youngest_age == all && home_language == all &&
+         children == all && union_status == all;
 }
 
-bool Where::everywhere() const { return size_class == ~0U && urbanity == ~0U && province == ~0U; }
+bool Where::everywhere() const {
+  return size_class == ~0U && urbanity == ~0U && province == ~0U && region == ~0U;
+}
 
 double Lever::strength(Month m) const {
   if (m < from || m >= until) return 0;

@@ -27,15 +27,39 @@ enum class LeverKind : std::uint8_t {
   huis_van_het_kind,
   fee,
   capacity,
-  bridging_figures,  // policy
+  bridging_figures,
+  question_website,
+  multilingual,
+  explain_offer,
+  volunteers,
+  father_minded,
+  warm_referral,
+  co_location,
+  antennas,
+  opening_hours,
+  therapy_refund,
+  automatic_granting,
+  triage,
+  online_help,
+  digital_help,
+  culturally_fitting,
+  quality,
+  minimum_offer,
+  age_range,
+  meeting_groups,
+  school_continuity,
+  project_money,  // policy
+  staff,
+  budget_cut,
+  pandemic,  // shocks
   supply,
   access,
   need,
   norm,
   occasion,
-  remote,  // history and shocks
+  remote,  // history
 };
-inline constexpr std::size_t n_lever_kinds = 12;
+inline constexpr std::size_t n_lever_kinds = 36;
 
 enum class FieldType : std::uint8_t { number, share, euro, choice };
 
@@ -66,14 +90,14 @@ std::span<const LeverInfo> lever_registry();  ///< in the order of LeverKind
 struct Who {
   std::uint8_t gender = 0xff, age = 0xff, origin = 0xff, education = 0xff, family_form = 0xff, holiday = 0xff,
                unexpected_expense = 0xff, youngest_age = 0xff,
-               home_language = 0xff /* bit 0 Dutch, bit 1 other */;
+               home_language = 0xff /* bit 0 Dutch, bit 1 other */, children = 0xff, union_status = 0xff;
   [[nodiscard]] bool everybody() const;
 };
 
-/// Where: sets of size classes, urbanity and provinces (by index in order of first appearance); all set =
-/// everywhere.
+/// Where: sets of size classes, urbanity, provinces (by index in order of first appearance) and regions (the
+/// catchment of a centre town); all set = everywhere.
 struct Where {
-  std::uint32_t size_class = ~0U, urbanity = ~0U, province = ~0U;
+  std::uint32_t size_class = ~0U, urbanity = ~0U, province = ~0U, region = ~0U;
   [[nodiscard]] bool everywhere() const;
 };
 
@@ -89,7 +113,7 @@ struct LeverCost {
   std::string source;
 };
 
-inline constexpr std::size_t max_lever_fields = 8;
+inline constexpr std::size_t max_lever_fields = 12;
 
 /// A lever in force: one entry of a scenario's `levers:`.
 struct Lever {
@@ -118,6 +142,8 @@ struct Lever {
 
   /// 0 before `from` and from `until` on; rising over `ramp` months; 1 in force.
   [[nodiscard]] double strength(Month m) const;
+  /// Whether it is meant for all families of Flanders.
+  [[nodiscard]] bool for_all() const { return who.everybody() && where.everywhere(); }
   /// The number of a field by its code, in a run with these parameters. The code must exist (programmer's
   /// error otherwise). A parameter whose draw leaves the field's range counts as the range's end.
   [[nodiscard]] double value(std::string_view field, const Parameters& parameters) const;

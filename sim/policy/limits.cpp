@@ -26,6 +26,17 @@ constexpr std::array limits{
           "text gives it.",
           "Hoe sterk een campagne, een brugfiguur of een huis werkt, is meestal een aanname: geen Vlaamse "
           "tekst geeft het."},
+    Limit{"missed_rights",
+          "All families that cannot pay an unexpected expense get the reduced fee without asking: the model "
+          "has no missed right among them that automatic granting could restore.",
+          "Alle gezinnen die geen onverwachte uitgave kunnen betalen, krijgen het verminderde tarief zonder "
+          "aanvraag: het model kent bij hen geen gemist recht dat automatische toekenning kan herstellen."},
+    Limit{
+        "no_response_of_supply",
+        "A lever changes what it says and nothing else at the services: staff are not drawn from elsewhere, "
+        "and no municipality stops paying what another now pays.",
+        "Een maatregel verandert bij de diensten wat hij zegt en niets anders: personeel wordt niet elders "
+        "weggehaald, en geen gemeente stopt met betalen wat een ander nu betaalt."},
     Limit{"volumes",
           "How many families a service takes a year, how long they wait and what it costs are partly "
           "assumptions; each figure "

@@ -2,8 +2,10 @@
 #include "sim/policy/month_plan.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "sim/base/random.hpp"
+#include "sim/pathway/doors.hpp"
 #include "sim/pathway/know.hpp"
 
 namespace uptake {
@@ -65,7 +67,8 @@ Policy::Policy(const Evidence& evidence, const Scenario& scenario)
       const Municipality& town = towns.list[m];
       here[m] = in_set(lever.where.size_class, static_cast<std::size_t>(town.size_class)) &&
                 in_set(lever.where.urbanity, static_cast<std::size_t>(town.urbanity)) &&
-                in_set(lever.where.province, province_index(towns, town.province));
+                in_set(lever.where.province, province_index(towns, town.province)) &&
+                in_set(lever.where.region, towns.region[m]);
       if (here[m]) share[towns.region[m]] += town.family_share;
     }
     for (std::size_t r = 0; r < n_regions_; ++r)
@@ -95,6 +98,11 @@ void Policy::month(Month now, MonthPlan& plan) const {
   plan.campaigns.clear();
   plan.lead_ins.clear();
   plan.bridging.clear();
+  for (auto* list : {&plan.company, &plan.doors, &plan.explaining, &plan.warm_referrals, &plan.triage,
+                     &plan.ended, &plan.stopped})
+    list->clear();
+  plan.longer_wait.clear();
+  s.doors.clear();
   plan.bridging_keep = half_life_keep(scenario_->parameters.values.dare_guilt_half_life);
   s.early_offer = 0;
   for (std::size_t d = 0; d < n_domains; ++d) {
@@ -114,6 +122,14 @@ void Policy::month(Month now, MonthPlan& plan) const {
     const Lever& lever = scenario_->levers[i];
     const double strength = lever.strength(now);
     if (strength > 0 || lever.kind == LeverKind::supply) apply(lever, i, strength, now, plan);
+    if (lever.kind == LeverKind::bridging_figures && now == lever.until &&
+        lever.value("lost_at_end", *s.parameters) > 0) {
+      plan.ended.push_back(reaching(lever, i, 1));
+    }
+  }
+  for (const Lever& lever : scenario_->levers) {
+    const double strength = lever.kind == LeverKind::budget_cut ? lever.strength(now) : 0;
+    if (strength > 0) cut(lever, strength, plan);
   }
 
   s.existing = s.universal = s.self_help = 0;
@@ -129,28 +145,192 @@ void Policy::month(Month now, MonthPlan& plan) const {
   }
 }
 
+/// A lever's address and whom it is meant for, nothing else yet.
+ReachingLever Policy::meant(const Lever& lever, std::size_t index) const {
+  return {.lever = &lever, .index = index, .address = lever.address(), .where = &where_[index]};
+}
+
 ReachingLever Policy::reaching(const Lever& lever, std::size_t index, double strength) const {
-  ReachingLever r{.lever = &lever, .index = index, .address = lever.address(), .where = &where_[index]};
-  const auto value = [&](std::string_view field) { return lever.value(field, scenario_->parameters.values); };
-  if (lever.kind == LeverKind::lead_in) {
-    r.ask = value("ask") * strength;
-    r.warm = value("warm");
-    r.contact = static_cast<ContactPoint>(lever.choice("contact"));
-    return r;
+  ReachingLever r = meant(lever, index);
+  const Parameters& p = scenario_->parameters.values;
+  const auto value = [&](std::string_view field) { return lever.value(field, p); };
+  const auto small = [&](std::string_view field) { return static_cast<float>(value(field)); };
+  switch (lever.kind) {
+    case LeverKind::lead_in:
+      r.ask = value("ask") * strength;
+      r.warm = value("warm");
+      r.contact = static_cast<ContactPoint>(lever.choice("contact"));
+      if (r.contact == ContactPoint::social_house) r.ask *= value("seen");
+      return r;
+    case LeverKind::school_continuity:
+      r.ask = value("ask") * value("seen") * strength;
+      r.warm = value("warm");
+      r.contact = ContactPoint::after_three;
+      r.until_age = value("until_age");
+      return r;
+    case LeverKind::warm_referral:
+      r.warm = value("warm") * strength;
+      r.ask = value("sends") * strength;
+      r.hop = value("hop") * strength;
+      return r;
+    case LeverKind::explain_offer:
+      r.learn = value("explain") * strength;
+      return r;
+    case LeverKind::triage:
+      r.share = value("share") * strength;
+      r.order = static_cast<ReachingLever::Order>(lever.choice("order"));
+      return r;
+    case LeverKind::project_money:
+      r.learn = value("forget") * strength;
+      return r;
+    default:
+      break;
   }
   r.reach = value("reach") * strength;
-  r.learn = value("learn");
-  if (lever.kind == LeverKind::campaign) {
-    r.lean = value("fluency_bias");
-    r.dare = static_cast<float>(value("taboo"));
-    r.guilt = static_cast<float>(value("guilt"));
-    r.keep = half_life_keep(std::max(value("half_life"), 0.1));
-  } else {
-    r.dare = static_cast<float>(value("trust"));
-    r.accompany = static_cast<float>(value("accompany"));
-    r.keep = half_life_keep(scenario_->parameters.values.dare_guilt_half_life);
+  switch (lever.kind) {
+    case LeverKind::campaign: {
+      enum Channel { mass_media, social_media, print, community };
+      enum Framing { neutral, advice, targeted };
+      const int channel = lever.choice("channel"), framing = lever.choice("framing");
+      r.learn = value("learn");
+      r.lean = channel == print ? 1.0 : channel == community ? 0.0 : value("fluency_bias");
+      r.digital = channel == social_media;
+      r.dare = static_cast<float>(value("taboo") - (framing == targeted ? value("backfire") : 0.0));
+      r.guilt = static_cast<float>(value("guilt") + (framing == advice ? value("backfire") : 0.0));
+      r.keep = half_life_keep(std::max(value("half_life"), 0.1));
+      break;
+    }
+    case LeverKind::question_website:
+      r.learn = value("learn");
+      r.ask = value("question");
+      r.lean = 1;
+      r.digital = true;
+      r.boosts = false;
+      break;
+    case LeverKind::multilingual:
+      r.learn = value("learn");
+      r.lean = lever.choice("form") == 0 ? 0.0 : 1.0;  // oral, written
+      r.own_language = true;
+      r.boosts = false;
+      break;
+    case LeverKind::volunteers:
+      r.learn = value("learn");
+      r.dare = small("trust");
+      r.months = static_cast<int>(value("months"));
+      r.support = value("support");
+      r.relief = value("relief");
+      break;
+    case LeverKind::meeting_groups:
+      r.months = static_cast<int>(value("months"));
+      r.support = value("support");
+      r.group = static_cast<int>(value("size"));
+      r.tells = value("tells");
+      break;
+    default:  // bridging figures
+      r.learn = value("learn");
+      r.dare = small("trust");
+      r.accompany = small("accompany");
+      r.lost = value("lost_at_end");
+      r.keep = half_life_keep(p.dare_guilt_half_life);
+      break;
   }
   return r;
+}
+
+/// What a lever changes at the doors of its services. Sizes hold the ramp.
+DoorChange Policy::door_change(const Lever& lever, double strength) const {
+  const auto size = [&](std::string_view field) {
+    return static_cast<float>(lever.value(field, scenario_->parameters.values) * strength);
+  };
+  const auto number = [&](std::string_view field) {
+    return static_cast<float>(lever.value(field, scenario_->parameters.values));
+  };
+  const auto part = static_cast<float>(strength);
+  DoorChange change{.services = lever.services};
+  switch (lever.kind) {
+    case LeverKind::access:
+      change.reach = size("shift");
+      break;
+    case LeverKind::norm:
+      for (std::size_t k = 0; k < services_.size(); ++k) {
+        if ((lever.domains >> static_cast<unsigned>(services_[k].domain)) & 1U)
+          change.services |= bit(static_cast<ServiceId>(k));
+      }
+      change.dare = size("shift");
+      break;
+    case LeverKind::remote:
+      change.digital_loss = size("digital");
+      change.language_loss = size("language");
+      break;
+    case LeverKind::multilingual:
+      change.language = size("language");
+      break;
+    case LeverKind::father_minded:
+      change.father = size("welcome");
+      change.dare_vulnerable = -size("blame");
+      break;
+    case LeverKind::co_location:
+      change.dare = size("others");
+      change.dare_vulnerable = size("vulnerable") - size("others");
+      break;
+    case LeverKind::antennas:
+      change.travel = size("nearer");
+      break;
+    case LeverKind::minimum_offer:
+      change.within = number("within");
+      change.within_part = part;
+      break;
+    case LeverKind::opening_hours:
+      change.hours = size("hours");
+      change.dare = size("walk_in");
+      break;
+    case LeverKind::digital_help:
+      change.digital = size("helped");
+      break;
+    case LeverKind::culturally_fitting:
+      change.culture = size("fit");
+      change.dare = -size("label");
+      break;
+    case LeverKind::quality:
+      change.quality = size("quality");
+      change.dare_vulnerable = size("attitude");
+      break;
+    case LeverKind::staff:
+      change.quality = size("quality");
+      break;
+    case LeverKind::age_range:
+      change.child_to = number("to");
+      change.child_part = part;
+      break;
+    case LeverKind::fee:
+      change.fee = fee_change(lever, part);
+      break;
+    case LeverKind::therapy_refund:
+      change.fee = {.kind = FeeChange::Kind::refund,
+                    .amount = number("amount"),
+                    .contacts = number("contacts"),
+                    .advance = number("advance"),
+                    .part = part};
+      break;
+    case LeverKind::automatic_granting:
+      change.fee = {.kind = FeeChange::Kind::granted, .part = part};
+      break;
+    default:
+      break;
+  }
+  return change;
+}
+
+FeeChange Policy::fee_change(const Lever& lever, float part) const {
+  using Kind = FeeChange::Kind;
+  constexpr Kind kinds[] = {Kind::free, Kind::flat, Kind::income_related, Kind::cap};
+  const auto number = [&](std::string_view field) {
+    return static_cast<float>(lever.value(field, scenario_->parameters.values));
+  };
+  return {.kind = kinds[lever.choice("rule")],
+          .amount = number("amount"),
+          .low_amount = number("low_income_amount"),
+          .part = part};
 }
 
 void Policy::apply(const Lever& lever, std::size_t index, double strength, Month now, MonthPlan& plan) const {
@@ -168,18 +348,121 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
       }
     });
   };
+  const auto at_doors = [&](ReachingLever to, const DoorChange& change) {
+    if (s.doors.size() == most_door_changes) throw std::length_error("too many levers at the doors");
+    plan.doors.push_back(to);
+    s.doors.push_back(change);
+  };
   switch (lever.kind) {
-    case LeverKind::campaign:
+    case LeverKind::campaign: {
+      const auto every = static_cast<int>(value("every"));
+      if (every > 0 && (now - lever.from) % every >= value("wave")) break;  // between two waves
       plan.campaigns.push_back(reaching(lever, index, strength));
       break;
+    }
+    case LeverKind::question_website:
+      plan.campaigns.push_back(reaching(lever, index, strength));
+      break;
+    case LeverKind::multilingual:
+      plan.campaigns.push_back(reaching(lever, index, strength));
+      at_doors(meant(lever, index), door_change(lever, strength));
+      break;
     case LeverKind::lead_in:
+    case LeverKind::school_continuity:
       plan.lead_ins.push_back(reaching(lever, index, strength));
       break;
     case LeverKind::bridging_figures:
       plan.bridging.push_back(reaching(lever, index, strength));
       break;
+    case LeverKind::volunteers:
+    case LeverKind::meeting_groups:
+      plan.company.push_back(reaching(lever, index, strength));
+      break;
+    case LeverKind::explain_offer:
+      plan.explaining.push_back(reaching(lever, index, strength));
+      break;
+    case LeverKind::warm_referral:
+      plan.warm_referrals.push_back(reaching(lever, index, strength));
+      break;
+    case LeverKind::triage:
+      plan.triage.push_back(reaching(lever, index, strength));
+      break;
     case LeverKind::capacity:
       multiply_places(lever.services, value("factor"));
+      break;
+    case LeverKind::antennas:
+    case LeverKind::minimum_offer:
+    case LeverKind::opening_hours:
+    case LeverKind::quality:
+      multiply_places(lever.services, value("places"));
+      at_doors(meant(lever, index), door_change(lever, strength));
+      break;
+    case LeverKind::digital_help:
+    case LeverKind::culturally_fitting:
+    case LeverKind::age_range:
+    case LeverKind::therapy_refund:
+      at_doors(meant(lever, index), door_change(lever, strength));
+      break;
+    case LeverKind::father_minded: {
+      ReachingLever fathers = meant(lever, index);
+      fathers.only_men = true;
+      at_doors(fathers, door_change(lever, strength));
+      break;
+    }
+    case LeverKind::automatic_granting: {
+      ReachingLever some = meant(lever, index);
+      some.share = value("granted");
+      at_doors(some, door_change(lever, strength));
+      break;
+    }
+    case LeverKind::co_location: {
+      at_doors(meant(lever, index), door_change(lever, strength));
+      ReachingLever together = meant(lever, index);
+      together.warm = value("warm") * strength;
+      if (together.warm > 0) plan.warm_referrals.push_back(together);
+      break;
+    }
+    case LeverKind::staff: {
+      multiply_places(lever.services, value("places"));
+      if (value("quality") != 0) at_doors(meant(lever, index), door_change(lever, strength));
+      if (value("wait") == 0) break;
+      plan.longer_wait.resize(services_.size() * n_regions_);
+      for_each_service(lever.services, [&](ServiceId k) {
+        for (std::size_t r = 0; r < n_regions_; ++r) {
+          plan.longer_wait[k * n_regions_ + r] +=
+              static_cast<float>(value("wait") * strength * where_share_[index][r]);
+        }
+      });
+      break;
+    }
+    case LeverKind::project_money: {
+      const auto every = static_cast<int>(value("every"));
+      const int into_gap = (now - lever.from) % every - (every - static_cast<int>(value("gap")));
+      if (into_gap < 0) break;  // the project runs
+      multiply_places(lever.services, 1 - value("share"));
+      if (into_gap == 0) plan.stopped.push_back(reaching(lever, index, strength));
+      break;
+    }
+    case LeverKind::budget_cut:
+      multiply_places(lever.services, 1 - value("cut"));
+      break;  // `cut` does the rest, after all levers
+    case LeverKind::pandemic:
+      each_domain([&](std::size_t d) { s.need_shift[d] += value("need") * strength; });
+      for_each_service(lever.services, [&](ServiceId k) {
+        if (services_[k].door == Door::online) return;
+        s.service[k].reach_shift -= static_cast<float>(value("closed") * strength);
+        s.service[k].digital_loss += static_cast<float>(value("digital") * strength);
+        s.service[k].language_loss += static_cast<float>(value("language") * strength);
+      });
+      break;
+    case LeverKind::online_help:
+      for_each_service(lever.services, [&](ServiceId k) {
+        if (services_[k].door != Door::online) return;
+        const double factor = 1 + (value("size") - 1) * strength;
+        s.service[k].presence *= static_cast<float>(factor);
+        s.service[k].reach_shift += static_cast<float>(value("ease") * strength);
+        for (std::size_t r = 0; r < n_regions_; ++r) plan.places_factor[k * n_regions_ + r] *= factor;
+      });
       break;
     case LeverKind::supply: {
       const double factor = lever.point_value(now);
@@ -190,6 +473,7 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
       break;
     }
     case LeverKind::access:
+      if (!lever.for_all()) return at_doors(meant(lever, index), door_change(lever, strength));
       for_each_service(lever.services, [&](ServiceId k) {
         s.service[k].reach_shift += static_cast<float>(value("shift") * strength);
       });
@@ -198,43 +482,34 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
       each_domain([&](std::size_t d) { s.need_shift[d] += value("shift") * strength; });
       break;
     case LeverKind::norm:
+      if (!lever.for_all()) return at_doors(meant(lever, index), door_change(lever, strength));
       each_domain([&](std::size_t d) { s.norm_shift[d] += value("shift") * strength; });
       break;
     case LeverKind::occasion:
       each_domain([&](std::size_t d) { s.occasion_shift[d] += value("shift") * strength; });
       break;
     case LeverKind::remote:
+      if (!lever.for_all()) return at_doors(meant(lever, index), door_change(lever, strength));
       for_each_service(lever.services, [&](ServiceId k) {
         s.service[k].digital_loss += static_cast<float>(value("digital") * strength);
         s.service[k].language_loss += static_cast<float>(value("language") * strength);
       });
       break;
     case LeverKind::fee: {
-      enum { free, flat, income_related, cap };
-      const auto amount = static_cast<float>(value("amount"));
-      const auto low_amount = static_cast<float>(value("low_income_amount"));
-      for_each_service(lever.services, [&](ServiceId k) {
-        FeeRule& fee = s.service[k].fee;
-        FeeRule wanted = fee;
-        switch (lever.choice("rule")) {
-          case free:
-            wanted = {0, 0};
-            break;
-          case flat:
-            wanted = {amount, amount};
-            break;
-          case income_related:
-            wanted = {amount, low_amount};
-            break;
-          case cap:
-            wanted = {std::min(fee.full, amount), std::min(fee.low, amount)};
-            break;
-          default:
-            break;
-        }
-        const auto part = static_cast<float>(strength);
-        fee = {fee.full + part * (wanted.full - fee.full), fee.low + part * (wanted.low - fee.low)};
+      const FeeChange change = fee_change(lever, static_cast<float>(strength));
+      if (lever.for_all()) {
+        for_each_service(lever.services, [&](ServiceId k) {
+          s.service[k].fee = changed(s.service[k].fee, change, services_[k].contacts);
+        });
+      } else {
+        at_doors(meant(lever, index), door_change(lever, strength));
+      }
+      const double doubt = change.kind == FeeChange::Kind::free ? value("doubt") * strength : 0;
+      if (doubt == 0) break;
+      const ServiceMask asked_a_fee = those_that(lever.services, [&](ServiceId k) {
+        return evidence_->catalogue.types[k].fee_per_contact.value > 0;
       });
+      at_doors(meant(lever, index), {.services = asked_a_fee, .dare = -static_cast<float>(doubt)});
       break;
     }
     case LeverKind::huis_van_het_kind: {
@@ -254,16 +529,56 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
   }
 }
 
-bool matches(const Who& who, const ParentView& person, AgeBand age, bool has_child, YoungestAge youngest) {
+/// A cut takes part of the outreach that the scenario's other levers pay for: whom it no longer finds.
+void Policy::cut(const Lever& lever, double strength, MonthPlan& plan) const {
+  const double left = 1 - lever.value("outreach", scenario_->parameters.values) * strength;
+  for (auto* list : {&plan.campaigns, &plan.bridging, &plan.company}) {
+    for (ReachingLever& other : *list) other.reach *= left;
+  }
+  for (ReachingLever& other : plan.lead_ins) other.ask *= left;
+}
+
+std::size_t door_changes_of(const Lever& lever) {
+  switch (lever.kind) {
+    case LeverKind::multilingual:
+    case LeverKind::father_minded:
+    case LeverKind::co_location:
+    case LeverKind::antennas:
+    case LeverKind::opening_hours:
+    case LeverKind::therapy_refund:
+    case LeverKind::automatic_granting:
+    case LeverKind::digital_help:
+    case LeverKind::culturally_fitting:
+    case LeverKind::quality:
+    case LeverKind::minimum_offer:
+    case LeverKind::age_range:
+    case LeverKind::staff:
+      return 1;
+    case LeverKind::fee:
+      return 2;
+    case LeverKind::access:
+    case LeverKind::norm:
+    case LeverKind::remote:
+      return lever.for_all() ? 0 : 1;
+    default:
+      return 0;
+  }
+}
+
+bool matches(const Who& who, const ParentView& person, AgeBand age, const Spell& life, Month now) {
   const auto in = [](std::uint8_t set, auto category) {
     return ((set >> static_cast<unsigned>(category)) & 1U) != 0;
   };
+  const bool has_child = life.youngest_birth != never;
   return in(who.gender, person.gender) && in(who.age, age) && in(who.origin, person.origin) &&
          in(who.education, person.education) && in(who.family_form, person.form) &&
          in(who.holiday, person.no_holiday ? YesNo::no : YesNo::yes) &&
          in(who.unexpected_expense, person.no_expense ? YesNo::no : YesNo::yes) &&
-         (who.youngest_age == 0xff || (has_child && in(who.youngest_age, youngest))) &&
-         in(who.home_language, person.dutch ? 0U : 1U);
+         (who.youngest_age == 0xff ||
+          (has_child && in(who.youngest_age, youngest_class(life.youngest_birth, now)))) &&
+         (who.children == 0xff ||
+          (life.n_children > 0 && in(who.children, children_class(life.n_children)))) &&
+         in(who.union_status, life.union_status) && in(who.home_language, person.dutch ? 0U : 1U);
 }
 
 }  // namespace uptake

@@ -8,6 +8,7 @@
 #include "sim/pathway/settings.hpp"
 #include "sim/pathway/universal.hpp"
 #include "sim/policy/scenario.hpp"
+#include "sim/population/population.hpp"
 
 namespace uptake {
 
@@ -18,11 +19,23 @@ struct ReachingLever {
   std::uint32_t address = 0;  ///< of its draws: a hash of its name, whatever else is in the file
   const std::vector<std::uint8_t>* where = nullptr;  ///< by municipality, 1 or 0
   double reach = 0;                                  ///< share reached this month, ramp included
-  float keep = 1;                                    ///< what a month leaves of its effect on daring
-  double learn = 0, lean = 0;                        ///< chances; `lean`: how far reach follows fluency
-  float dare = 0, guilt = 0, accompany = 0;          ///< logit
-  double ask = 0, warm = 0;                          ///< chances; `ask` with the ramp included
+  bool boosts = true;          ///< whether it sets what it did to daring, also to nothing
+  bool digital = false;        ///< reach follows digital skill
+  bool own_language = false;   ///< reach follows education in whatever language; only who speaks no Dutch
+  float keep = 1;              ///< what a month leaves of its effect on daring
+  double learn = 0, lean = 0;  ///< chances; `lean`: how far reach follows fluency
+  float dare = 0, guilt = 0, accompany = 0;  ///< logit
+  double ask = 0, warm = 0;                  ///< chances; `ask` with the ramp included
   ContactPoint contact = ContactPoint::kind_en_gezin;
+  double until_age = 25;     ///< of the youngest child, years, that a contact still leads in
+  double share = 1;          ///< of those it is meant for, whom it is there for
+  bool only_men = false;     ///< meant for fathers alone
+  double hop = 0, lost = 0;  ///< shares: of the trust that a failed hop costs; of what was learnt, at its end
+  int months = 1;            ///< of company
+  double support = 0, relief = 0;  ///< of company: network support while it lasts; need it takes away a month
+  int group = 0;                   ///< members of a meeting group; 0: no group
+  double tells = 0;                ///< chance that a member who was helped tells another
+  enum class Order : std::uint8_t { need, vulnerable, target_group, first_come } order = Order::need;
 };
 
 struct MonthPlan {
@@ -31,7 +44,13 @@ struct MonthPlan {
   std::vector<std::uint8_t> huis_physical;  ///< by municipality
   std::vector<float> huis_welcome;          ///< by municipality, logit
   std::vector<ReachingLever> campaigns, lead_ins, bridging;
-  float bridging_keep = 1;  ///< what a month leaves of a bridging figure's effect
+  std::vector<ReachingLever> company;  ///< volunteers and meeting groups
+  std::vector<ReachingLever> doors;    ///< whose changes stand, in the same order, in pathway.doors
+  std::vector<ReachingLever> explaining, warm_referrals, triage;
+  std::vector<ReachingLever> ended,
+      stopped;                     ///< project money that stopped this month: of people, of services
+  std::vector<float> longer_wait;  ///< months by [service * n_regions + region]; empty: as usual
+  float bridging_keep = 1;         ///< what a month leaves of a bridging figure's effect
 };
 
 /// A scenario made ready to be asked month by month.
@@ -50,8 +69,12 @@ class Policy {
   [[nodiscard]] const Evidence& evidence() const { return *evidence_; }
 
  private:
+  [[nodiscard]] ReachingLever meant(const Lever& lever, std::size_t index) const;
+  [[nodiscard]] DoorChange door_change(const Lever& lever, double strength) const;
+  [[nodiscard]] FeeChange fee_change(const Lever& lever, float part) const;
   [[nodiscard]] ReachingLever reaching(const Lever& lever, std::size_t index, double strength) const;
   void apply(const Lever& lever, std::size_t index, double strength, Month now, MonthPlan& plan) const;
+  void cut(const Lever& lever, double strength, MonthPlan& plan) const;
 
   const Evidence* evidence_;
   const Scenario* scenario_;
@@ -62,7 +85,10 @@ class Policy {
   std::vector<double> house_order_;               ///< by municipality, 0-1: which get a house first
 };
 
+/// How many changes at the doors a lever in force may need. A month has room for `most_door_changes`.
+std::size_t door_changes_of(const Lever& lever);
+
 /// Whether a parent belongs to a lever's target group.
-bool matches(const Who& who, const ParentView& person, AgeBand age, bool has_child, YoungestAge youngest);
+bool matches(const Who& who, const ParentView& person, AgeBand age, const Spell& life, Month now);
 
 }  // namespace uptake

@@ -11,6 +11,7 @@
 #include "sim/base/text.hpp"
 #include "sim/base/yaml.hpp"
 #include "sim/policy/lever_reader.hpp"
+#include "sim/policy/month_plan.hpp"
 
 namespace uptake {
 namespace {
@@ -304,6 +305,20 @@ class ScenarioReader {
   std::string file_;
 };
 
+/// Tells when more levers act at the doors of services in one month than there is room for.
+void check_doors(const Scenario& scenario, Problems& problems) {
+  for (Month m = first_month; m < end_month; ++m) {
+    std::size_t n = 0;
+    for (const Lever& lever : scenario.levers) n += lever.strength(m) > 0 ? door_changes_of(lever) : 0;
+    if (n <= most_door_changes) continue;
+    problems.add(scenario.file.string(), 0, 0,
+                 fmt::format("in {} {} levers act at the doors of services (a fee counts twice), expected at "
+                             "most {}",
+                             month_text(m), n, most_door_changes));
+    return;
+  }
+}
+
 }  // namespace
 
 Scenario load_scenario(const std::filesystem::path& file, const Evidence& evidence) {
@@ -319,6 +334,8 @@ Scenario load_scenario(const std::filesystem::path& file, const Evidence& eviden
   for (auto source = chain.rbegin(); source != chain.rend(); ++source) {
     reader.apply(*source, source + 1 == chain.rend());
   }
+  problems.throw_if_any();
+  check_doors(scenario, problems);
   problems.throw_if_any();
   return scenario;
 }

@@ -144,10 +144,14 @@ class Ledger {
 
  private:
   static bool is_history(LeverKind kind) { return kind >= LeverKind::supply; }
+  static bool changes_fees(LeverKind kind) {
+    return kind == LeverKind::fee || kind == LeverKind::therapy_refund ||
+           kind == LeverKind::automatic_granting;
+  }
 
   [[nodiscard]] Payer relief_payer(ServiceId k) const {
     for (const Lever& lever : world_.in.scenario->levers) {
-      if (lever.kind == LeverKind::fee && (lever.services & bit(k)) != 0 && lever.strength(world_.now) > 0)
+      if (changes_fees(lever.kind) && (lever.services & bit(k)) != 0 && lever.strength(world_.now) > 0)
         return lever.cost.payer;
     }
     const Payer usual = world_.in.evidence->catalogue.types[k].payer;

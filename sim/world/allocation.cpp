@@ -13,6 +13,13 @@ namespace {
 
 Domain domain_of(const World& world, ServiceId k) { return world.policy.services()[k].domain; }
 
+/// Months between a place and the first real contact.
+float usual_wait(const World& world, ServiceId k, std::size_t region) {
+  const float usual = world.policy.services()[k].wait_months;
+  const std::vector<float>& longer = world.plan.longer_wait;
+  return longer.empty() ? usual : std::max(0.0F, usual + longer[k * world.n_regions() + region]);
+}
+
 bool still_waits(const World& world, const Ticket& ticket, ServiceId k) {
   const auto d = static_cast<std::size_t>(domain_of(world, k));
   return world.active[ticket.parent] && world.stage[d][ticket.parent] == Stage::waiting &&
@@ -36,7 +43,8 @@ void give_up(World& world, const Ticket& ticket, ServiceId k) {
 void admit(World& world, const Ticket& ticket, ServiceId k) {
   const auto d = static_cast<std::size_t>(domain_of(world, k));
   const ParentId i = ticket.parent;
-  const double wait = world.plan.pathway.has(Mechanism::wait) ? world.policy.services()[k].wait_months : 0.0;
+  const double wait =
+      world.plan.pathway.has(Mechanism::wait) ? usual_wait(world, k, world.region_of(i)) : 0.0F;
   const double u = uniform(world.in.key, world.in.population->id[i], world.now, Purpose::wait,
                            static_cast<std::uint32_t>(d));
   world.stage[d][i] = Stage::admitted;
@@ -85,7 +93,7 @@ void allocation(World& world) {
                                 ? 0.0
                                 : static_cast<double>(queue.tickets.size()) / std::max(queue.places, 1e-9);
       world.expected_wait[r * world.n_services() + k] =
-          waits ? services[k].wait_months + static_cast<float>(std::min(months, 999.0)) : 0.0F;
+          waits ? usual_wait(world, id, r) + static_cast<float>(std::min(months, 999.0)) : 0.0F;
     }
   }
 }

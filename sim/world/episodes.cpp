@@ -6,6 +6,7 @@
 #include "sim/pathway/afford.hpp"
 #include "sim/pathway/second_type.hpp"
 #include "sim/world/record_use.hpp"
+#include "sim/world/referring.hpp"
 #include "sim/world/step_order.hpp"
 
 namespace uptake {
@@ -24,7 +25,7 @@ ParentId companion(const World& world, ParentId i, Domain domain, ServiceId k) {
 /// So many contacts at today's fee, and what they would have cost more at the catalogue's.
 void count_fees(World& world, const ParentView& person, ServiceId k, double contacts) {
   const ServiceType& type = world.in.evidence->catalogue.types[k];
-  const double fee = fee_of(world.plan.pathway.service[k].fee, person) * contacts;
+  const double fee = fee_of(at_door(world.plan.pathway, person, k).fee, person) * contacts;
   const double usual =
       fee_of({static_cast<float>(type.fee_per_contact.value), static_cast<float>(type.fee_low_income.value)},
              person) *
@@ -65,6 +66,32 @@ void consult_second(World& world, const ParentView& person, ParentId i, ParentId
   count_fees(world, person, k, 1);
 }
 
+/// A lever at the doors counts the families that begin at a door of its own.
+void count_units_at_door(World& world, const ParentView& person, ServiceId k) {
+  for (std::size_t c = 0; c < world.plan.doors.size(); ++c) {
+    if (((person.doors >> c) & 1U) == 0 || (world.plan.pathway.doors[c].services & bit(k)) == 0) continue;
+    world.year().lever_units[world.plan.doors[c].index] += world.real_per_simulated;
+  }
+}
+
+/// A first contact may explain what else there is: of its domain, or, where a lever has it so, all there is.
+void explain_offer(World& world, ParentId i, Domain domain, ServiceId k) {
+  const PathwaySettings& s = world.plan.pathway;
+  double silent = 1;  // of the levers
+  for (const ReachingLever& lever : world.plan.explaining) {
+    if ((lever.lever->services & bit(k)) == 0 || !meant_for(world, lever, i)) continue;
+    silent *= 1 - lever.learn;
+    world.year().lever_units[lever.index] += world.real_per_simulated;
+  }
+  const ServiceMask own = s.of_domain[static_cast<std::size_t>(domain)];
+  const double usual = s.parameters->know_explain;
+  ServiceDraws draw({world.in.key, world.now, domain}, world.in.population->id[i], Purpose::explain);
+  world.known[i] |= those_that((silent < 1 ? ~ServiceMask{0} : own) & s.existing, [&](ServiceId told) {
+    if (silent == 1) return draw(told) < usual;
+    return draw(told) < 1 - ((own & bit(told)) != 0 ? 1 - usual : 1.0) * silent;
+  });
+}
+
 void begin(World& world, ParentId i, Domain domain) {
   const auto d = static_cast<std::size_t>(domain);
   const PathwaySettings& s = world.plan.pathway;
@@ -84,11 +111,8 @@ void begin(World& world, ParentId i, Domain domain) {
   const ParentId other = companion(world, i, domain, k);
   if (other != nobody)
     record_use(world, other, domain, k, helped, world.episode_flags[d][i], service.perceived);
-  if (s.has(Mechanism::explain_offer)) {
-    ServiceDraws draw({world.in.key, world.now, domain}, id, Purpose::explain);
-    world.known[i] |= those_that(s.of_domain[d] & s.existing,
-                                 [&](ServiceId told) { return draw(told) < s.parameters->know_explain; });
-  }
+  count_units_at_door(world, person, k);
+  if (s.has(Mechanism::explain_offer)) explain_offer(world, i, domain, k);
   person.known = world.known[i];  // the second may be one that was just explained
   consult_second(world, person, i, other, domain, k);
 }
@@ -103,11 +127,13 @@ bool refer(World& world, ParentId i, ServiceId from, Helped helped) {
     const auto to = static_cast<ServiceId>(target(edge, graph));
     if ((s.existing & bit(to)) == 0) continue;
     // who was helped very much needs no next service
-    const double chance = helped == Helped::very_much ? 0.0 : graph[edge].probability.value;
+    const double chance =
+        helped == Helped::very_much ? 0.0 : sending(world, i, from, graph[edge].probability.value);
     if (uniform(world.in.key, id, world.now, Purpose::onward, to) >= chance) continue;
     world.known[i] |= bit(to);
     const Domain domain = world.policy.services()[to].domain;
-    if (uniform(world.in.key, id, world.now, Purpose::onward, 200U + to) < graph[edge].warm.value) {
+    if (uniform(world.in.key, id, world.now, Purpose::onward, 200U + to) <
+        warmth(world, i, from, graph[edge].warm.value)) {
       world.referred[i] |= bit(to);
       world.pending[i] |= onward_bit(domain);  // a joint first meeting: the family is taken along
     }
@@ -127,7 +153,8 @@ void end(World& world, ParentId i, Domain domain) {
   if (s.has(Mechanism::need_relief)) world.ar[d][i] -= static_cast<float>(relief(p, helped));
   double trust = trust_change(p, helped);
   const bool sent = s.has(Mechanism::referral) && refer(world, i, k, helped);
-  if (helped == Helped::not_at_all && sent) trust -= p.outcome_hop_loss;  // a hop that did not help (S4:5683)
+  if (helped == Helped::not_at_all && sent)
+    trust -= hop_loss(world, i, k, p.outcome_hop_loss);  // a hop that did not help (S4:5683)
   if (s.has(Mechanism::trust)) {
     world.trust[d][i] += static_cast<float>(trust);
     world.stirred[i] = 1;

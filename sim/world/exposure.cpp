@@ -5,7 +5,9 @@
 #include <span>
 
 #include "sim/pathway/know.hpp"
+#include "sim/pathway/recognise.hpp"
 #include "sim/world/blocks.hpp"
+#include "sim/world/company.hpp"
 #include "sim/world/meant_for.hpp"
 #include "sim/world/step_order.hpp"
 
@@ -155,11 +157,38 @@ std::array<std::uint32_t, 4> lever_words(const World& world, const ReachingLever
   return random_words(world.in.key, world.in.population->id[i], world.now, purpose, lever.address);
 }
 
+/// Of these types, those that a parent knows no more, each with this chance.
+void forget(World& world, ServiceMask types, ParentId i, std::uint32_t address, double chance) {
+  const auto id = world.in.population->id[i];
+  world.known[i] &= ~those_that(types & world.known[i], [&](ServiceId k) {
+    return uniform(world.in.key, id, world.now, Purpose::project_stop, address + k) < chance;
+  });
+}
+
+/// The question button of a website: who asks one is shown the lines by phone or online and, where there is a
+/// need to be seen, weighs what to do this month. `u`: a draw.
+void ask_a_question(World& world, const ReachingLever& lever, ParentId i, double u) {
+  const PathwaySettings& s = world.plan.pathway;
+  if (u >= lever.ask) return;
+  for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+    const auto d = static_cast<std::size_t>(domain);
+    if (!((lever.lever->domains >> d) & 1U)) continue;
+    if (domain == Domain::relationship && world.union_since[i] == never) continue;
+    world.known[i] |= those_that(taught(world, lever) & s.of_domain[d] & ~s.self_help,
+                                 [&](ServiceId k) { return (*s.services)[k].door == Door::online; });
+    if (u < lever.ask * p_recognise(*s.parameters, domain, world.need[d][i]))
+      world.pending[i] |= raised_bit(domain);
+  }
+}
+
 /// Returns whether the campaign reached this parent.
 bool campaign(World& world, const ReachingLever& lever, ParentId i) {
   const Population& all = *world.in.population;
-  const double fluent = fluency(all.dutch_at_home[i] != 0, all.education[i], all.gender[i]);
-  const double reach = lever.reach * (1 - lever.lean + lever.lean * 2 * fluent);
+  if (lever.own_language && all.dutch_at_home[i] != 0) return false;
+  const double fluent =
+      fluency(lever.own_language || all.dutch_at_home[i] != 0, all.education[i], all.gender[i]);
+  double reach = lever.reach * (1 - lever.lean + lever.lean * 2 * fluent);
+  if (lever.digital) reach *= 2 * logistic(1.5 * all.digital[i]);  // the form of distance_loss, mirrored
   const auto words = lever_words(world, lever, i, Purpose::campaign);
   if (to_unit(words[0]) >= reach || !meant_for(world, lever, i)) return false;
   const ServiceMask unknown = taught(world, lever) & ~world.known[i];
@@ -167,12 +196,51 @@ bool campaign(World& world, const ReachingLever& lever, ParentId i) {
     const int n = std::popcount(unknown);
     world.known[i] |= bit(nth_service(unknown, std::min(static_cast<int>(to_unit(words[2]) * n), n - 1)));
   }
+  if (lever.ask > 0) ask_a_question(world, lever, i, to_unit(words[3]));
+  if (!lever.boosts) return true;
   const bool vulnerable = (world.spell_of(i).flags & (no_holiday | no_expense)) != 0;
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (!((lever.lever->domains >> d) & 1U)) continue;
     world.boost_dare[d][i] = lever.dare;
     world.boost_keep[d][i] = lever.keep;
     if (vulnerable) world.guilt[d][i] = lever.guilt;
+  }
+  return true;
+}
+
+/// Whether a bridging figure saw this parent in a month.
+bool visited(const World& world, const ReachingLever& lever, ParentId i, Month month, double reach) {
+  return to_unit(random_words(world.in.key, world.in.population->id[i], month, Purpose::bridging,
+                              lever.address)[0]) < reach;
+}
+
+/// A bridging figure's project has ended: those who were visited lose part of what they learnt, with the
+/// person who could be asked again, and of what it did to daring.
+void end_of_project(World& world, const ReachingLever& lever, ParentId i) {
+  if (!meant_for(world, lever, i)) return;
+  bool ever = false;
+  for (Month m = std::max(lever.lever->from, first_month); m < world.now && !ever; ++m)
+    ever = visited(world, lever, i, m, lever.reach * lever.lever->strength(m));
+  if (!ever) return;
+  forget(world, taught(world, lever), i, lever.address, lever.lost);
+  for (std::size_t d = 0; d < n_domains; ++d) {
+    if ((lever.lever->domains >> d) & 1U) world.boost_dare[d][i] *= static_cast<float>(1 - lever.lost);
+  }
+  world.boost_reach[i] *= static_cast<float>(1 - lever.lost);
+}
+
+/// A volunteer's visits, or a group's meetings, of this month. Returns whether there were any.
+bool keep_company(World& world, const ReachingLever& lever, ParentId i) {
+  if (!in_company(world, lever, i)) return false;
+  const bool relieves = lever.relief > 0 && world.plan.pathway.has(Mechanism::need_relief);
+  for (std::size_t d = 0; d < n_domains && relieves; ++d) {
+    if ((lever.lever->domains >> d) & 1U) world.ar[d][i] -= static_cast<float>(lever.relief);
+  }
+  if (lever.learn > 0 && stretch_of(world, lever, i).first_month) {
+    const auto id = world.in.population->id[i];
+    world.known[i] |= those_that(taught(world, lever), [&](ServiceId k) {
+      return uniform(world.in.key, id, world.now, Purpose::explain, lever.address + 64U + k) < lever.learn;
+    });
   }
   return true;
 }
@@ -201,6 +269,9 @@ struct Visit {
 /// What campaigns and bridging figures did fades, and what they do this month is added.
 void levers(World& world, ParentId i, std::vector<Visit>& visits) {
   const MonthPlan& plan = world.plan;
+  for (const ReachingLever& lever : plan.stopped) {
+    if (meant_for(world, lever, i)) forget(world, lever.lever->services, i, lever.address, lever.learn);
+  }
   for (std::size_t d = 0; d < n_domains; ++d) {
     world.boost_dare[d][i] *= world.boost_keep[d][i];
     world.guilt[d][i] *= world.boost_keep[d][i];
@@ -212,6 +283,10 @@ void levers(World& world, ParentId i, std::vector<Visit>& visits) {
   for (const ReachingLever& lever : plan.bridging) {
     if (bridge(world, lever, i)) visits.push_back({lever.index});
   }
+  for (const ReachingLever& lever : plan.ended) end_of_project(world, lever, i);
+  for (const ReachingLever& lever : plan.company) {
+    if (keep_company(world, lever, i)) visits.push_back({lever.index});
+  }
 }
 
 }  // namespace
@@ -219,6 +294,7 @@ void levers(World& world, ParentId i, std::vector<Visit>& visits) {
 void exposure(World& world) {
   const MonthPlan& plan = world.plan;
   if (!plan.campaigns.empty() || !plan.bridging.empty()) world.boosts_live = true;
+  const bool reached = world.boosts_live || !plan.company.empty() || !plan.stopped.empty();
   const Drift common(plan.pathway);
   propose_then_commit<Visit>(
       world.in.parallel, world.present.size(),
@@ -226,7 +302,7 @@ void exposure(World& world) {
         for (std::size_t n = first; n < end; n += batch_size) {
           const auto batch = std::span(world.present).subspan(n, std::min(batch_size, end - n));
           surroundings(world, common, batch);
-          if (!world.boosts_live) continue;
+          if (!reached) continue;
           for (const ParentId i : batch) levers(world, i, visits);
         }
       },

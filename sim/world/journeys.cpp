@@ -3,7 +3,9 @@
 // it.
 #include "sim/world/journeys.hpp"
 
+#include "sim/pathway/need.hpp"
 #include "sim/world/blocks.hpp"
+#include "sim/world/meant_for.hpp"
 #include "sim/world/record_use.hpp"
 #include "sim/world/step_order.hpp"
 
@@ -22,19 +24,43 @@ Done go(const World& world, ParentId i, Domain domain, Start start, std::uint8_t
   return {i, domain, start, flags, walk_now(world, i, domain, start)};
 }
 
+/// Whether this ticket is one of the share that a triage lever puts in its order.
+bool in_its_order(const World& world, const ReachingLever& lever, const Done& done) {
+  const ParentId i = done.parent;
+  if ((lever.lever->services & bit(done.journey.service)) == 0 || !(*lever.where)[world.town[i]])
+    return false;
+  return uniform(world.in.key, world.in.population->id[i], world.now, Purpose::triage, lever.address) <
+         lever.share;
+}
+
+/// Whether that order puts it before others. Who the lever is not meant for never goes first.
+bool goes_first(const World& world, const ReachingLever& lever, const Done& done, bool vulnerable) {
+  using Order = ReachingLever::Order;
+  if (lever.order == Order::first_come) return true;  // all are: nobody goes before another
+  if (!meant_for(world, lever, done.parent)) return false;
+  if (lever.order == Order::vulnerable) return vulnerable;
+  const auto d = static_cast<std::size_t>(done.domain);
+  return lever.order == Order::target_group ||
+         need_level(*world.plan.pathway.parameters, done.domain, world.need[d][done.parent]) >= 2;
+}
+
 void join_queue(World& world, const Done& done) {
   const auto d = static_cast<std::size_t>(done.domain);
   const ParentId i = done.parent;
   const ServiceId k = done.journey.service;
   const ServiceNumbers& service = world.policy.services()[k];
   const bool vulnerable = (world.spell_of(i).flags & (no_holiday | no_expense)) != 0;
-  const bool triage = service.vulnerable_first && world.plan.pathway.has(Mechanism::triage);
+  const bool triage = world.plan.pathway.has(Mechanism::triage);
+  bool behind = triage && service.vulnerable_first && !vulnerable;
+  for (const ReachingLever& lever : world.plan.triage) {
+    if (triage && in_its_order(world, lever, done)) behind = !goes_first(world, lever, done, vulnerable);
+  }
   world.stage[d][i] = Stage::waiting;
   world.service[d][i] = k;
   world.since[d][i] = world.now;
   world.episode_flags[d][i] = done.flags;
   world.queues[world.queue_index(k, world.region_of(i))].tickets.push_back(
-      {i, world.now, static_cast<std::uint8_t>(triage && !vulnerable ? 1 : 0),
+      {i, world.now, static_cast<std::uint8_t>(behind ? 1 : 0),
        random_words(world.in.key, world.in.population->id[i], world.now, Purpose::place_tie,
                     static_cast<std::uint32_t>(d))[0]});
   world.year().queued[k] += 1;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "sim/pathway/doors.hpp"
 #include "sim/pathway/outcome.hpp"
 #include "sim/world/world.hpp"
 
@@ -37,21 +38,25 @@ inline void record_use(World& world, ParentId parent, Domain domain, ServiceId s
   if (helped <= Helped::fairly) world.last_helped[d][parent] = std::max(world.last_helped[d][parent], month);
 }
 
-/// How helped this parent will say it is, drawn at the start: in that month, with that need.
+/// How helped this parent will say it is, drawn at the start: in that month, with that need. `lift`: what
+/// levers at its door add to a service's quality.
 inline Helped helped_by(const World& world, ParentId parent, Domain domain, ServiceId service,
-                        std::uint8_t flags, Month month, double need) {
+                        std::uint8_t flags, Month month, double need, float lift = 0) {
   const double crisis = domain == Domain::relationship ? crisis_share(world.next_separation[parent] - month,
                                                                       (flags & use_at_ending) != 0)
                                                        : 0.0;
   const double u = uniform(world.in.key, world.in.population->id[parent], month, Purpose::outcome,
                            static_cast<std::uint32_t>(service) * 2U + static_cast<std::uint32_t>(domain));
   return draw_helped(*world.plan.pathway.parameters, domain, need, crisis,
-                     world.policy.services()[service].quality, u);
+                     world.policy.services()[service].quality + lift, u);
 }
 inline Helped foresee_helped(const World& world, ParentId parent, Domain domain, ServiceId service,
                              std::uint8_t flags) {
+  float lift = 0;
+  if (!world.plan.doors.empty())
+    lift = at_door(world.plan.pathway, world.person(parent, domain), service).quality;
   return helped_by(world, parent, domain, service, flags, world.now,
-                   world.need[static_cast<std::size_t>(domain)][parent]);
+                   world.need[static_cast<std::size_t>(domain)][parent], lift);
 }
 
 }  // namespace uptake

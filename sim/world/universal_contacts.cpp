@@ -10,6 +10,7 @@
 #include "sim/world/blocks.hpp"
 #include "sim/world/meant_for.hpp"
 #include "sim/world/record_use.hpp"
+#include "sim/world/referring.hpp"
 #include "sim/world/step_order.hpp"
 
 namespace uptake {
@@ -18,7 +19,7 @@ namespace {
 /// The service type that stands for a contact point in a domain, or no_service.
 ServiceId type_of(const World& world, ContactPoint point, Domain domain) {
   constexpr Box boxes[] = {Box::kind_en_gezin, Box::clb_school, Box::gp, Box::other};
-  if (point == ContactPoint::childcare) return no_service;
+  if (point >= ContactPoint::childcare) return no_service;
   const auto& services = world.policy.services();
   // Kind en Gezin and the school are one door for both domains; the GP has a type in each.
   const Domain door = point == ContactPoint::gp ? domain : Domain::parenting;
@@ -40,32 +41,46 @@ double share_open(double base, double shift, double loss) {
 /// The contact points as they are this month, ready for one parent after another.
 struct Points {
   double base;                                  ///< of the reach gate, logit
-  std::array<double, n_contact_points> open{};  ///< to whom contact at a distance takes nothing
-  std::array<const ServiceNumbers*, n_contact_points> service{};
-  std::array<const ServiceSettings*, n_contact_points> now{};  ///< of the service; nullptr without one
+  std::array<double, n_lead_in_points> open{};  ///< to whom nothing particular is added or taken
+  std::array<ServiceId, n_lead_in_points> type{};
+  std::array<bool, n_lead_in_points> doors{};  ///< whether levers change its door for some
+  const PathwaySettings* settings;
 
-  explicit Points(const World& world) : base(world.plan.pathway.parameters->reach_base) {
-    for (std::size_t c = 0; c < n_contact_points; ++c) {
+  explicit Points(const World& world)
+      : base(world.plan.pathway.parameters->reach_base), settings(&world.plan.pathway) {
+    for (std::size_t c = 0; c < n_lead_in_points; ++c) {
       const auto point = static_cast<ContactPoint>(c);
       open[c] = openness(world, point);
-      const ServiceId type = type_of(world, point, Domain::parenting);
-      if (type == no_service) continue;
-      service[c] = &world.policy.services()[type];
-      now[c] = &world.plan.pathway.service[type];
+      type[c] = type_of(world, point, Domain::parenting);
+      if (type[c] == no_service) continue;
+      for (const DoorChange& change : settings->doors)
+        doors[c] = doors[c] || (change.services & bit(type[c])) != 0;
     }
   }
   /// How open to this parent.
   [[nodiscard]] double open_to(const World& world, std::size_t c, ParentId i) const {
-    if (now[c] == nullptr) return open[c];
+    const ServiceId k = type[c];
+    if (k == no_service) return open[c];
     const Population& all = *world.in.population;
-    const double loss = distance_loss(*service[c], *now[c], all.digital[i], all.dutch_at_home[i] != 0);
-    return loss == 0 ? open[c] : share_open(base, now[c]->reach_shift, loss);
+    const AtDoor door = doors[c] ? at_door(*settings, world.person(i, Domain::parenting), k) : AtDoor{};
+    const double lost = distance_loss((*settings->services)[k], settings->service[k], all.digital[i],
+                                      all.dutch_at_home[i] != 0, door) -
+                        door.reach;
+    return lost == 0 ? open[c] : share_open(base, settings->service[k].reach_shift, lost);
   }
   /// The most open that it can be to anybody.
   [[nodiscard]] double most_open(std::size_t c) const {
-    if (now[c] == nullptr) return open[c];
-    const double least = std::min(0.0F, 2 * now[c]->digital_loss) + std::min(0.0F, now[c]->language_loss);
-    return share_open(base, now[c]->reach_shift, least);
+    const ServiceId k = type[c];
+    if (k == no_service) return open[c];
+    const ServiceSettings& now = settings->service[k];
+    double digital = now.digital_loss, language = now.language_loss, reach = now.reach_shift;
+    for (const DoorChange& change : settings->doors) {
+      if ((change.services & bit(k)) == 0) continue;
+      digital += std::min(0.0F, change.digital_loss);
+      language += std::min(0.0F, change.language_loss);
+      reach += std::max(0.0F, change.reach);
+    }
+    return share_open(base, reach, std::min(0.0, 2 * digital) + std::min(0.0, language));
   }
 };
 
@@ -113,7 +128,8 @@ void act_on(World& world, const Raised& raised) {
   const auto pick = static_cast<int>(key.draw(id, Purpose::universal_contact, 16 + place) * n);
   const ServiceId to = nth_service(shown, std::min(pick, n - 1));
   world.known[i] |= bit(to);
-  const double warm = lever != nullptr ? lever->value("warm", p) : p.universal_warm;
+  const double usual = lever != nullptr ? lever->value("warm", p) : p.universal_warm;
+  const double warm = warmth(world, i, type, usual);
   if (key.draw(id, Purpose::universal_contact, 24 + place) < warm) world.referred[i] |= bit(to);
   world.pending[i] |= raised_bit(raised.domain);
 }
@@ -151,6 +167,12 @@ MostContacts most_contacts(const World& world) {
           {p_contact(p, point, from[youngest], from[eldest]), p_contact(p, point, from[youngest], to[eldest]),
            p_contact(p, point, to[youngest], from[eldest]), p_contact(p, point, to[youngest], to[eldest])});
       most[ages] += asked * points.most_open(c) * std::max(1.0, p.universal_father) * seen;
+    }
+    for (const ReachingLever& lever : world.plan.lead_ins) {
+      if (static_cast<std::size_t>(lever.contact) < n_contact_points) continue;
+      most[ages] += 2 * lever.ask * std::max(1.0, p.universal_father) *
+                    std::max(p_contact(p, lever.contact, from[youngest], from[eldest]),
+                             p_contact(p, lever.contact, to[youngest], to[eldest]));
     }
   }
   return most;
@@ -202,7 +224,9 @@ void universal_contacts(World& world) {
           for (const ReachingLever& lever : lead_ins) {
             if (u < 0) break;
             const double asked = seen_at(lever.contact) * lever.ask;
-            if (asked <= 0 || !meant_for(world, lever, i)) continue;
+            if (asked <= 0 || youngest >= lever.until_age) continue;
+            if (lever.contact == ContactPoint::social_house && (life.flags & no_expense) == 0) continue;
+            if (!meant_for(world, lever, i)) continue;
             for (const Domain domain : {Domain::parenting, Domain::relationship}) {
               if (domain == Domain::relationship && single) continue;
               if ((lever.lever->domains >> static_cast<unsigned>(domain)) & 1U)

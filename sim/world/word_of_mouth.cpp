@@ -1,30 +1,81 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stage 9: those whose help ended tell their ties which service it was and whether it was good.
+// Stage 9: those whose help ended tell their ties which service it was and whether it was good. Members of a
+// meeting group tell each other.
 #include "sim/network/word_of_mouth.hpp"
 
+#include <algorithm>
+#include <tuple>
+
+#include "sim/world/company.hpp"
 #include "sim/world/step_order.hpp"
 
 namespace uptake {
+namespace {
+
+/// What a parent hears of another's experience.
+void hear(World& world, const World::Teller& teller, ParentId other) {
+  const PathwaySettings& s = world.plan.pathway;
+  const auto d = static_cast<std::size_t>(teller.domain);
+  const bool good = teller.helped <= Helped::fairly;
+  if (s.has(Mechanism::word_of_mouth) && good) world.known[other] |= bit(teller.service);
+  if (!s.has(Mechanism::norms) || teller.helped == Helped::a_little) return;
+  world.stirred[other] = 1;
+  (good ? world.good[d][other] : world.bad[d][other]) += 1;
+}
+
+/// The members of a lever's groups: by town, then in an order of their own, so many at a time.
+std::vector<ParentId> members_of(const World& world, const ReachingLever& lever) {
+  std::vector<ParentId> members;
+  for (const ParentId i : world.present) {
+    if (in_company(world, lever, i)) members.push_back(i);
+  }
+  const std::vector<std::uint32_t>& id = world.in.population->id;
+  std::sort(members.begin(), members.end(), [&](ParentId a, ParentId b) {
+    return std::tie(world.town[a], id[a], a) < std::tie(world.town[b], id[b], b);
+  });
+  return members;
+}
+
+void tell_group(World& world, const ReachingLever& lever) {
+  const std::vector<ParentId> members = members_of(world, lever);
+  const std::vector<std::uint32_t>& id = world.in.population->id;
+  for (const World::Teller& teller : world.tellers) {
+    if (!((lever.lever->domains >> static_cast<unsigned>(teller.domain)) & 1U)) continue;
+    const auto at = std::find(members.begin(), members.end(), teller.parent);
+    if (at == members.end()) continue;
+    const std::uint16_t town = world.town[teller.parent];
+    const auto first_of_town =
+        std::find_if(members.begin(), members.end(), [&](ParentId i) { return world.town[i] == town; });
+    const auto group = (at - first_of_town) / lever.group;
+    for (auto other = first_of_town + group * lever.group;
+         other != members.end() && other < first_of_town + (group + 1) * lever.group; ++other) {
+      if (*other == teller.parent || world.town[*other] != town) continue;
+      const auto words = random_words(world.in.key, id[teller.parent], world.now, Purpose::company,
+                                      lever.address ^ id[*other]);
+      if (to_unit(words[1 + static_cast<std::size_t>(teller.domain)]) < lever.tells)
+        hear(world, teller, *other);
+    }
+  }
+}
+
+}  // namespace
 
 void word_of_mouth(World& world) {
   const PathwaySettings& s = world.plan.pathway;
   if (!s.has(Mechanism::word_of_mouth) && !s.has(Mechanism::norms)) return;
-  const Parameters& p = *s.parameters;
-  const Telling chances = telling(p.word_of_mouth_tells);
+  const Telling chances = telling(s.parameters->word_of_mouth_tells);
   for (const World::Teller& teller : world.tellers) {
     const auto d = static_cast<std::size_t>(teller.domain);
-    const bool good = teller.helped <= Helped::fairly;
     const std::uint32_t id = world.in.population->id[teller.parent];
     world.in.network->for_each_tie(teller.parent, [&](ParentId other, TieData tie) {
       if (!world.active[other]) return;
       const auto words =
           random_words(world.in.key, id, world.now, Purpose::word_tells, world.in.population->id[other]);
-      if (to_unit(words[d]) >= p_tells(chances, tie)) return;
-      if (s.has(Mechanism::word_of_mouth) && good) world.known[other] |= bit(teller.service);
-      if (!s.has(Mechanism::norms) || teller.helped == Helped::a_little) return;
-      world.stirred[other] = 1;
-      (good ? world.good[d][other] : world.bad[d][other]) += 1;
+      if (to_unit(words[d]) < p_tells(chances, tie)) hear(world, teller, other);
     });
+  }
+  for (const ReachingLever& lever : world.plan.company) {
+    if (lever.group > 0 && !world.tellers.empty()) tell_group(world, lever);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/pathway/need.hpp"
+#include "sim/world/company.hpp"
 
 namespace uptake {
 namespace {
@@ -115,7 +116,7 @@ TiesNews World::news_of(ParentId p, Domain d) const {
           .n_ties = n_ties};
 }
 
-ParentView World::person(ParentId p, Domain d) const {
+ParentView World::view(ParentId p, Domain d) const {
   const Population& all = *in.population;
   const Spell& life = spell_of(p);
   const auto di = static_cast<std::size_t>(d);
@@ -151,6 +152,26 @@ ParentView World::person(ParentId p, Domain d) const {
   x.referred = referred[p];
   x.expected_wait = &expected_wait[region_of(p) * n_services()];
   return x;
+}
+
+ParentView World::person(ParentId p, Domain d) const {
+  ParentView x = view(p, d);
+  x.doors = doors_of(p);
+  for (const ReachingLever& lever : plan.company) {
+    if (((lever.lever->domains >> static_cast<unsigned>(d)) & 1U) == 0 || !in_company(*this, lever, p))
+      continue;
+    x.network_support += static_cast<float>(lever.support);
+    x.lever_dare += lever.dare;
+  }
+  return x;
+}
+
+std::uint64_t World::doors_of(ParentId p) const {
+  std::uint64_t doors = 0;
+  for (std::size_t i = 0; i < plan.doors.size(); ++i) {
+    if (is_there_for(*this, plan.doors[i], p)) doors |= std::uint64_t{1} << i;
+  }
+  return doors;
 }
 
 }  // namespace uptake

@@ -209,8 +209,12 @@ struct World {
   void settle(ParentId p);
   /// What a parent's ties here have told of their experience.
   [[nodiscard]] TiesNews news_of(ParentId p, Domain d) const;
+  /// What a gate sees of a parent, without what levers add for families like this one.
+  [[nodiscard]] ParentView view(ParentId p, Domain d) const;
   /// What a gate sees of a parent.
   [[nodiscard]] ParentView person(ParentId p, Domain d) const;
+  /// Which of the plan's changes at the doors are there for a parent: a bit each.
+  [[nodiscard]] std::uint64_t doors_of(ParentId p) const;
 };
 
 inline constexpr double fewest_places = 2;  ///< a month in the average region

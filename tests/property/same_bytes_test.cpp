@@ -37,10 +37,16 @@ TEST(SameBytes, OneTwoAndFourThreads) {
 TEST(SameBytes, FourThreadsUnderLeversThatReachParents) {
   // campaigns and contacts that lead families in write units and referrals from every block
   Scenario busy = small::scenario();
-  for (const auto& [kind, name] : {std::pair{LeverKind::campaign, "a"}, std::pair{LeverKind::lead_in, "b"},
-                                   std::pair{LeverKind::bridging_figures, "c"}}) {
-    busy.levers.push_back(small::lever(kind, name, month_of(2010, 1)));
+  const auto& catalogue = small::evidence().catalogue;
+  for (std::size_t kind = 0; kind < n_lever_kinds; ++kind) {
+    const LeverInfo& info = lever_registry()[kind];
+    if (info.wants_points) continue;
+    Lever lever = small::lever(static_cast<LeverKind>(kind), std::string(info.code), month_of(2010, 1));
+    if (info.wants_services)
+      lever.services = catalogue.of_domain(Domain::relationship) | catalogue.of_domain(Domain::parenting);
+    busy.levers.push_back(lever);
   }
+  busy.levers.push_back(small::lever(LeverKind::bridging_figures, "last", month_of(2010, 1)));
   const World one = on_threads(1, false, busy);
   const World four = on_threads(4, true, busy);
   EXPECT_EQ(small::first_difference(one, four), "");

@@ -238,8 +238,31 @@ TEST_F(BadScenario, WhoAndWhere) {
               ElementsAre(HasSubstr("(did you mean 'Antwerpen'?)")));
   EXPECT_THAT(told_of_lever(bridging + "where: {urbanity: {a: 1}}"),
               ElementsAre(HasSubstr("expected one or a list of rural, urban or centre")));
-  EXPECT_THAT(told_of_lever("lever: fee\nservices: [R5]\nrule: free\nsource: x\nwho: {origin: [eu_plus]}"),
-              ElementsAre(HasSubstr("'who' has no meaning for a lever of kind fee")));
+  EXPECT_THAT(
+      told_of_lever("lever: capacity\nservices: [R5]\nfactor: 2\nsource: x\nwho: {origin: [eu_plus]}"),
+      ElementsAre(HasSubstr("'who' has no meaning for a lever of kind capacity")));
+  EXPECT_THAT(told_of_lever(bridging + "where: {region: [A2]}"), ElementsAre(HasSubstr("'region'")));
+}
+
+TEST_F(BadScenario, APartLongerThanItsWhole) {
+  EXPECT_THAT(told_of_lever("lever: project_money\ndomain: both\nshare: 0.3\nsource: x\nevery: 12\ngap: 13"),
+              ElementsAre("s.yaml:9:10: 'gap' is 13 months, more than 'every' (12)"));
+  const std::string campaign = "lever: campaign\ndomain: both\nreach: 0.3\nlearn: 0.1\nsource: x\n";
+  EXPECT_THAT(told_of_lever(campaign + "every: 6\nwave: 8"),
+              ElementsAre("s.yaml:10:11: 'wave' is 8 months, more than 'every' (6)"));
+  EXPECT_TRUE(told_of_lever(campaign + "wave: 8").empty());  // it goes on all the time
+}
+
+TEST_F(BadScenario, MoreLeversAtTheDoorsThanThereIsRoomFor) {
+  std::string levers = "levers:\n";
+  const auto add = [&](int n, const std::string& dates) {
+    levers +=
+        fmt::format("  d{}: {{lever: digital_help, domain: both, helped: 0.1, {}source: x}}\n", n, dates);
+  };
+  for (int n = 0; n < 64; ++n) add(n, "");
+  EXPECT_TRUE(told(levers).empty());
+  add(64, "from: 2030-03, ");
+  EXPECT_THAT(told(levers), ElementsAre(HasSubstr("in 2030-03 65 levers act at the doors of services")));
 }
 
 TEST_F(BadScenario, Points) {

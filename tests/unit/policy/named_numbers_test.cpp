@@ -49,11 +49,22 @@ TEST_F(NamedNumbers, StayWithinTheRangeOfTheField) {
   EXPECT_EQ(s.levers[0].value("reach", s.parameters.values), 0);
 }
 
+/// A value that a field may have beside the named one.
+std::string least_of(const LeverField& f) {
+  return f.code == "amount" ? "1" : fmt::format("{}", std::max(f.low, 0.0));
+}
+
 TEST_F(NamedNumbers, EveryNumberOfEveryKindMayBeOne) {
   for (const LeverInfo& info : lever_registry()) {
     for (const LeverField& field : info.fields) {
       if (field.type == FieldType::choice) continue;
-      std::string fields;
+      // a parameter whose prior and value the field can take
+      ParameterInfo& parameter = evidence_.parameters.info[0];
+      parameter.low = std::clamp(0.1, field.low, field.high);
+      parameter.high = std::clamp(0.9, field.low, field.high);
+      const double value = std::clamp(0.5, field.low, field.high);
+      evidence_.parameters.set(some_parameter(), value);
+      std::string fields = field.code == "every" && info.code == "project_money" ? "gap: 1, " : "";
       for (const LeverField& f : info.fields) {
         // an income-related fee uses both amounts
         const std::string given = f.code == "rule"              ? "income_related"
@@ -62,13 +73,13 @@ TEST_F(NamedNumbers, EveryNumberOfEveryKindMayBeOne) {
         if (f.code == field.code) {
           fields += fmt::format("{}: {}, ", f.code, some_parameter());
         } else if (f.required || info.code == "fee") {
-          fields += fmt::format("{}: {}, ", f.code, given.empty() ? (f.code == "amount" ? "1" : "0") : given);
+          fields += fmt::format("{}: {}, ", f.code, given.empty() ? least_of(f) : given);
         }
       }
       const std::string domain = info.code == "huis_van_het_kind" ? "" : "domain: both, ";
       const Scenario s =
           load(fmt::format("levers:\n  a: {{lever: {}, {}{}source: x}}\n", info.code, domain, fields));
-      EXPECT_EQ(s.levers[0].value(field.code, s.parameters.values), 0.5) << info.code << "." << field.code;
+      EXPECT_EQ(s.levers[0].value(field.code, s.parameters.values), value) << info.code << "." << field.code;
     }
   }
 }

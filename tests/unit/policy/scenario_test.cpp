@@ -49,7 +49,31 @@ TEST_F(ScenarioFiles, EveryKindOfLeverIsRead) {
   c: {lever: huis_van_het_kind, share: 0.5, capacity: 1.5, welcome: 0.3, source: x}
   d: {lever: fee, services: [R5], rule: income_related, amount: 60, low_income_amount: 11, source: x}
   e: {lever: capacity, services: R9, factor: 0, source: x}
-  f: {lever: bridging_figures, domain: both, reach: 0.1, learn: 1, trust: 0.4, accompany: 0.8, source: x}
+  f: {lever: bridging_figures, domain: both, reach: 0.1, learn: 1, trust: 0.4, accompany: 0.8, lost_at_end: 0.5, source: x}
+  f1: {lever: question_website, domain: relationship, reach: 0.05, learn: 0.1, question: 0.02, source: x}
+  f2: {lever: multilingual, domain: parenting, language: 0.5, form: written, reach: 0.1, learn: 0.3, source: x}
+  f3: {lever: explain_offer, services: [P1, R9], explain: 0.4, source: x}
+  f4: {lever: volunteers, domain: parenting, reach: 0.02, months: 12, support: 0.4, relief: 0.05, learn: 0.2, trust: 0.2, who: {family_form: single_parent}, source: x}
+  f5: {lever: father_minded, domain: both, welcome: 0.6, blame: 0.1, who: {gender: men}, source: x}
+  f6: {lever: warm_referral, services: [P1, P2], warm: 0.6, sends: 0.1, hop: 1, source: x}
+  f7: {lever: co_location, services: [P2, P21], vulnerable: 0.3, others: -0.2, warm: 0.4, where: {size_class: lt10000}, source: x}
+  f8: {lever: antennas, services: [P2], nearer: 0.7, places: 0.9, where: {urbanity: rural}, source: x}
+  f9: {lever: opening_hours, services: [R9], hours: 0.7, walk_in: 0.1, places: 0.95, source: x}
+  g1: {lever: therapy_refund, services: [R5], amount: 30, contacts: 8, advance: 0.5, source: x}
+  g2: {lever: automatic_granting, services: [R5], granted: 0.5, who: {holiday: no, unexpected_expense: yes}, source: x}
+  g3: {lever: triage, services: [R9], order: vulnerable, share: 0.9, source: x}
+  g4: {lever: online_help, services: [P11], size: 0, from: 2027-01, until: 2028-01, source: x}
+  g5: {lever: digital_help, services: [P11], helped: 0.5, who: {education: lower_secondary}, source: x}
+  g6: {lever: culturally_fitting, domain: relationship, fit: 0.5, label: 0.1, who: {origin: non_eu_plus}, source: x}
+  g7: {lever: quality, services: [R9], quality: 0.3, attitude: 0.2, places: 0.97, source: x}
+  g8: {lever: minimum_offer, services: [R9, P2], within: 15, places: 0.9, source: x}
+  g9: {lever: age_range, services: [P2], to: 24, ramp: 12, source: x}
+  h1: {lever: meeting_groups, domain: parenting, reach: 0.05, months: 12, support: 0.3, size: 8, tells: 0.3, who: {children: [3, 4plus]}, where: {region: A1}, source: x}
+  h2: {lever: school_continuity, services: [P2], seen: 0.1, ask: 0.2, warm: 0.5, until_age: 6, source: x}
+  h3: {lever: project_money, services: [P21], share: 0.5, every: 36, gap: 9, forget: 0.3, source: x}
+  h4: {lever: staff, services: [R9], places: 0.8, quality: -0.2, wait: 1, from: 2028-01, until: 2030-01, source: x}
+  h5: {lever: budget_cut, domain: both, cut: 0.1, outreach: 1, source: x}
+  h6: {lever: pandemic, domain: both, need: 0.3, closed: 0.8, digital: 0.4, language: 0.4, from: 2030-03, until: 2031-06, source: x}
   g: {lever: supply, services: [P2, P11], points: {2007-07: 0, 2010-01: 1}, source: x}
   h: {lever: access, services: [P1], shift: -2, from: 2020-03, until: 2020-07, source: x}
   i: {lever: need, domain: parenting, shift: 0.3, from: 2020-03, ramp: 2, until: 2022-06, source: x}
@@ -67,10 +91,16 @@ TEST_F(ScenarioFiles, EveryKindOfLeverIsRead) {
   EXPECT_EQ(s.levers[3].choice("rule"), 2);
   EXPECT_EQ(s.levers[4].services, bit(1));
   EXPECT_EQ(s.levers[5].domains, 3);
-  EXPECT_THAT(s.levers[6].points,
+  const auto of = [&](LeverKind kind) -> const Lever& { return s.levers[static_cast<std::size_t>(kind)]; };
+  EXPECT_THAT(of(LeverKind::supply).points,
               ElementsAre(testing::Pair(month_of(2007, 7), 0), testing::Pair(month_of(2010, 1), 1)));
-  EXPECT_EQ(s.levers[6].strength(first_month), 1);
-  EXPECT_EQ(s.levers[8].ramp, 2);
+  EXPECT_EQ(of(LeverKind::supply).strength(first_month), 1);
+  EXPECT_EQ(of(LeverKind::need).ramp, 2);
+  EXPECT_EQ(of(LeverKind::multilingual).choice("form"), 1);
+  EXPECT_EQ(of(LeverKind::co_location).value("others", s.parameters.values), -0.2);
+  EXPECT_EQ(of(LeverKind::meeting_groups).where.region, ~0U);  // the only region there is: everywhere
+  EXPECT_EQ(of(LeverKind::meeting_groups).who.children, 0b1100);
+  EXPECT_EQ(of(LeverKind::triage).choice("order"), 1);
 }
 
 TEST_F(ScenarioFiles, WhoAndWhereBecomeSets) {
@@ -81,7 +111,7 @@ TEST_F(ScenarioFiles, WhoAndWhereBecomeSets) {
     reach: 0.1
     learn: 0.5
     source: x
-    who: {origin: [eu_plus, non_eu_plus], unexpected_expense: no, gender: [men, women], home_language: other, age: lt35}
+    who: {origin: [eu_plus, non_eu_plus], unexpected_expense: no, gender: [men, women], home_language: other, age: lt35, union_status: [neither, no_partner]}
     where: {province: [Limburg], size_class: "lt10000", urbanity: [rural, urban]}
   b: {lever: campaign, domain: both, reach: 0.1, learn: 0.1, source: x, who: everybody, where: everywhere}
 )");
@@ -91,6 +121,7 @@ TEST_F(ScenarioFiles, WhoAndWhereBecomeSets) {
   EXPECT_EQ(lever.who.gender, 0xff);  // all of them: no restriction
   EXPECT_EQ(lever.who.home_language, 2);
   EXPECT_EQ(lever.who.age, 1);
+  EXPECT_EQ(lever.who.union_status, 0b1100);
   EXPECT_EQ(lever.who.youngest_age, 0xff);
   EXPECT_EQ(lever.where.province, 2U);
   EXPECT_EQ(lever.where.size_class, 1U);
@@ -202,6 +233,30 @@ levers:
   d4: {lever: fee, services: [R5], rule: cap, amount: 24, source: x}
   e: {lever: capacity, domain: both, factor: 0.1, source: x, where: {size_class: [lt10000]}}
   f: {lever: bridging_figures, domain: both, reach: 0.1, learn: 1, source: x}
+  f1: {lever: question_website, domain: relationship, reach: 0.05, learn: 0.1, question: 0.02, source: x}
+  f2: {lever: multilingual, domain: parenting, language: 0.5, form: written, reach: 0.1, learn: 0.3, source: x}
+  f3: {lever: explain_offer, services: [P1, R9], explain: 0.4, source: x}
+  f4: {lever: volunteers, domain: parenting, reach: 0.02, months: 12, support: 0.4, relief: 0.05, learn: 0.2, trust: 0.2, who: {family_form: single_parent}, source: x}
+  f5: {lever: father_minded, domain: both, welcome: 0.6, blame: 0.1, who: {gender: men}, source: x}
+  f6: {lever: warm_referral, services: [P1, P2], warm: 0.6, sends: 0.1, hop: 1, source: x}
+  f7: {lever: co_location, services: [P2, P21], vulnerable: 0.3, others: -0.2, warm: 0.4, where: {size_class: lt10000}, source: x}
+  f8: {lever: antennas, services: [P2], nearer: 0.7, places: 0.9, where: {urbanity: rural}, source: x}
+  f9: {lever: opening_hours, services: [R9], hours: 0.7, walk_in: 0.1, places: 0.95, source: x}
+  g1: {lever: therapy_refund, services: [R5], amount: 30, contacts: 8, advance: 0.5, source: x}
+  g2: {lever: automatic_granting, services: [R5], granted: 0.5, who: {holiday: no, unexpected_expense: yes}, source: x}
+  g3: {lever: triage, services: [R9], order: vulnerable, share: 0.9, source: x}
+  g4: {lever: online_help, services: [P11], size: 0, from: 2027-01, until: 2028-01, source: x}
+  g5: {lever: digital_help, services: [P11], helped: 0.5, who: {education: lower_secondary}, source: x}
+  g6: {lever: culturally_fitting, domain: relationship, fit: 0.5, label: 0.1, who: {origin: non_eu_plus}, source: x}
+  g7: {lever: quality, services: [R9], quality: 0.3, attitude: 0.2, places: 0.97, source: x}
+  g8: {lever: minimum_offer, services: [R9, P2], within: 15, places: 0.9, source: x}
+  g9: {lever: age_range, services: [P2], to: 24, ramp: 12, source: x}
+  h1: {lever: meeting_groups, domain: parenting, reach: 0.05, months: 12, support: 0.3, size: 8, tells: 0.3, who: {children: [3, 4plus]}, where: {region: A1}, source: x}
+  h2: {lever: school_continuity, services: [P2], seen: 0.1, ask: 0.2, warm: 0.5, until_age: 6, source: x}
+  h3: {lever: project_money, services: [P21], share: 0.5, every: 36, gap: 9, forget: 0.3, source: x}
+  h4: {lever: staff, services: [R9], places: 0.8, quality: -0.2, wait: 1, from: 2028-01, until: 2030-01, source: x}
+  h5: {lever: budget_cut, domain: both, cut: 0.1, outreach: 1, source: x}
+  h6: {lever: pandemic, domain: both, need: 0.3, closed: 0.8, digital: 0.4, language: 0.4, from: 2030-03, until: 2031-06, source: x}
   g: {lever: supply, services: [P2, P11], points: {2007-07: 0, 2010-01: 0.333333333333}, source: x}
   h: {lever: access, domain: parenting, shift: -2, from: 2020-03, until: 2020-07, source: x}
   i: {lever: need, domain: parenting, shift: 0.3, from: 1991-01, source: x}
