@@ -315,6 +315,8 @@ std::vector<StoredScenario> stored_scenarios(const Study& study) {
                                        {"title_nl", scenario.title_nl},
                                        {"question_en", scenario.question_en},
                                        {"question_nl", scenario.question_nl},
+                                       {"expects_en", scenario.expects_en},
+                                       {"expects_nl", scenario.expects_nl},
                                        {"source", scenario.source},
                                        {"levers", nlohmann::ordered_json::array()},
                                        {"payer_grades", payer_grades(study, s)}};

@@ -189,6 +189,7 @@ function sentences(s) {
       list('standing').length ? line('why_row', grade, why_sentences(s)) : '',
       line('cost_row', cost_grade(s), [...cost_sentences(s), ...break_even_sentence(s)]),
       line('waiting_row', grade, wait_sentences(s)), line('sure_row', '', sure_sentences(uses)),
+      s.expects_en || s.expects_nl ? line('expects', '', [el('p', {}, of_language(s, 'expects'))]) : '',
       line('hangs_row', '', hangs_on_sentences(s)))];
 }
 /// The shortest answer: both domains in a word with the number, the cost, and whether it is evidence.

@@ -38,6 +38,8 @@ class StartingFile {
     add("title:\n  en: \"{0}\"\n  nl: \"{0}\"\n", flags_.name);
     remark("", of(key_info("question")));
     add("question:\n  en: \"What changes when ...?\"\n  nl: \"Wat verandert er als ...?\"\n");
+    remark("", of(key_info("expects")));
+    add("expects:\n  en: \"...\"\n  nl: \"...\"\n");
     key("", "source", todo(), key_info("source"));
     add("\n");
     remark("", of(key_info("levers")));

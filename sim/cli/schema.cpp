@@ -216,6 +216,7 @@ std::string scenario_schema(const Evidence& evidence) {
        {{"description", help("measures")}, {"type", "array"}, {"items", text}, {"uniqueItems", true}}},
       {"title", reference("words", help("title"))},
       {"question", reference("words", help("question"))},
+      {"expects", reference("words", help("expects"))},
       {"source", {{"description", help("source")}, {"type", "string"}}},
       {"until", reference("month", help("until"))},
       {"remove", {{"description", help("remove")}, {"type", "array"}, {"items", text}}},

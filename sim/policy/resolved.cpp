@@ -58,6 +58,7 @@ class Collector {
     };
     words("title", s.title_en, s.title_nl);
     if (!s.question_en.empty()) words("question", s.question_en, s.question_nl);
+    if (!s.expects_en.empty()) words("expects", s.expects_en, s.expects_nl);
     if (!s.source.empty()) add({.key = "source", .value = in_quotes(s.source), .origin = written("source")});
     if (s.until != end_month) add({.key = "until", .value = month_text(s.until), .origin = written("until")});
     for (const Lever& lever : s.levers) add_lever(lever);

@@ -109,6 +109,7 @@ class ScenarioReader {
     };
     both("title", scenario_.title_en, scenario_.title_nl, nearest);
     both("question", scenario_.question_en, scenario_.question_nl, false);
+    both("expects", scenario_.expects_en, scenario_.expects_nl, false);
     scenario_.source = fields.text("source");
     if (fields.has("source")) note("source", *fields.node("source"));
   }
@@ -197,7 +198,8 @@ class ScenarioReader {
     if (root.kind == yaml::Kind::null) return;  // told
     if (root.find("extends") != nullptr || root.find("measures") != nullptr) {
       return tell(
-          fmt::format("'{}' is a scenario, not a measure: expected title, question, source and levers, "
+          fmt::format("'{}' is a scenario, not a measure: expected title, question, expects, source and "
+                      "levers, "
                       "without '{}'",
                       file, root.find("extends") != nullptr ? "extends" : "measures"));
     }
@@ -205,7 +207,7 @@ class ScenarioReader {
     measure.name = path.stem().string();
     measure.file = file;
     yaml::Fields fields(root, file, "a measure", problems_);
-    for (const auto* key : {"title", "question"}) {
+    for (const auto* key : {"title", "question", "expects"}) {
       const yaml::Node* words = fields.node(key, key == std::string_view("title"));
       if (words == nullptr) continue;
       yaml::Fields languages(*words, file, fmt::format("'{}'", key), problems_);

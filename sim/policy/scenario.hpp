@@ -44,6 +44,7 @@ struct MeasureFile {
 struct Scenario {
   std::string name;  ///< the file's name without .yaml
   std::string title_en, title_nl, question_en, question_nl, source;
+  std::string expects_en, expects_nl;  ///< what the source expects of it, and what may go wrong
   std::filesystem::path file;
   std::vector<std::string> files;  ///< this file and all it extends, nearest first; then the measures
   std::vector<MeasureFile> measures;

@@ -24,8 +24,12 @@ constexpr std::array keys{
             "Een korte naam voor het rapport, in het Engels (en) en het Nederlands (nl)."},
     KeyInfo{"question", "The question that the scenario answers, in English (en) and Dutch (nl).",
             "De vraag die het scenario beantwoordt, in het Engels (en) en het Nederlands (nl)."},
-    KeyInfo{"source", "Where the scenario comes from and what its source expects.",
-            "Waar het scenario vandaan komt en wat de bron verwacht."},
+    KeyInfo{"expects",
+            "What the source expects of it and what it says can go wrong, in English (en) and Dutch (nl).",
+            "Wat de bron ervan verwacht en wat er volgens de bron fout kan gaan, in het Engels (en) en het "
+            "Nederlands (nl)."},
+    KeyInfo{"source", "Where the scenario comes from: the text and its line.",
+            "Waar het scenario vandaan komt: de tekst en de regel."},
     KeyInfo{"until", "The month before which the run stops, like 2036-01.",
             "De maand waarvoor de simulatie stopt, zoals 2036-01."},
     KeyInfo{

@@ -178,6 +178,8 @@ void expect_same(const Scenario& a, const Scenario& b) {
   EXPECT_EQ(a.title_nl, b.title_nl);
   EXPECT_EQ(a.question_en, b.question_en);
   EXPECT_EQ(a.question_nl, b.question_nl);
+  EXPECT_EQ(a.expects_en, b.expects_en);
+  EXPECT_EQ(a.expects_nl, b.expects_nl);
   EXPECT_EQ(a.source, b.source);
   EXPECT_EQ(a.until, b.until);
   EXPECT_EQ(a.mechanisms, b.mechanisms);
@@ -218,6 +220,7 @@ void expect_same(const Scenario& a, const Scenario& b) {
 
 TEST_F(ScenarioFiles, ResolvedTextLoadsToTheSameScenario) {
   const Scenario s = load(R"(question: {en: "What \"if\"?\nTwo lines", nl: 'één \ schuine'}
+expects: {en: "More: \"all\" of them", nl: "Meer"}
 source: "S4:1\ttab"
 until: 2031-07
 parameters: {)" + some_parameter() +
