@@ -164,6 +164,8 @@ nlohmann::ordered_json lever_json(const Lever& lever, const Study& study) {
           {"kind", info.code},
           {"label_en", info.label_en},
           {"label_nl", info.label_nl},
+          {"unit_en", info.unit_en},
+          {"unit_nl", info.unit_nl},
           {"from", month_text(lever.from)},
           {"until", lever.until == never ? std::string() : month_text(lever.until)},
           {"grade", code(lever.grade)},

@@ -102,7 +102,7 @@ function cost_sentences(s) {
   return told;
 }
 
-const unit_key = (lever) => (texts.en[`unit_${lever?.kind}`] ? `unit_${lever.kind}` : 'unit_any');
+const unit_of = (lever) => of_language(lever, 'unit') || tell('unit_any');
 const lever_label = (lever) => of_language(lever, 'label') || String(lever?.name ?? '').replaceAll('_', ' ');
 
 /// One sentence: the unit cost where there is one lever to price, else the sum of a year.
@@ -115,7 +115,7 @@ function break_even_sentence(s) {
   if (row.value <= 0) return [paragraph('worth_never', values)];
   if (!row.per_unit) return [paragraph(row.value >= row.assumed ? 'worth_year' : 'worth_year_not', values)];
   const lever = own_levers(s).find((l) => l.name === row.lever);
-  return [paragraph(row.value >= row.assumed ? 'worth_unit' : 'worth_unit_not', { ...values, unit: tell(unit_key(lever)), lever: lever_label(lever) })];
+  return [paragraph(row.value >= row.assumed ? 'worth_unit' : 'worth_unit_not', { ...values, unit: unit_of(lever), lever: lever_label(lever) })];
 }
 
 // ---- waiting -----------------------------------------------------------------------------------------------------

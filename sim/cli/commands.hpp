@@ -24,6 +24,7 @@ void add_validate(CLI::App& program, int& exit_code);
 void add_resolve(CLI::App& program, int& exit_code);
 void add_diff(CLI::App& program, int& exit_code);
 void add_new(CLI::App& program, int& exit_code);
+void add_scenarios(CLI::App& program, int& exit_code);
 void add_levers(CLI::App& program, int& exit_code);
 void add_describe(CLI::App& program, int& exit_code);
 

@@ -4,12 +4,14 @@
 
 #include "sim/base/text.hpp"
 #include "sim/cli/commands.hpp"
+#include "sim/cli/language.hpp"
 
 namespace uptake::cli {
 namespace {
 
 struct LeversFlags {
   std::string name;
+  Language language;
 };
 
 std::string values_text(const LeverField& field) {
@@ -24,15 +26,18 @@ std::string fallback_text(const LeverField& field) {
   return fmt::format("else {}", field.fallback);
 }
 
-void print_one(const LeverInfo& lever) {
-  fmt::print("{}: {}\n{}\n\nSource: {}\n\nFields:\n", lever.code, lever.label_en, lever.help_en,
-             lever.source);
+void print_one(const LeverInfo& lever, const Language& language) {
+  fmt::print("{}: {}\n{}\n\nSource: {}\n\nFields:\n", lever.code, language.of(lever.label_en, lever.label_nl),
+             language.of(lever.help_en, lever.help_nl), lever.source);
   for (const LeverField& f : lever.fields) {
     fmt::print("  {}: {}{}; {}\n      {}\n", f.code, values_text(f),
-               f.unit.empty() ? "" : fmt::format(" ({})", f.unit), fallback_text(f), f.help_en);
+               f.unit.empty() ? "" : fmt::format(" ({})", f.unit), fallback_text(f),
+               language.of(f.help_en, f.help_nl));
   }
   fmt::print("  a number may be the name of a parameter, as `uptake describe --parameters` lists them\n");
   fmt::print("  source, grade (data, literature or assumption), cost\n");
+  fmt::print("  unit of cost: {}\n", lever.unit_en.empty() ? "none, only an amount a year"
+                                                           : language.of(lever.unit_en, lever.unit_nl));
   if (lever.wants_services)
     fmt::print("  services: a list of codes, or domain: for all of relationship or parenting\n");
   fmt::print("{}", lever.wants_points ? "  points: {date: factor}\n"
@@ -46,7 +51,7 @@ int levers(const LeversFlags& flags) {
   for (const LeverInfo& lever : lever_registry()) {
     known.push_back(lever.code);
     if (flags.name == lever.code) {
-      print_one(lever);
+      print_one(lever, flags.language);
       return done;
     }
   }
@@ -55,7 +60,8 @@ int levers(const LeversFlags& flags) {
                        one_of(known)));
   }
   for (const LeverInfo& lever : lever_registry()) {
-    fmt::print("{:<18}  {}\n{:<18}  {}\n", lever.code, lever.label_en, "", lever.help_en);
+    fmt::print("{:<18}  {}\n{:<18}  {}\n", lever.code, flags.language.of(lever.label_en, lever.label_nl), "",
+               flags.language.of(lever.help_en, lever.help_nl));
   }
   fmt::print("\n`uptake levers NAME` lists the fields of one.\n");
   return done;
@@ -68,6 +74,7 @@ void add_levers(CLI::App& program, int& exit_code) {
       program, exit_code, "levers", "List what a policy can do, or the fields of one lever",
       [](CLI::App& command, LeversFlags& flags) {
         command.add_option("name", flags.name, "A lever")->type_name("NAME");
+        flags.language.add(command);
         command.footer("Example:\n  uptake levers campaign");
       },
       levers);

@@ -111,6 +111,11 @@ class StartingFile {
                                       {"payer", "flemish"},
                                       {"price_year", "2025"},
                                       {"grade", "assumption"}}) {
+      if (code == std::string_view("per_unit")) {
+        if (info.unit_en.empty()) continue;
+        remark("      ", fmt::format("{}: {}.", language_.of("Unit", "Eenheid"),
+                                     language_.of(info.unit_en, info.unit_nl)));
+      }
       key("      ", code, value, key_info(fmt::format("cost.{}", code)));
     }
     key("      ", "source", language_.of("\"a guess\"", "\"een gok\""), key_info("cost.source"));

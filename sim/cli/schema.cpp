@@ -150,7 +150,11 @@ ordered_json lever_schema(const LeverInfo& info) {
     properties[std::string(field.code)] = field_schema(field);
     if (field.required) required.emplace_back(field.code);
   }
-  properties["cost"] = reference("cost", help("lever.cost"));
+  properties["cost"] =
+      reference("cost", info.unit_en.empty() ? help("lever.cost")
+                                             : fmt::format("{}\n\n{}", help("lever.cost"),
+                                                           both(fmt::format("Unit: {}", info.unit_en),
+                                                                fmt::format("Eenheid: {}", info.unit_nl))));
   properties["source"] = {{"description", help("lever.source")}, {"type", "string"}, {"pattern", "\\S"}};
   properties["grade"] = choice({"data", "literature", "assumption"}, help("lever.grade"));
   ordered_json out = object(std::move(properties), required);

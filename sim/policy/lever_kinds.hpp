@@ -415,87 +415,78 @@ inline constexpr std::array pandemic_fields{
 
 // ---- the entries, in the order of LeverKind ------------------------------------------------------------
 
-inline constexpr LeverInfo question_website{"question_website",
-                                            "Website with a question button",
-                                            "Website met vraagknop",
-                                            "A website that stays: visitors get to know services and may ask "
-                                            "a question, which leads to the lines by phone "
-                                            "or online. Digital doors exclude: it reaches the digitally "
-                                            "skilled who read Dutch. Unit of cost: a parent "
-                                            "reached in a month.",
-                                            "Een website die blijft: bezoekers leren diensten kennen en "
-                                            "kunnen een vraag stellen, die naar de lijnen per "
-                                            "telefoon of online leidt. Digitale deuren sluiten uit: ze "
-                                            "bereikt wie digitaal vaardig is en Nederlands leest. "
-                                            "Kosteneenheid: een ouder die in een maand bereikt wordt.",
-                                            "S0:2455-2478; S4:5401-5412; S2:493-500",
-                                            true,
-                                            false,
-                                            true,
-                                            true,
-                                            question_website_fields};
+inline constexpr LeverInfo question_website{
+    "question_website",
+    "Website with a question button",
+    "Website met vraagknop",
+    "A website that stays: visitors get to know services and may ask a question, which leads to the lines by "
+    "phone or online. Digital doors exclude: it reaches the digitally skilled who read Dutch.",
+    "Een website die blijft: bezoekers leren diensten kennen en kunnen een vraag stellen, die naar de lijnen "
+    "per telefoon of online leidt. Digitale deuren sluiten uit: ze bereikt wie digitaal vaardig is en "
+    "Nederlands leest.",
+    "parent reached in a month",
+    "ouder die in een maand bereikt wordt",
+    "S0:2455-2478; S4:5401-5412; S2:493-500",
+    true,
+    false,
+    true,
+    true,
+    question_website_fields};
 inline constexpr LeverInfo multilingual{
     "multilingual",
     "Information in many languages, also by word",
     "Meertalige en mondelinge informatie",
-    "Families who do not speak Dutch at home hear of services in their language and are understood there. "
-    "Unit of "
-    "cost: a parent reached in a month, and a family that begins at one of these services.",
-    "Gezinnen die thuis geen Nederlands spreken, horen in hun taal over diensten en worden er begrepen. "
-    "Kosteneenheid: een ouder die in een maand bereikt wordt, en een gezin dat bij een van deze diensten "
-    "begint.",
+    "Families who do not speak Dutch at home hear of services in their language and are understood there.",
+    "Gezinnen die thuis geen Nederlands spreken, horen in hun taal over diensten en worden er begrepen.",
+    "parent reached in a month, and family that begins at one of these services",
+    "ouder die in een maand bereikt wordt, en gezin dat bij een van deze diensten begint",
     "S4:6536-6541; S3:755-758, S3:768-769",
     true,
     false,
     true,
     true,
     multilingual_fields};
-inline constexpr LeverInfo explain_offer{"explain_offer",
-                                         "Explaining the whole offer",
-                                         "Het hele aanbod uitleggen",
-                                         "A service where a family begins tells it what else there is, of "
-                                         "both kinds of support. Unit of cost: a family "
-                                         "that gets the explanation.",
-                                         "Een dienst waar een gezin begint, vertelt wat er nog is, van beide "
-                                         "soorten ondersteuning. Kosteneenheid: een "
-                                         "gezin dat de uitleg krijgt.",
-                                         "S4:6543-6549",
-                                         true,
-                                         false,
-                                         true,
-                                         true,
-                                         explain_fields};
-inline constexpr LeverInfo volunteers{"volunteers",
-                                      "Volunteers and buddies at home",
-                                      "Vrijwilligers en buddy's aan huis",
-                                      "Volunteers visit families for some months: support, relief, and "
-                                      "somebody who goes along. When the visits or "
-                                      "the lever stop, the tie is gone. Company may also be help enough "
-                                      "without a service. Unit of cost: a parent "
-                                      "visited in a month.",
-                                      "Vrijwilligers bezoeken gezinnen gedurende enkele maanden: steun, "
-                                      "verlichting, en iemand die meegaat. Stoppen de "
-                                      "bezoeken of de maatregel, dan is de band weg. Gezelschap kan ook "
-                                      "genoeg hulp zijn zonder dienst. Kosteneenheid: "
-                                      "een ouder die in een maand bezocht wordt.",
-                                      "S3:1042-1047, S3:763-775; S4:3831-3843, S4:5414-5420, S4:6948-6950",
-                                      false,
-                                      false,
-                                      true,
-                                      true,
-                                      volunteer_fields};
+inline constexpr LeverInfo explain_offer{
+    "explain_offer",
+    "Explaining the whole offer",
+    "Het hele aanbod uitleggen",
+    "A service where a family begins tells it what else there is, of both kinds of support.",
+    "Een dienst waar een gezin begint, vertelt wat er nog is, van beide soorten ondersteuning.",
+    "family that gets the explanation",
+    "gezin dat de uitleg krijgt",
+    "S4:6543-6549",
+    true,
+    false,
+    true,
+    true,
+    explain_fields};
+inline constexpr LeverInfo volunteers{
+    "volunteers",
+    "Volunteers and buddies at home",
+    "Vrijwilligers en buddy's aan huis",
+    "Volunteers visit families for some months: support, relief, and somebody who goes along. When the "
+    "visits or the lever stop, the tie is gone. Company may also be help enough without a service.",
+    "Vrijwilligers bezoeken gezinnen gedurende enkele maanden: steun, verlichting, en iemand die meegaat. "
+    "Stoppen de bezoeken of de maatregel, dan is de band weg. Gezelschap kan ook genoeg hulp zijn zonder "
+    "dienst.",
+    "parent visited in a month",
+    "ouder die in een maand bezocht wordt",
+    "S3:1042-1047, S3:763-775; S4:3831-3843, S4:5414-5420, S4:6948-6950",
+    false,
+    false,
+    true,
+    true,
+    volunteer_fields};
 inline constexpr LeverInfo father_minded{
     "father_minded",
     "A welcome for fathers",
     "Vaders onthalen",
     "Services address fathers too, or have groups for fathers: less holds them back, also as the partner who "
-    "must "
-    "want to go along. Acts on fathers in the target group. Unit of cost: a father who begins at one of "
-    "these "
-    "services.",
+    "must want to go along. Acts on fathers in the target group.",
     "Diensten spreken ook vaders aan, of hebben vadergroepen: minder weerhoudt hen, ook als de partner die "
-    "mee moet "
-    "willen. Werkt op vaders in de doelgroep. Kosteneenheid: een vader die bij een van deze diensten begint.",
+    "mee moet willen. Werkt op vaders in de doelgroep.",
+    "father who begins at one of these services",
+    "vader die bij een van deze diensten begint",
     "S3:1133-1145, S3:477-480; S4:5614-5627, S4:5670-5676, S4:6050-6055; what goes wrong: S3:1108-1119, "
     "S3:1235-1242",
     true,
@@ -503,80 +494,78 @@ inline constexpr LeverInfo father_minded{
     true,
     true,
     father_fields};
-inline constexpr LeverInfo warm_referral{"warm_referral",
-                                         "Warm referral and one contact point",
-                                         "Warme doorverwijzing en één aanspreekpunt",
-                                         "Services take families along to the next one instead of giving an "
-                                         "address. Where the next service is full, "
-                                         "more families wait. Unit of cost: none, the cost is fixed.",
-                                         "Diensten nemen gezinnen mee naar de volgende in plaats van een "
-                                         "adres te geven. Is de volgende dienst vol, dan "
-                                         "wachten er meer gezinnen. Kosteneenheid: geen, de kost is vast.",
-                                         "S4:5847-5852, S4:5939-5946, S4:6386-6406, S4:5683; S3:1042-1047",
-                                         true,
-                                         false,
-                                         true,
-                                         true,
-                                         warm_referral_fields};
+inline constexpr LeverInfo warm_referral{
+    "warm_referral",
+    "Warm referral and one contact point",
+    "Warme doorverwijzing en één aanspreekpunt",
+    "Services take families along to the next one instead of giving an address. Where the next service is "
+    "full, more families wait.",
+    "Diensten nemen gezinnen mee naar de volgende in plaats van een adres te geven. Is de volgende dienst "
+    "vol, dan wachten er meer gezinnen.",
+    "",
+    "",
+    "S4:5847-5852, S4:5939-5946, S4:6386-6406, S4:5683; S3:1042-1047",
+    true,
+    false,
+    true,
+    true,
+    warm_referral_fields};
 inline constexpr LeverInfo co_location{
     "co_location",
     "Services under one roof",
     "Diensten onder één dak",
     "Services sit together, as a Huis van het Kind in a social house: other families may come, others may "
-    "stay away, "
-    "and they refer more warmly. Unit of cost: a family that begins at one of these services.",
+    "stay away, and they refer more warmly.",
     "Diensten zitten samen, zoals een Huis van het Kind in een sociaal huis: er kunnen andere gezinnen komen "
-    "en "
-    "andere wegblijven, en ze verwijzen warmer door. Kosteneenheid: een gezin dat bij een van deze diensten "
-    "begint.",
+    "en andere wegblijven, en ze verwijzen warmer door.",
+    "family that begins at one of these services",
+    "gezin dat bij een van deze diensten begint",
     "S4:3883-3901, S4:3922-3926, S4:4406-4407, S4:6562-6573",
     true,
     false,
     true,
     true,
     co_location_fields};
-inline constexpr LeverInfo antennas{
-    "antennas",
-    "Antennas and a mobile offer",
-    "Antennepunten en mobiel aanbod",
-    "Services in the centre town also come to where families live. More points with the same staff have "
-    "fewer places "
-    "each. Unit of cost: a family that begins at one of these services.",
-    "Diensten uit de centrumstad komen ook waar gezinnen wonen. Meer punten met hetzelfde personeel hebben "
-    "elk minder "
-    "plaatsen. Kosteneenheid: een gezin dat bij een van deze diensten begint.",
-    "S4:6715-6725, S4:4178-4185; S4:1075-1088",
-    true,
-    false,
-    true,
-    true,
-    antenna_fields};
-inline constexpr LeverInfo opening_hours{
-    "opening_hours",
-    "Opening hours and walking in",
-    "Openingsuren en vrije inloop",
-    "Services open in the evening or on Saturday, or without an appointment. Longer hours with the same "
-    "staff leave "
-    "fewer places. Unit of cost: a family that begins at one of these services.",
-    "Diensten openen 's avonds of op zaterdag, of zonder afspraak. Ruimere uren met hetzelfde personeel "
-    "laten minder "
-    "plaatsen over. Kosteneenheid: een gezin dat bij een van deze diensten begint.",
-    "S4:6729-6734, S4:4171-4172; S3:727-729",
-    true,
-    false,
-    true,
-    true,
-    hours_fields};
+inline constexpr LeverInfo antennas{"antennas",
+                                    "Antennas and a mobile offer",
+                                    "Antennepunten en mobiel aanbod",
+                                    "Services in the centre town also come to where families live. More "
+                                    "points with the same staff have fewer places each.",
+                                    "Diensten uit de centrumstad komen ook waar gezinnen wonen. Meer punten "
+                                    "met hetzelfde personeel hebben elk minder plaatsen.",
+                                    "family that begins at one of these services",
+                                    "gezin dat bij een van deze diensten begint",
+                                    "S4:6715-6725, S4:4178-4185; S4:1075-1088",
+                                    true,
+                                    false,
+                                    true,
+                                    true,
+                                    antenna_fields};
+inline constexpr LeverInfo opening_hours{"opening_hours",
+                                         "Opening hours and walking in",
+                                         "Openingsuren en vrije inloop",
+                                         "Services open in the evening or on Saturday, or without an "
+                                         "appointment. Longer hours with the same staff leave fewer places.",
+                                         "Diensten openen 's avonds of op zaterdag, of zonder afspraak. "
+                                         "Ruimere uren met hetzelfde personeel laten minder plaatsen over.",
+                                         "family that begins at one of these services",
+                                         "gezin dat bij een van deze diensten begint",
+                                         "S4:6729-6734, S4:4171-4172; S3:727-729",
+                                         true,
+                                         false,
+                                         true,
+                                         true,
+                                         hours_fields};
 inline constexpr LeverInfo therapy_refund{
     "therapy_refund",
     "Refund of private therapy",
     "Terugbetaling van private therapie",
     "Families get part of the fee back, for a number of contacts. Who cannot advance the fee gets less of "
-    "it. Unit of "
-    "cost: none, what families no longer pay is counted by itself.",
+    "it. What families no longer pay is counted by itself.",
     "Gezinnen krijgen een deel van het tarief terug, voor een aantal contacten. Wie het niet kan "
-    "voorschieten, heeft "
-    "er minder aan. Kosteneenheid: geen, wat gezinnen niet meer betalen wordt apart geteld.",
+    "voorschieten, heeft er minder aan. Wat gezinnen niet meer betalen wordt apart geteld.",
+    "",
+    "",
     "S2:382-387, S2:456-470, S2:540-542",
     true,
     false,
@@ -588,139 +577,132 @@ inline constexpr LeverInfo automatic_granting{
     "Reduced fee without asking",
     "Verminderd tarief zonder aanvraag",
     "Families get the reduced fee by themselves. The model has no missed right among families that cannot "
-    "pay an "
-    "unexpected expense, who all pay it already: the lever acts on others who pay in full. Unit of cost: "
-    "none, what "
+    "pay an unexpected expense, who all pay it already: the lever acts on others who pay in full. What "
     "families no longer pay is counted by itself.",
     "Gezinnen krijgen het verminderde tarief vanzelf. Het model kent geen gemist recht bij gezinnen die een "
     "onverwachte uitgave niet kunnen betalen, die het allemaal al betalen: de maatregel werkt op andere "
-    "gezinnen die "
-    "het volle tarief betalen. Kosteneenheid: geen, wat gezinnen niet meer betalen wordt apart geteld.",
+    "gezinnen die het volle tarief betalen. Wat gezinnen niet meer betalen wordt apart geteld.",
+    "",
+    "",
     "S4:5990-6014, S4:6473-6475, S4:6754-6758; S3:874-875",
     true,
     false,
     true,
     true,
     granting_fields};
-inline constexpr LeverInfo triage{"triage",
-                                  "Order of the waiting list",
-                                  "Volgorde van de wachtlijst",
-                                  "Who gets a place first. Whoever goes later waits longer, and more of them "
-                                  "give up. Unit of cost: none, the cost "
-                                  "is fixed.",
-                                  "Wie eerst een plaats krijgt. Wie later gaat, wacht langer, en meer van "
-                                  "hen haken af. Kosteneenheid: geen, de kost "
-                                  "is vast.",
-                                  "S2:456-470; S4:6169-6172, S4:5637-5640",
-                                  true,
-                                  false,
-                                  true,
-                                  true,
-                                  triage_fields};
+inline constexpr LeverInfo triage{
+    "triage",
+    "Order of the waiting list",
+    "Volgorde van de wachtlijst",
+    "Who gets a place first. Whoever goes later waits longer, and more of them give up.",
+    "Wie eerst een plaats krijgt. Wie later gaat, wacht langer, en meer van hen haken af.",
+    "",
+    "",
+    "S2:456-470; S4:6169-6172, S4:5637-5640",
+    true,
+    false,
+    true,
+    true,
+    triage_fields};
 inline constexpr LeverInfo online_help{
     "online_help",
     "Help online and by phone",
     "Hulp online en per telefoon",
     "More or fewer services online and by phone, or their closure. Digital doors exclude: weak skill and "
-    "another "
-    "language stay a barrier. Unit of cost: none, the cost is fixed.",
+    "another language stay a barrier.",
     "Meer of minder diensten online en per telefoon, of hun sluiting. Digitale deuren sluiten uit: zwakke "
-    "vaardigheid "
-    "en een andere taal blijven een drempel. Kosteneenheid: geen, de kost is vast.",
+    "vaardigheid en een andere taal blijven een drempel.",
+    "",
+    "",
     "S0:2465-2478; S4:5979-5982, S4:5401-5412",
     true,
     false,
     false,
     false,
     online_help_fields};
-inline constexpr LeverInfo digital_help{"digital_help",
-                                        "Help with digital doors",
-                                        "Hulp bij digitale deuren",
-                                        "Somebody helps families through digital doors: less of the barrier "
-                                        "is left for the digitally weak. Unit of cost: "
-                                        "a family that begins at one of these services.",
-                                        "Iemand helpt gezinnen door digitale deuren: voor wie digitaal zwak "
-                                        "staat blijft minder van de drempel over. "
-                                        "Kosteneenheid: een gezin dat bij een van deze diensten begint.",
-                                        "S4:4321, S4:6596-6604, S4:6636-6637; S0:2473-2475",
-                                        true,
-                                        false,
-                                        true,
-                                        true,
-                                        digital_help_fields};
-inline constexpr LeverInfo culturally_fitting{
-    "culturally_fitting",
-    "An offer that fits cultures",
-    "Cultuursensitief aanbod",
-    "Services that suit families from outside the EU. Named as an offer for one group it can shame that "
-    "group. Unit "
-    "of cost: a family that begins at one of these services.",
-    "Diensten die passen bij gezinnen van buiten de EU. Genoemd als aanbod voor één groep kan het die groep "
-    "beschamen. Kosteneenheid: een gezin dat bij een van deze diensten begint.",
-    "S0:2477-2478; what goes wrong: S3:1235-1242, S4:6576-6582",
+inline constexpr LeverInfo digital_help{
+    "digital_help",
+    "Help with digital doors",
+    "Hulp bij digitale deuren",
+    "Somebody helps families through digital doors: less of the barrier is left for the digitally weak.",
+    "Iemand helpt gezinnen door digitale deuren: voor wie digitaal zwak staat blijft minder van de drempel "
+    "over.",
+    "family that begins at one of these services",
+    "gezin dat bij een van deze diensten begint",
+    "S4:4321, S4:6596-6604, S4:6636-6637; S0:2473-2475",
     true,
     false,
     true,
     true,
-    fitting_fields};
+    digital_help_fields};
+inline constexpr LeverInfo culturally_fitting{"culturally_fitting",
+                                              "An offer that fits cultures",
+                                              "Cultuursensitief aanbod",
+                                              "Services that suit families from outside the EU. Named as an "
+                                              "offer for one group it can shame that group.",
+                                              "Diensten die passen bij gezinnen van buiten de EU. Genoemd "
+                                              "als aanbod voor één groep kan het die groep beschamen.",
+                                              "family that begins at one of these services",
+                                              "gezin dat bij een van deze diensten begint",
+                                              "S0:2477-2478; what goes wrong: S3:1235-1242, S4:6576-6582",
+                                              true,
+                                              false,
+                                              true,
+                                              true,
+                                              fitting_fields};
 inline constexpr LeverInfo quality{
     "quality",
     "Quality and training",
     "Kwaliteit en vorming",
-    "Services help better, and staff meet families in poverty with more understanding. Training takes time. "
-    "Unit of "
-    "cost: a family that begins at one of these services.",
-    "Diensten helpen beter, en medewerkers ontmoeten gezinnen in armoede met meer begrip. Vorming kost tijd. "
-    "Kosteneenheid: een gezin dat bij een van deze diensten begint.",
+    "Services help better, and staff meet families in poverty with more understanding. Training takes time.",
+    "Diensten helpen beter, en medewerkers ontmoeten gezinnen in armoede met meer begrip. Vorming kost tijd.",
+    "family that begins at one of these services",
+    "gezin dat bij een van deze diensten begint",
     "S0:2480-2493, S0:2545-2555; S4:4864-4879, S4:6697-6700; S3:1314-1319",
     true,
     false,
     true,
     true,
     quality_fields};
-inline constexpr LeverInfo minimum_offer{
-    "minimum_offer",
-    "A minimum offer everywhere",
-    "Overal een minimumaanbod",
-    "Municipalities pool staff so that nobody lives far from these services. Staff who travel have fewer "
-    "places. Unit "
-    "of cost: a family that begins at one of these services.",
-    "Gemeenten delen personeel zodat niemand ver van deze diensten woont. Personeel dat zich verplaatst, "
-    "heeft minder "
-    "plaatsen. Kosteneenheid: een gezin dat bij een van deze diensten begint.",
-    "S4:7117-7146, S4:6251-6261, S4:6992-6994; S4:1253-1311",
+inline constexpr LeverInfo minimum_offer{"minimum_offer",
+                                         "A minimum offer everywhere",
+                                         "Overal een minimumaanbod",
+                                         "Municipalities pool staff so that nobody lives far from these "
+                                         "services. Staff who travel have fewer places.",
+                                         "Gemeenten delen personeel zodat niemand ver van deze diensten "
+                                         "woont. Personeel dat zich verplaatst, heeft minder plaatsen.",
+                                         "family that begins at one of these services",
+                                         "gezin dat bij een van deze diensten begint",
+                                         "S4:7117-7146, S4:6251-6261, S4:6992-6994; S4:1253-1311",
+                                         true,
+                                         false,
+                                         true,
+                                         true,
+                                         minimum_fields};
+inline constexpr LeverInfo age_range{
+    "age_range",
+    "Children of every age",
+    "Kinderen van elke leeftijd",
+    "Services take families with older children too. The same places serve more families.",
+    "Diensten nemen ook gezinnen met oudere kinderen aan. Dezelfde plaatsen bedienen meer gezinnen.",
+    "family that begins at one of these services",
+    "gezin dat bij een van deze diensten begint",
+    "S4:5461-5492, S4:5932, S4:6646-6654",
     true,
     false,
     true,
     true,
-    minimum_fields};
-inline constexpr LeverInfo age_range{"age_range",
-                                     "Children of every age",
-                                     "Kinderen van elke leeftijd",
-                                     "Services take families with older children too. The same places serve "
-                                     "more families. Unit of cost: a family "
-                                     "that begins at one of these services.",
-                                     "Diensten nemen ook gezinnen met oudere kinderen aan. Dezelfde plaatsen "
-                                     "bedienen meer gezinnen. Kosteneenheid: "
-                                     "een gezin dat bij een van deze diensten begint.",
-                                     "S4:5461-5492, S4:5932, S4:6646-6654",
-                                     true,
-                                     false,
-                                     true,
-                                     true,
-                                     age_fields};
+    age_fields};
 inline constexpr LeverInfo meeting_groups{
     "meeting_groups",
     "Groups where parents meet",
     "Groepen waar ouders elkaar ontmoeten",
     "Parents meet in a group: they support each other and hear of services. Support may also be help enough "
-    "without a "
-    "service; when the lever stops, the ties go. Unit of cost: a parent in a group in a month.",
+    "without a service; when the lever stops, the ties go.",
     "Ouders ontmoeten elkaar in een groep: ze steunen elkaar en horen over diensten. Steun kan ook genoeg "
-    "hulp zijn "
-    "zonder dienst; stopt de maatregel, dan verdwijnen de banden. Kosteneenheid: een ouder die een maand in "
-    "een groep "
-    "zit.",
+    "hulp zijn zonder dienst; stopt de maatregel, dan verdwijnen de banden.",
+    "parent in a group in a month",
+    "ouder die een maand in een groep zit",
     "S4:6584-6594, S4:5758-5775; S3:304-325",
     false,
     false,
@@ -731,10 +713,10 @@ inline constexpr LeverInfo school_continuity{
     "school_continuity",
     "No break after age three",
     "Geen breuk na drie jaar",
-    "Where Kind en Gezin stops, somebody goes on contacting families of their own accord. Unit of cost: a "
-    "referral.",
-    "Waar Kind en Gezin stopt, blijft iemand gezinnen uit eigen beweging contacteren. Kosteneenheid: een "
-    "doorverwijzing.",
+    "Where Kind en Gezin stops, somebody goes on contacting families of their own accord.",
+    "Waar Kind en Gezin stopt, blijft iemand gezinnen uit eigen beweging contacteren.",
+    "referral",
+    "doorverwijzing",
     "S4:5477-5492, S4:3643-3650, S4:5906-5911",
     true,
     false,
@@ -746,62 +728,63 @@ inline constexpr LeverInfo project_money{
     "Project money instead of structural",
     "Projectgeld in plaats van structureel",
     "Part of the places runs on projects that stop and begin again, and each stop takes what families knew. "
-    "Compare "
-    "with the same scenario without it: structural money. Unit of cost: none, the cost is fixed.",
+    "Compare with the same scenario without it: structural money.",
     "Een deel van de plaatsen draait op projecten die stoppen en herbeginnen, en elke stop neemt mee wat "
-    "gezinnen "
-    "wisten. Vergelijk met hetzelfde scenario zonder: structureel geld. Kosteneenheid: geen, de kost is "
-    "vast.",
+    "gezinnen wisten. Vergelijk met hetzelfde scenario zonder: structureel geld.",
+    "",
+    "",
     "S4:1742-1852, S4:3845-3853, S4:6839-6924",
     true,
     false,
     false,
     true,
     project_fields};
-inline constexpr LeverInfo staff{"staff",
-                                 "Staff lost or found",
-                                 "Personeel dat wegvalt of bijkomt",
-                                 "A shock, or its opposite: fewer or more places, another quality, a longer "
-                                 "or shorter wait. Unit of cost: none, "
-                                 "the cost is fixed.",
-                                 "Een schok, of het tegendeel: minder of meer plaatsen, een andere "
-                                 "kwaliteit, een langere of kortere wachttijd. "
-                                 "Kosteneenheid: geen, de kost is vast.",
-                                 "S4:6292-6345, S4:1438-1557; S1:71",
-                                 true,
-                                 false,
-                                 false,
-                                 true,
-                                 staff_fields};
-inline constexpr LeverInfo budget_cut{"budget_cut",
-                                      "Budget cut",
-                                      "Besparing",
-                                      "A shock: places go, and with them part of the outreach of the "
-                                      "scenario's other levers. Unit of cost: none; "
-                                      "what is saved is not counted.",
-                                      "Een schok: plaatsen verdwijnen, en daarmee een deel van de outreach "
-                                      "van de andere maatregelen van het scenario. "
-                                      "Kosteneenheid: geen; wat bespaard wordt, wordt niet geteld.",
-                                      "S4:1646-1651, S4:1695-1710",
-                                      true,
-                                      false,
-                                      false,
-                                      true,
-                                      budget_fields};
-inline constexpr LeverInfo pandemic{"pandemic",
-                                    "Pandemic",
-                                    "Pandemie",
-                                    "A shock: families worry more, doors close or work at a distance, which "
-                                    "is harder for the digitally weak and "
-                                    "those who do not speak Dutch. Unit of cost: none.",
-                                    "Een schok: gezinnen maken zich meer zorgen, deuren sluiten of werken op "
-                                    "afstand, wat moeilijker is voor wie "
-                                    "digitaal zwak staat of geen Nederlands spreekt. Kosteneenheid: geen.",
-                                    "S0:120-129; S4:6115; services-in-flanders part 6",
-                                    true,
-                                    false,
-                                    false,
-                                    false,
-                                    pandemic_fields};
+inline constexpr LeverInfo staff{
+    "staff",
+    "Staff lost or found",
+    "Personeel dat wegvalt of bijkomt",
+    "A shock, or its opposite: fewer or more places, another quality, a longer or shorter wait.",
+    "Een schok, of het tegendeel: minder of meer plaatsen, een andere kwaliteit, een langere of kortere "
+    "wachttijd.",
+    "",
+    "",
+    "S4:6292-6345, S4:1438-1557; S1:71",
+    true,
+    false,
+    false,
+    true,
+    staff_fields};
+inline constexpr LeverInfo budget_cut{
+    "budget_cut",
+    "Budget cut",
+    "Besparing",
+    "A shock: places go, and with them part of the outreach of the scenario's other levers. What is saved is "
+    "not counted.",
+    "Een schok: plaatsen verdwijnen, en daarmee een deel van de outreach van de andere maatregelen van het "
+    "scenario. Wat bespaard wordt, wordt niet geteld.",
+    "",
+    "",
+    "S4:1646-1651, S4:1695-1710",
+    true,
+    false,
+    false,
+    true,
+    budget_fields};
+inline constexpr LeverInfo pandemic{
+    "pandemic",
+    "Pandemic",
+    "Pandemie",
+    "A shock: families worry more, doors close or work at a distance, which is harder for the digitally weak "
+    "and those who do not speak Dutch.",
+    "Een schok: gezinnen maken zich meer zorgen, deuren sluiten of werken op afstand, wat moeilijker is voor "
+    "wie digitaal zwak staat of geen Nederlands spreekt.",
+    "",
+    "",
+    "S0:120-129; S4:6115; services-in-flanders part 6",
+    true,
+    false,
+    false,
+    false,
+    pandemic_fields};
 
 }  // namespace uptake::kinds

@@ -353,6 +353,11 @@ class LeverReader {
     };
     amount("fixed_per_year", most_fixed_cost, lever_.cost.fixed_per_year, lever_.cost.fixed_bounds);
     amount("per_unit", most_unit_cost, lever_.cost.per_unit, lever_.cost.unit_bounds);
+    if (info_->unit_en.empty() && (lever_.cost.per_unit > 0 || lever_.cost.unit_bounds.given())) {
+      cost.problem("per_unit",
+                   fmt::format("'per_unit': a lever of kind {} has no unit of cost, expected fixed_per_year",
+                               info_->code));
+    }
     lever_.cost.payer = static_cast<Payer>(cost.choice("payer", payer_names, 0));
     lever_.cost.price_year = cost.integer("price_year", 2025, {1991, 2035});
     lever_.cost.grade = static_cast<Grade>(cost.choice("grade", grade_names, 2, true));

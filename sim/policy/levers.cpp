@@ -191,44 +191,40 @@ constexpr std::array remote_fields{
 constexpr std::array<LeverInfo, n_lever_kinds> registry{
     LeverInfo{
         "campaign", "Campaign", "Campagne",
-        "A campaign in the media: reached parents get to know a service and may dare more, or feel blamed. "
-        "Unit of cost: none, the cost is fixed.",
-        "Een campagne in de media: bereikte ouders leren een dienst kennen en durven meer, of voelen schuld. "
-        "Kosteneenheid: geen, de kost is vast.",
+        "A campaign in the media: reached parents get to know a service and may dare more, or feel blamed.",
+        "Een campagne in de media: bereikte ouders leren een dienst kennen en durven meer, of voelen schuld.",
+        "parent reached in a month", "ouder die in een maand bereikt wordt",
         "S0:2455-2463, S0:2570-2582; S2:474-500; S4:6518-6530; guilt: S3:1218-1242; who is missed: "
         "S0:2514-2519",
         true, false, true, true, campaign},
     LeverInfo{"lead_in", "Leading families in", "Toeleiding",
-              "Places where families come anyway raise the subject and refer. Unit of cost: a referral.",
-              "Plaatsen waar gezinnen toch al komen brengen het onderwerp ter sprake en verwijzen door. "
-              "Kosteneenheid: een doorverwijzing.",
+              "Places where families come anyway raise the subject and refer.",
+              "Plaatsen waar gezinnen toch al komen brengen het onderwerp ter sprake en verwijzen door.",
+              "referral", "doorverwijzing",
               "S0:2473-2478, S0:2533-2537; S2:311-322; S4:6702-6708; warm referral: S4:5847-5852", true,
               false, true, true, lead_in},
     LeverInfo{"huis_van_het_kind", "Physical Huis van het Kind", "Fysiek Huis van het Kind",
-              "Municipalities without a physical Huis van het Kind get one. Unit of cost: a house a year.",
-              "Gemeenten zonder fysiek Huis van het Kind krijgen er een. Kosteneenheid: een huis per jaar.",
+              "Municipalities without a physical Huis van het Kind get one.",
+              "Gemeenten zonder fysiek Huis van het Kind krijgen er een.", "house a year", "huis per jaar",
               "S0:2522-2530, S0:2562-2567; S4:6551-6573", false, false, false, true, huis},
-    LeverInfo{"fee", "Fee", "Tarief",
-              "Another rule for what families pay. Unit of cost: none, what families no longer pay is "
-              "counted by itself.",
-              "Een andere regel voor wat gezinnen betalen. Kosteneenheid: geen, wat gezinnen niet meer "
-              "betalen wordt apart "
-              "geteld.",
-              "S2:382-387, S2:456-470; S4:4571-4574, S4:6736-6741; free as low quality: S2:530-536", true,
-              false, true, true, fee},
     LeverInfo{
-        "capacity", "Places", "Plaatsen",
-        "More or fewer places for services. Unit of cost: a family started on an extra place.",
-        "Meer of minder plaatsen bij diensten. Kosteneenheid: een gezin dat op een extra plaats begint.",
-        "S0:2465-2470, S0:2511-2513; S4:5637-5638, S4:6312", true, false, false, true, capacity},
-    LeverInfo{
-        "bridging_figures", "Bridging figures", "Brugfiguren",
-        "Bridging figures or family coaches visit families: these get to know services, dare more and are "
-        "accompanied. Unit of cost: a parent visited in a month.",
-        "Brugfiguren of gezinscoaches bezoeken gezinnen: die leren diensten kennen, durven meer en worden "
-        "begeleid. "
-        "Kosteneenheid: een ouder die in een maand bezocht wordt.",
-        "S4:3760-3853, S4:6661-6671; oral information: S4:6536-6541", false, false, true, true, bridging},
+        "fee", "Fee", "Tarief",
+        "Another rule for what families pay. What families no longer pay is counted by itself.",
+        "Een andere regel voor wat gezinnen betalen. Wat gezinnen niet meer betalen wordt apart geteld.", "",
+        "", "S2:382-387, S2:456-470; S4:4571-4574, S4:6736-6741; free as low quality: S2:530-536", true,
+        false, true, true, fee},
+    LeverInfo{"capacity", "Places", "Plaatsen", "More or fewer places for services.",
+              "Meer of minder plaatsen bij diensten.", "family started on an extra place",
+              "gezin dat op een extra plaats begint", "S0:2465-2470, S0:2511-2513; S4:5637-5638, S4:6312",
+              true, false, false, true, capacity},
+    LeverInfo{"bridging_figures", "Bridging figures", "Brugfiguren",
+              "Bridging figures or family coaches visit families: these get to know services, dare more and "
+              "are accompanied.",
+              "Brugfiguren of gezinscoaches bezoeken gezinnen: die leren diensten kennen, durven meer en "
+              "worden begeleid.",
+              "parent visited in a month", "ouder die in een maand bezocht wordt",
+              "S4:3760-3853, S4:6661-6671; oral information: S4:6536-6541", false, false, true, true,
+              bridging},
     kinds::question_website,
     kinds::multilingual,
     kinds::explain_offer,
@@ -260,6 +256,8 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
               "not exist.",
               "Geschiedenis: plaatsen van een dienst in de tijd, als factor op het referentiejaar; 0 waar ze "
               "niet bestaat.",
+              "",
+              "",
               "dated history of supply, services-in-flanders part 6",
               true,
               true,
@@ -267,31 +265,30 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
               false,
               {}},
     LeverInfo{"access", "Access", "Toegang", "History and shocks: services become harder or easier to reach.",
-              "Geschiedenis en schokken: diensten worden moeilijker of makkelijker bereikbaar.",
+              "Geschiedenis en schokken: diensten worden moeilijker of makkelijker bereikbaar.", "", "",
               "lockdown and online growth, services-in-flanders part 6; S0:2466-2467", true, false, true,
               true, access_fields},
     LeverInfo{"need", "Need", "Nood", "History and shocks: the worries or strain of all families.",
-              "Geschiedenis en schokken: de zorgen of spanningen van alle gezinnen.",
+              "Geschiedenis en schokken: de zorgen of spanningen van alle gezinnen.", "", "",
               "S0:120-129; S4:5111, S4:5171", false, false, false, false, need_fields},
     LeverInfo{"norm", "Norm", "Norm", "History and shocks: how much all parents dare to seek help.",
-              "Geschiedenis en schokken: hoezeer alle ouders hulp durven zoeken.", "S0:2570-2574; S2:474-480",
-              false, false, true, true, norm_fields},
+              "Geschiedenis en schokken: hoezeer alle ouders hulp durven zoeken.", "", "",
+              "S0:2570-2574; S2:474-480", false, false, true, true, norm_fields},
     LeverInfo{"occasion", "Occasions", "Aanleidingen",
               "History and shocks: how often all families weigh whether to look for help. For the "
               "relationship: in a union, not at its ending.",
               "Geschiedenis en schokken: hoe vaak alle gezinnen afwegen of ze hulp zoeken. Voor de relatie: "
               "tijdens de relatie, niet bij het einde ervan.",
-              "S0:2455-2463; S2:474-500", false, false, false, false, occasion_fields},
-    LeverInfo{
-        "remote", "Contact at a distance", "Contact op afstand",
-        "History and shocks: services that have a door work by phone, video and appointment; harder to "
-        "reach for the digitally weak and those who do not speak Dutch. Services that are online anyway "
-        "do not change.",
-        "Geschiedenis en schokken: diensten met een deur werken via telefoon, video en afspraak; "
-        "moeilijker bereikbaar voor wie digitaal zwak staat of geen Nederlands spreekt. Diensten die al "
-        "online zijn, veranderen niet.",
-        "S0:120-129; digital vulnerability: King Baudouin Foundation 2021", true, false, true, true,
-        remote_fields}};
+              "", "", "S0:2455-2463; S2:474-500", false, false, false, false, occasion_fields},
+    LeverInfo{"remote", "Contact at a distance", "Contact op afstand",
+              "History and shocks: services that have a door work by phone, video and appointment; harder to "
+              "reach for the digitally weak and those who do not speak Dutch. Services that are online "
+              "anyway do not change.",
+              "Geschiedenis en schokken: diensten met een deur werken via telefoon, video en afspraak; "
+              "moeilijker bereikbaar voor wie digitaal zwak staat of geen Nederlands spreekt. Diensten die "
+              "al online zijn, veranderen niet.",
+              "", "", "S0:120-129; digital vulnerability: King Baudouin Foundation 2021", true, false, true,
+              true, remote_fields}};
 
 std::uint32_t hash_of(std::string_view text) {  // FNV-1a
   std::uint32_t hash = 2166136261U;

@@ -78,7 +78,9 @@ struct LeverField {
 Measured counts_of(const LeverField& field);
 
 struct LeverInfo {
-  std::string_view code, label_en, label_nl, help_en, help_nl, source;
+  std::string_view code, label_en, label_nl, help_en, help_nl;
+  std::string_view unit_en, unit_nl;  ///< what cost.per_unit is paid for, or empty: it has no unit
+  std::string_view source;
   bool wants_services;          ///< takes `services:` (or all of `domain:`)
   bool wants_points;            ///< takes `points:` {date: factor} instead of from, until and ramp
   bool takes_who, takes_where;  ///< whether it can act on some families, some municipalities only
