@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sim/policy/lever_reader.hpp"
 #include "sim/policy/month_plan.hpp"
 
 namespace uptake {
@@ -62,12 +63,14 @@ class Checker {
     if (lever.where.everywhere()) return;
     const auto in = [](std::uint32_t set, std::size_t i) { return i >= 32 || ((set >> i) & 1U) != 0; };
     std::vector<std::string> provinces;
-    for (const Municipality& town : towns.list) {
+    for (std::size_t m = 0; m < towns.list.size(); ++m) {
+      const Municipality& town = towns.list[m];
       auto at = std::find(provinces.begin(), provinces.end(), town.province);
       if (at == provinces.end()) at = provinces.insert(provinces.end(), town.province);
       if (in(lever.where.size_class, static_cast<std::size_t>(town.size_class)) &&
           in(lever.where.urbanity, static_cast<std::size_t>(town.urbanity)) &&
-          in(lever.where.province, static_cast<std::size_t>(at - provinces.begin()))) {
+          in(lever.where.province, static_cast<std::size_t>(at - provinces.begin())) &&
+          in(lever.where.region, towns.region[m])) {
         return;
       }
     }
@@ -115,6 +118,17 @@ class Checker {
     });
   }
 
+  /// Whether two levers may be meant for one family: no variable keeps them apart.
+  [[nodiscard]] bool share_families(const Lever& a, const Lever& b) const {
+    for (const WhoVariable& v : who_variables()) {
+      if ((a.who.*v.set & b.who.*v.set) == 0) return false;
+    }
+    for (const WhereVariable& v : where_variables(evidence_.municipalities)) {
+      if ((a.where.*v.set & b.where.*v.set) == 0) return false;
+    }
+    return true;
+  }
+
   void fees_set_twice() {
     constexpr int cap = 3;  // a cap on top of another rule is no contradiction
     for (std::size_t i = 0; i < own_.size(); ++i) {
@@ -124,7 +138,7 @@ class Checker {
         if (later.kind != LeverKind::fee || earlier.kind != LeverKind::fee) continue;
         const ServiceMask both = later.services & earlier.services;
         const bool at_once = std::max(later.from, earlier.from) < std::min(later.until, earlier.until);
-        if (both == 0 || !at_once || later.choice("rule") == cap) continue;
+        if (both == 0 || !at_once || later.choice("rule") == cap || !share_families(later, earlier)) continue;
         std::string codes;
         for_each_service(both, [&](ServiceId s) {
           codes += (codes.empty() ? "" : ", ") + evidence_.catalogue.types[s].code;

@@ -88,6 +88,20 @@ TEST_F(CheckedScenario, TwoFeesForOneService) {
       IsEmpty());
 }
 
+TEST_F(CheckedScenario, TwoFeesForOneServiceButOtherFamilies) {
+  const auto fees = [](const std::string& first, const std::string& second) {
+    return fmt::format(
+        "levers:\n  a: {{lever: fee, services: [R5], rule: free, source: x, {}}}\n  b: {{lever: fee, "
+        "services: "
+        "[R5], rule: flat, amount: 5, source: x, {}}}\n",
+        first, second);
+  };
+  EXPECT_THAT(wrong(fees("who: {holiday: no}", "who: {holiday: yes}")), IsEmpty());
+  EXPECT_THAT(wrong(fees("where: {province: Limburg}", "where: {province: Antwerpen}")), IsEmpty());
+  EXPECT_THAT(wrong(fees("who: {holiday: no}", "who: {education: higher}")),
+              ElementsAre(HasSubstr("lever 'b': sets the fee of R5")));
+}
+
 TEST_F(CheckedScenario, MorePlacesThanStaff) {
   const auto places = [](double a, double b) {
     return fmt::format(
