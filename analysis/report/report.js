@@ -135,7 +135,7 @@ function time_panels(measure, field, y_title, alt_key, first_year) {
 }
 
 // ---- one scenario in detail --------------------------------------------------------------------------------------
-const trait_order = ['gender', 'age', 'origin', 'education', 'holiday', 'unexpected_expense', 'family_form', 'children', 'youngest_age', 'place'];
+const trait_order = ['gender', 'age', 'origin', 'education', 'holiday', 'unexpected_expense', 'family_form', 'children', 'youngest_age', 'place', 'size_class'];
 
 function groups(s) {
   const found = trait_order.map((v) => [v, domains.map((d) => by_code(rows_for(s, 'contact', d, v)))]).filter(([, maps]) => maps.some((m) => m.size));

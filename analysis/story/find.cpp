@@ -16,7 +16,7 @@ namespace {
 bool can_be_asked(const Variable& variable) {
   const auto place = static_cast<std::size_t>(&variable - variables().data());
   const bool background = place > index(Item::total) && place <= index(Item::union_status);
-  return background || variable.code == "place";
+  return background || variable.code == "place" || variable.code == "size_class";
 }
 
 /// Written with `_` and spaces alike.
@@ -146,10 +146,10 @@ Found find_families(const World& world, const std::vector<Condition>& conditions
     return condition.status == Status::never_reached ? all : any;
   };
   const auto has_category = [&](const Condition& condition, ParentId parent) {
-    if (variables()[condition.variable].code == "place") {
-      return static_cast<int>(world.in.evidence->municipalities.list[world.town[parent]].urbanity) ==
-             condition.category;
-    }
+    const Municipality& town = world.in.evidence->municipalities.list[world.town[parent]];
+    const std::string_view code = variables()[condition.variable].code;
+    if (code == "place") return static_cast<int>(town.urbanity) == condition.category;
+    if (code == "size_class") return town.size_class == condition.category;
     return ((situation(world, parent, static_cast<Item>(condition.variable)) >> condition.category) & 1U) !=
            0;
   };

@@ -74,6 +74,12 @@ constexpr std::array reason{
 constexpr std::array place{C{"rural", "rural municipality", "landelijke gemeente"},
                            C{"urban", "urban municipality", "stedelijke gemeente"},
                            C{"centre", "centre town", "centrumstad"}};
+constexpr std::array size_class{
+    C{"lt10000", "fewer than 10,000 inhabitants", "minder dan 10.000 inwoners"},
+    C{"10000_20000", "10,000 to 20,000 inhabitants", "10.000 tot 20.000 inwoners"},
+    C{"20000_30000", "20,000 to 30,000 inhabitants", "20.000 tot 30.000 inwoners"},
+    C{"30000_50000", "30,000 to 50,000 inhabitants", "30.000 tot 50.000 inwoners"},
+    C{"50000plus", "50,000 inhabitants or more", "50.000 inwoners of meer"}};
 
 constexpr std::array all{
     Variable{"total", "all families", "alle gezinnen", total},
@@ -103,7 +109,8 @@ constexpr std::array all{
     Variable{"helped_ending", "felt helped, ending", "geholpen, beëindigen", support},
     Variable{"when", "when", "wanneer", when},
     Variable{"nonuse_reason", "reason for not using it", "reden van niet-gebruik", reason},
-    Variable{"place", "place", "woonplaats", place}};
+    Variable{"place", "place", "woonplaats", place},
+    Variable{"size_class", "size of the municipality", "grootte van de gemeente", size_class}};
 
 }  // namespace
 

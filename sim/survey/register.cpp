@@ -19,8 +19,10 @@ constexpr std::array group_items{Item::total,
                                  Item::family_form,
                                  Item::children,
                                  Item::youngest_age};
-constexpr std::size_t n_groupings = group_items.size() + 1;  ///< and `place`
-constexpr std::size_t n_classes = 8;                         ///< at least as many as any grouping has
+/// Of the municipality where the family lives: kind and size, in this order after the items.
+constexpr std::array<std::string_view, 2> town_variables{"place", "size_class"};
+constexpr std::size_t n_groupings = group_items.size() + town_variables.size();
+constexpr std::size_t n_classes = 8;  ///< at least as many as any grouping has
 
 /// Weights of one group: all its families, and those whose state holds a bit of `contact`, `unmet`, `helped`,
 /// `need`.
@@ -55,6 +57,7 @@ Groups count_groups(const World& world) {
     }
     const Municipality& town = world.in.evidence->municipalities.list[world.town[frame.parent[i]]];
     add(groups[group_items.size()][static_cast<std::size_t>(town.urbanity)]);
+    add(groups[group_items.size() + 1][static_cast<std::size_t>(town.size_class)]);
   }
   return groups;
 }
@@ -68,8 +71,9 @@ class Ledger {
   void groups() {
     const Groups counted = count_groups(world_);
     for (std::size_t g = 0; g < n_groupings; ++g) {
-      const Variable& variable =
-          g < group_items.size() ? variables()[index(group_items[g])] : *find_variable("place");
+      const Variable& variable = g < group_items.size()
+                                     ? variables()[index(group_items[g])]
+                                     : *find_variable(town_variables[g - group_items.size()]);
       for (std::size_t c = 0; c < variable.categories.size(); ++c) {
         const Group& group = counted[g][c];
         const std::string_view category = variable.categories[c].code;

@@ -156,7 +156,7 @@ TEST_F(BadScenario, UnitsAndRanges) {
       told_of_lever(campaign + "learn: 0.1\nreach: 0.1\ncost: {per_unit: 1.500, grade: data, source: x}"),
       ElementsAre(HasSubstr("'per_unit': '1.500' can be read as 1500 or as 1.5")));
   EXPECT_THAT(
-      told_of_lever("lever: norm\ndomain: both\nshift: 0.1\ncost: {per_unit: 5, grade: data, source: x}"),
+      told_of_lever("lever: norm\ndomain: both\nshift: 0.1\nsource: x\ncost: {per_unit: 5, grade: data, source: x}"),
       ElementsAre(HasSubstr("a lever of kind norm has no unit of cost, expected fixed_per_year")));
   EXPECT_THAT(
       told_of_lever("lever: fee\nservices: [R5]\nsource: x\nrule: income_related\namount: EUR 20 (10 to "

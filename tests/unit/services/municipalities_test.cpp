@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/services/municipalities.hpp"
 
+#include "sim/evidence/variables.hpp"
+
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
@@ -38,6 +40,9 @@ TEST(Municipalities, HaveTheSizeClassesOfTheSurvey) {
   const Municipalities all = load_municipalities(real);
   EXPECT_THAT(all.size_classes,
               ElementsAre("lt10000", "10000_20000", "20000_30000", "30000_50000", "50000plus"));
+  std::vector<std::string> told;  // as the report labels them
+  for (const Category& c : find_variable("size_class")->categories) told.emplace_back(c.code);
+  EXPECT_EQ(all.size_classes, told);
   constexpr std::array<double, 6> edges{0, 10'000, 20'000, 30'000, 50'000, 1e9};
   constexpr std::array<double, 5> of_298{59, 131, 55, 40, 13};  // S4 Table 5, before the mergers
   std::array<int, 5> n{};

@@ -76,6 +76,8 @@ TEST(Register, CountsFamiliesByTheirAdults) {
   EXPECT_DOUBLE_EQ(value(rows, Measure::contact, "parenting", "gender", "women"), 0.2);
   EXPECT_DOUBLE_EQ(value(rows, Measure::families, "both", "place", "rural"), 2 * 45);
   EXPECT_DOUBLE_EQ(value(rows, Measure::families, "both", "place", "centre"), 45);
+  EXPECT_DOUBLE_EQ(value(rows, Measure::families, "both", "size_class", "lt10000"), 2 * 45);
+  EXPECT_DOUBLE_EQ(value(rows, Measure::families, "both", "size_class", "50000plus"), 45);
 }
 
 TEST(Register, HelpThatGoesOnIsAContact) {

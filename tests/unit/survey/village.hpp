@@ -36,6 +36,7 @@ inline Evidence evidence() {
   e.municipalities.list.resize(2);
   e.municipalities.list[0].family_share = e.municipalities.list[1].family_share = 0.5;
   e.municipalities.list[1].urbanity = Urbanity::centre;
+  e.municipalities.list[1].size_class = 4;
   e.municipalities.size_classes = {"lt10000"};
   e.municipalities.centres = {1};
   e.municipalities.region = {0, 0};
