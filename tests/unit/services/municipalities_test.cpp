@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/services/municipalities.hpp"
 
-#include "sim/evidence/variables.hpp"
-
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
@@ -11,6 +9,7 @@
 #include <numeric>
 
 #include "bad_input.hpp"
+#include "sim/evidence/variables.hpp"
 
 namespace uptake {
 namespace {
