@@ -1,7 +1,8 @@
 # The report's page (template, style, scripts, chart library) as bytes inside the program.
 #
-# At build time `npm ci` fetches the chart library into the build folder (never into the source tree), bundle.mjs makes
-# one page of everything, and the assembler's .incbin puts it into uptake_analysis. A second build does nothing.
+# At build time `npm ci` fetches the chart library, and axe-core for the tests, into the build folder (never into the
+# source tree), bundle.mjs makes one page of everything, and the assembler's .incbin puts it into uptake_analysis. A
+# second build does nothing.
 
 # Run by the build as a script: npm ci, with a message that says what to do when it fails.
 if(CMAKE_SCRIPT_MODE_FILE)

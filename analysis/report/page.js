@@ -80,7 +80,7 @@ function table(head, rows, caption, label = caption || tell('table_summary')) {
     return el(tag, { class: style(head[i]), scope: i === 0 ? 'row' : undefined, rowspan: rich_cell ? value.span : undefined }, inside);
   };
   // The caption stands outside the part that scrolls, or it would be as wide as the table.
-  return [caption ? el('p', { class: 'note' }, caption) : '', el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': label },
+  return [caption ? el('p', { class: 'note' }, caption) : '', el('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': label },
     el('table', { 'aria-label': label },
       el('thead', {}, el('tr', {}, head.map((h) => el('th', { scope: 'col', class: style(h), 'aria-sort': h.sort }, h.text)))),
       el('tbody', {}, rows.map((row) => el('tr', {}, row.map(cell))))))];

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+// What does a reader see in a browser: sentences, figures, and nothing that a reader with a screen reader or
+// weak eyes cannot use?
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <regex>
+#include <sstream>
+#include <string>
+
+#include "analysis/report/report.hpp"
+#include "unit/analysis/report_page.hpp"
+#include "unit/analysis/report_sample.hpp"
+
+namespace uptake {
+namespace {
+
+using namespace report_sample;
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(ReportInBrowser, draws_and_tells_a_comparison) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  const std::string page = built_by_browser(render_report(sample()), "compare", "lang=nl&scenario=all");
+  for (const Policy& s : policies) EXPECT_THAT(page, HasSubstr(s.title_nl));
+  EXPECT_THAT(page, HasSubstr("Opvoedingsondersteuning stijgt duidelijk: met 2,1 procentpunt"));
+  EXPECT_THAT(page, HasSubstr("Dat kan dit verslag niet zeggen"));
+  EXPECT_THAT(page, HasSubstr("met de hand ingesteld"));
+  EXPECT_THAT(page, Not(HasSubstr("zegt de bevraging weinig")));  // no parameter was drawn
+  EXPECT_EQ(count_of(page, "class=\"kicker\""),
+            2U * 6U);  // two scenarios of assumptions: card, four details, sources
+  EXPECT_GE(count_of(page, "class=\"marks\""), 6U * 8U);
+  EXPECT_THAT(page, Not(HasSubstr("undefined")));
+  EXPECT_THAT(page, Not(HasSubstr("NaN")));
+}
+
+TEST(ReportInBrowser, draws_a_single_run) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  json data = sample_run();
+  data["posterior"] = "calibrated on 2016 and 2021";
+  data["weakly_informed"] = {
+      {{"parameter", "know.language"}, {"unit", "log"}, {"low", -0.104}, {"high", 0.963}}};
+  const std::string page = built_by_browser(render_report(data), "run", "lang=en");
+  EXPECT_THAT(page, HasSubstr("Of 1 of the numbers that were drawn the survey says little"));
+  EXPECT_THAT(page, HasSubstr("know.language (−0.1 … 0.96)"));
+  EXPECT_THAT(page, HasSubstr("Where do families stop?"));
+  EXPECT_GE(count_of(page, "class=\"marks\""), 8U);
+  EXPECT_THAT(page, Not(HasSubstr("undefined")));
+  EXPECT_THAT(page, Not(HasSubstr("NaN")));
+}
+
+TEST(ReportInBrowser, one_pair_of_runs_has_no_interval) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  json data = sample();
+  for (const char* part : {"effects", "reached", "cost_per", "costs", "fit"}) {
+    for (json& row : data[part]) {
+      row["low"] = row["high"] = nullptr;
+      row["n"] = 1;
+    }
+  }
+  const std::string page = built_by_browser(render_report(data), "once", "lang=en");
+  EXPECT_THAT(page, HasSubstr("One pair of runs: no interval"));
+  EXPECT_THAT(page, HasSubstr("how far chance moves this answer is not known"));
+  EXPECT_THAT(page, Not(HasSubstr("the interval includes zero")));
+  EXPECT_THAT(page, Not(HasSubstr("NaN")));
+}
+
+/// A comparison of one policy, by hand: what the sentences of its first page are made from.
+json brief_of(const std::string& verdict, double difference, double low, double high) {
+  json data = registries();
+  data.update(json{{"kind", "compare"},
+                   {"last_year", 2035},
+                   {"first_policy_year", 2027},
+                   {"posterior", "mine"},
+                   {"verdict_rules", {{"likely", 0.9}, {"negligible", 0.001}}},
+                   {"scenarios",
+                    {{{"name", "b"}, {"baseline", true}, {"levers", json::array()}},
+                     {{"name", "s"},
+                      {"baseline", false},
+                      {"title_en", "The policy"},
+                      {"title_nl", "Het beleid"},
+                      {"levers",
+                       {{{"name", "places"},
+                         {"kind", "capacity"},
+                         {"label_en", "More places"},
+                         {"label_nl", "Meer plaatsen"},
+                         {"from", "2027-01"},
+                         {"grade", "literature"},
+                         {"cost",
+                          {{"fixed_per_year", 0},
+                           {"per_unit", 900},
+                           {"price_year", 2024},
+                           {"grade", "assumption"}}}}}}}}}});
+  for (const auto& [year, part] : {std::pair(2034, 0.6), std::pair(2035, 1.0)}) {
+    for (const char* domain : {"relationship", "parenting"}) {
+      data["effects"].push_back({{"scenario", "s"},
+                                 {"measure", "contact"},
+                                 {"domain", domain},
+                                 {"year", year},
+                                 {"variable", "total"},
+                                 {"category", "total"},
+                                 {"baseline", 0.2},
+                                 {"value", 0.2 + part * difference},
+                                 {"difference", part * difference},
+                                 {"low", low},
+                                 {"high", high},
+                                 {"mean_low", difference - 0.001},
+                                 {"mean_high", difference + 0.001},
+                                 {"detectable", 0.0014},
+                                 {"pairs_to_decide", 37},
+                                 {"p_positive", 0.9},
+                                 {"verdict", verdict},
+                                 {"n", 20}});
+    }
+  }
+  return data;
+}
+
+TEST(ReportInBrowser, the_sentences_say_what_the_numbers_say) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  const auto page = [](const std::string& verdict, double difference, double low, double high,
+                       const char* language = "en") {
+    return built_by_browser(render_report(brief_of(verdict, difference, low, high)), "brief",
+                            std::string("lang=") + language);
+  };
+  const std::string up = page("up", 0.013, 0.004, 0.022);
+  EXPECT_THAT(up, HasSubstr("clearly rises: by 1.3 percentage points</strong> of families in 2035 (95% "
+                            "interval +0.4 to +2.2), from 20.0% to 21.3%"));
+  EXPECT_THAT(up, HasSubstr("half of this effect is there from 2034 on"));
+  EXPECT_THAT(up, HasSubstr("use rises in 18 of 20 pairs of runs. The average effect is told from zero"));
+  EXPECT_THAT(up, HasSubstr("relationship support <strong>rises</strong>"));
+  const std::string down = page("down", -0.013, -0.022, -0.004, "nl");
+  EXPECT_THAT(down, HasSubstr("daalt duidelijk: met 1,3 procentpunt</strong> van de gezinnen in 2035"));
+  EXPECT_THAT(down, Not(HasSubstr("stijgt duidelijk: met")));
+  const std::string likely = page("likely_up", 0.013, -0.002, 0.028);
+  EXPECT_THAT(likely, HasSubstr("probably rises.</strong>"));
+  EXPECT_THAT(likely, HasSubstr("It rises in 18 of 20 pairs of runs, but the interval includes zero"));
+  const std::string unknown = page("unknown", 0.0004, -0.012, 0.013);
+  EXPECT_THAT(unknown, HasSubstr("no clear change.</strong>"));
+  EXPECT_THAT(unknown,
+              HasSubstr("cannot be told from zero yet: under 0.1 percentage points it can stay unseen"));
+  EXPECT_THAT(unknown, HasSubstr("about 37 more pairs would decide"));
+  EXPECT_THAT(unknown, Not(HasSubstr("half of this effect")));
+  EXPECT_THAT(page("small", 0.0001, -0.001, 0.001),
+              HasSubstr("hardly changes</strong>: on average by less than 0.1 percentage points"));
+  EXPECT_THAT(page("none", 0, 0, 0),
+              HasSubstr("does not change</strong> in any pair of runs: it stays 20.0%"));
+}
+
+TEST(ReportInBrowser, tells_who_why_at_what_cost_and_what_it_hangs_on) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  json data = brief_of("up", 0.013, 0.004, 0.022);
+  const auto standing = [&](const char* change, const char* where, double families) {
+    data["standing"].push_back({{"scenario", "s"},
+                                {"domain", "parenting"},
+                                {"change", change},
+                                {"standing", where},
+                                {"families", families}});
+  };
+  standing("reached", "know", 300);
+  standing("reached", "no_journey", 700);
+  standing("lost", "waiting", 30);
+  standing("lost", "wait", 10);
+  standing("lost", "recognise", 60);
+  data["gaps"] = {{{"scenario", "s"},
+                   {"domain", "parenting"},
+                   {"variable", "education"},
+                   {"most", "tertiary"},
+                   {"least", "lower"},
+                   {"before", 0.1},
+                   {"after", 0.08},
+                   {"change", -0.02},
+                   {"low", -0.03},
+                   {"high", -0.01},
+                   {"verdict", "down"}}};
+  data["cost_per"] = {{{"scenario", "s"},
+                       {"year", 2035},
+                       {"extra_cost", 4e6},
+                       {"low", 3e6},
+                       {"high", 5e6},
+                       {"extra_families", 4000},
+                       {"extra_helped", 2000},
+                       {"per_family", 1000},
+                       {"per_helped", 2000},
+                       {"grade", "assumption"}}};
+  const json worth{{"scenario", "s"}, {"lever", "places"}, {"per_unit", true},
+                   {"assumed", 900},  {"units", 5000},     {"value", 640},
+                   {"low", 500},      {"high", 780},       {"yardstick", 410}};
+  data["break_even"] = {worth};
+  data["hangs_on"] = {{"n_draws", 20},
+                      {"fewest_draws", 20},
+                      {"n_parameters", 30},
+                      {"threshold", 0.6},
+                      {"rows",
+                       {{{"scenario", "s"},
+                         {"domain", "parenting"},
+                         {"parameter", "know.x"},
+                         {"meaning", "Chance to meet a service."},
+                         {"rho", -0.7}}}}};
+  const std::string page = built_by_browser(render_report(data), "who", "lang=en");
+  EXPECT_THAT(
+      page,
+      HasSubstr(
+          "did not look for support that year (70%); does not know a service that would take it (30%)"));
+  EXPECT_THAT(
+      page,
+      HasSubstr("of the families that lose their contact, 40% are on a waiting list now or gave up waiting"));
+  EXPECT_THAT(page, HasSubstr("The gap narrows"));
+  EXPECT_THAT(page, HasSubstr("from 10.0 to 8.0 percentage points"));
+  EXPECT_THAT(page, HasSubstr("€&nbsp;1,000 for each extra family"));
+  EXPECT_THAT(page, HasSubstr("For each extra family that it helps: about <strong>€&nbsp;2,000"));
+  EXPECT_THAT(page, HasSubstr("prices of 2024"));
+  EXPECT_THAT(
+      page,
+      HasSubstr("Worth it only if one place of “More places” costs less than €&nbsp;640</strong> (€&nbsp;"
+                "500 to €&nbsp;780); we assume more: €&nbsp;900"));
+  EXPECT_THAT(page, HasSubstr("the higher, the smaller the effect (ρ = −0.70)"));
+  EXPECT_THAT(page, HasSubstr("with none of the 30 drawn parameters"));  // of relationship support
+  EXPECT_THAT(page, Not(HasSubstr("what if, not evidence.</em>")));
+
+  data["break_even"][0]["value"] = 1200;
+  data["hangs_on"]["n_draws"] = 8;
+  data["hangs_on"]["threshold"] = nullptr;
+  const std::string other = built_by_browser(render_report(data), "who", "lang=nl");
+  EXPECT_THAT(other,
+              HasSubstr("De moeite waard als één plaats bij “Meer plaatsen” minder kost dan €&nbsp;1.200"));
+  EXPECT_THAT(other, HasSubstr("wordt gezegd vanaf 20 trekkingen; hier zijn het er 8"));
+  data["break_even"][0]["value"] = -3;
+  EXPECT_THAT(built_by_browser(render_report(data), "who", "lang=en"),
+              HasSubstr("even if the measures cost nothing"));
+  data["break_even"] = json::array();
+  data.erase("cost_per");
+  const std::string none = built_by_browser(render_report(data), "who", "lang=en");
+  EXPECT_THAT(none, HasSubstr("the number of families helped does not clearly rise"));
+  EXPECT_THAT(none, Not(HasSubstr("NaN")));
+  EXPECT_THAT(none, Not(HasSubstr("undefined")));
+}
+
+TEST(ReportInBrowser, says_that_there_is_nothing_rather_than_break) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  const std::string page = built_by_browser(render_report(json{{"kind", "compare"}}), "empty", "lang=en");
+  EXPECT_THAT(page, HasSubstr("hold nothing on this"));
+  EXPECT_THAT(page, HasSubstr("How this report was made"));
+}
+
+/// What axe-core (a tool of the field) says against the page, after one line with what it found in order.
+std::string judged(const std::string& html, const std::string& name, const std::string& hash) {
+  std::ifstream file(UPTAKE_AXE);
+  std::stringstream tool;
+  tool << file.rdbuf();
+  EXPECT_GT(tool.str().size(), 100'000U) << UPTAKE_AXE << " is not there: the build's npm ci fetches it";
+  const std::string ask =
+      R"(axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})
+      .then((r) => { document.querySelector('main').textContent = [`in order: ${r.passes.length}`,
+        ...r.violations.map((v) => `${v.id}: ${v.nodes[0].target.join(' ')}, ${v.help}`)].join('\n'); });)";
+  std::string page =
+      std::regex_replace(html, std::regex("<meta http-equiv=\"Content-Security-Policy\"[^>]*>"), "");
+  page += "<script>" + tool.str() + "</script><script>" + ask + "</script>";
+  return built_by_browser(page, name, hash);
+}
+
+// WCAG 2.2 AA, as far as a tool can see: contrast, names of what can be pressed, headings, tables, language.
+TEST(ReportInBrowser, nothing_against_wcag_aa) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  const std::string comparison = judged(render_report(sample()), "axe", "lang=en&scenario=all");
+  EXPECT_THAT(comparison, testing::ContainsRegex("in order: [2-9][0-9]"));
+  EXPECT_EQ(count_of(comparison, "\n"), 0U) << comparison;
+  const std::string run = judged(render_report(sample_run()), "axe", "lang=nl");
+  EXPECT_THAT(run, testing::ContainsRegex("in order: [2-9][0-9]"));
+  EXPECT_EQ(count_of(run, "\n"), 0U) << run;
+  // the tool does see: grey on white
+  const std::string poor = judged(std::regex_replace(render_report(sample()), std::regex("<main"),
+                                                     "<p style=\"color:#ccc;background:#fff\">x</p><main"),
+                                  "axe", "lang=en");
+  EXPECT_THAT(poor, HasSubstr("color-contrast"));
+}
+
+}  // namespace
+}  // namespace uptake
