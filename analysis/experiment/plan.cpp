@@ -11,6 +11,7 @@
 #include "sim/base/errors.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/text.hpp"
+#include "sim/policy/checks.hpp"
 #include "sim/policy/difference.hpp"
 
 namespace uptake {
@@ -25,6 +26,10 @@ void load_scenarios(Study& study, Problems& problems) {
         problems.add(file.string(), 0, 0,
                      fmt::format("a scenario called '{}' is given twice, expected each once", scenario.name));
       }
+      const Checks checks = check(scenario, study.evidence);
+      for (const Problem& w : checks.warnings.all())
+        study.warnings.add(w.file, w.line, w.column, "warning: " + w.message);
+      for (const Problem& p : checks.problems.all()) problems.add(p.file, p.line, p.column, p.message);
       scenario.until = std::min(scenario.until, study.plan.until);
       study.scenarios.push_back(std::move(scenario));
     });

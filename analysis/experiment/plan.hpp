@@ -60,6 +60,7 @@ struct Study {
   Posterior posterior;
   int last_year = 2035;          ///< the last full year of all scenarios
   int first_policy_year = 2027;  ///< when the first lever beyond the baseline's begins
+  Problems warnings;             ///< what in the scenarios looks like a slip, or more than the world could give
   StudyKey key;
   std::string
       data;  ///< hash of all that was read but the posterior: with the version, what a posterior is made for

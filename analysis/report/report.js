@@ -339,6 +339,19 @@ function thin() {
       own_levers(s).length ? table(head, own_levers(s).map((l) => [{ main: of_language(l, 'label') || l.name, note: String(l.name ?? '').replaceAll('_', ' ') }, when(l.from), when(l.until), grade_label(l.grade), l.source || '–']), '', title(s)) : paragraph('sources_none', {}, 'note')]).flat()];
 }
 
+/// One family that the scenario newly reaches: who, what becomes of it, and on request month by month.
+function one_family(s) {
+  const story = list('stories').find((x) => x.scenario_name === s.name);
+  if (!story) return nothing_here();
+  if (!story.rows) return paragraph('one_family_none', { year: last_year }, 'note');
+  return [el('p', {}, el('strong', {}, said(story.shows[0]))), family_facts(story.family),
+    said_all(story.outcome), el('p', {}, el('strong', {}, said(story.parting))),
+    ...story.rows.filter((row) => row.parts).map((row) => life_row(row, 'h4')),
+    el('details', {}, el('summary', {}, tell('one_family_months')), paragraph('story_months_text', {}, 'note'), story.rows.map((row) => life_row(row, 'h4'))),
+    el('details', {}, el('summary', {}, tell('story_shows')), el('ul', {}, story.shows.slice(1).map((one) => el('li', {}, said(one)))),
+      el('p', { class: 'note' }, `${tell('command')}: `, el('code', {}, story.command)))];
+}
+
 const colophon = () => [
   colophon_table(['version', 'fingerprint', 'command', 'runs', 'families', 'draws', 'replicates', 'populations', 'seed', 'posterior', 'last_year']),
   paragraph('colophon_text', {}, 'note')];
@@ -384,6 +397,7 @@ function build() {
     chapter('groups', is_compare ? 'groups' : 'groups_run', paragraph(is_compare ? 'groups_text' : 'groups_text_run', year), per_scenario(groups)),
     is_compare && list('parts').length ? chapter('apart', 'apart', paragraph('apart_text', year), per_scenario(apart)) : '',
     chapter('funnel', 'funnel', paragraph(is_compare ? 'funnel_text' : 'funnel_text_run', year), per_scenario(funnel)),
+    is_compare && list('stories').length ? chapter('family', 'one_family', paragraph('one_family_text', year), per_scenario(one_family)) : '',
     chapter('waiting', 'waiting', paragraph('waiting_text', year), per_scenario(waiting)),
     chapter('costs', 'costs', paragraph(is_compare ? 'costs_text' : 'costs_text_run', year), per_scenario(costs)),
   ];

@@ -1,27 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The page of `uptake story`: one synthetic family's two lives beside each other. The sentences come with the data.
 
-/// What the data say in the language of the page.
-const said = (both) => both?.[state.language] || both?.en || '';
-const sentences = (all) => (all?.length ? all.map((one) => el('p', {}, said(one))) : el('p', { class: 'note' }, tell('story_nothing')));
-const month_of = (text) => {
-  const date = new Date(`${text}-01T00:00:00`);
-  return Number.isNaN(date.getTime()) ? text : new Intl.DateTimeFormat(locale(), { month: 'long', year: 'numeric' }).format(date);
-};
-
-const facts = () => el('dl', { class: 'facts' }, (data.family?.facts || []).map((fact) => [el('dt', {}, capital(said(fact.label))), el('dd', {}, said(fact.value))]));
-
-/// A row: its months, then one cell for both lives, or two; below them why they differ.
-function life_row(row) {
-  const cell = (key, all, cls) => el('div', { class: `life ${cls}` }, el('p', { class: 'life-name' }, tell(key)), sentences(all));
-  return el('div', { class: `months${row.parts ? ' parts' : ''}${row.folded ? ' folded' : ''}` },
-    el('h3', {}, capital(said(row.months))),
-    row.parts ? el('p', { class: 'kicker' }, tell('story_parts')) : '',
-    el('div', { class: 'lives' }, row.same ? cell('story_both', row.baseline, 'both')
-      : [cell('story_without', row.baseline, 'without'), cell('story_with', row.scenario, 'with')]),
-    row.because?.length ? el('div', { class: 'notice' }, el('p', {}, el('strong', {}, tell('story_why'))), row.because.map((one) => el('p', {}, said(one)))) : '');
-}
-
 function states() {
   const lines = list('states');
   const head = ['', 'story_what', 'story_start', 'story_end_without', 'story_end_with'].map((key) => ({ text: key ? tell(key) : '' }));
@@ -41,9 +20,9 @@ function build() {
     heading: said(data.title), title: said(data.title),
     lead: el('div', {}, paragraph('story_lead', {}, 'lead'), el('div', { class: 'notice' }, el('p', {}, el('strong', {}, said(list('shows')[0]))))),
     body: [
-      chapter('family', 'story_family', paragraph('story_family_text', { number: data.family?.number, month: said(data.family?.described_in_words) }), facts()),
+      chapter('family', 'story_family', paragraph('story_family_text', { number: data.family?.number, month: said(data.family?.described_in_words) }), family_facts(data.family)),
       chapter('end', 'story_end', list('outcome').map((one) => el('p', {}, said(one))), el('p', {}, el('strong', {}, said(data.parting)))),
-      chapter('months', 'story_months', paragraph('story_months_text', {}, 'note'), list('rows').map(life_row)),
+      chapter('months', 'story_months', paragraph('story_months_text', {}, 'note'), list('rows').map((row) => life_row(row, 'h3'))),
       chapter('states', 'story_states', paragraph('story_states_text', { from: month_of(data.from), last: month_of(data.last) }, 'note'), states()),
       chapter('shows', 'story_shows', what_it_shows()),
       chapter('colophon', 'colophon', colophon_table(['version', 'command', 'families', 'seed', 'posterior', 'draw', 'replicate', 'population']), paragraph('story_colophon', {}, 'note')),

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The story as JSON.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -194,6 +196,17 @@ Json rows_json(const std::vector<Row>& rows) {
 }
 
 }  // namespace
+
+std::string story_command(const Plan& plan, const RunId& run, const Story& story) {
+  std::string text = fmt::format(
+      "uptake story {} {} --family {} --from {} --last {} --families {} --draw {} --replicate {} "
+      "--population {} --seed {} --posterior {}",
+      plan.scenarios[0].generic_string(), plan.scenarios[1].generic_string(), story.family,
+      month_text(story.baseline.from), month_text(static_cast<Month>(story.baseline.until() - 1)),
+      plan.families, run.draw, run.replicate, run.population, plan.seed, plan.posterior);
+  for (const std::string& code : plan.without) text += " --without " + code;
+  return text;
+}
 
 Json story_document(const Study& study, const RunId& run, const Story& story, const Telling& telling,
                     const std::string& command) {

@@ -49,6 +49,9 @@ Telling tell(const Study& study, const RunId& run, const Population& population,
 /// A row's months: one, or "July 2027 to March 2028".
 Both months_of(const Row& row);
 
+/// The command that gives the same story again, whatever the threads. `plan`: of a pair of scenarios.
+std::string story_command(const Plan& plan, const RunId& run, const Story& story);
+
 /// Everything, for --json and the page: the telling, each happening with its codes, the months of both lives.
 /// Labels stand in both languages; `command` gives the same story again.
 nlohmann::ordered_json story_document(const Study& study, const RunId& run, const Story& story,

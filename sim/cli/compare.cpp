@@ -41,6 +41,8 @@ void add_compare(CLI::App& program, int& exit_code) {
             ->capture_default_str();
         command.add_flag("--take-apart", flags.plan.take_apart,
                          "Also each scenario of several levers without each of them: what a lever adds");
+        command.add_flag("!--no-stories", flags.stories,
+                         "Leave out the family in the report whose two lives are told for each scenario");
         command.footer(
             "Examples:\n"
             "  uptake compare scenarios/baseline.yaml scenarios/campaign.yaml --replicates 5 --out "

@@ -126,18 +126,6 @@ class Printer {
   bool dutch_;
 };
 
-/// The command that gives the same story, whatever the threads.
-std::string command_of(const StoryFlags& flags, const RunId& run, const story::Story& story) {
-  std::string text = fmt::format(
-      "uptake story {} {} --family {} --from {} --last {} --families {} --draw {} --replicate {} "
-      "--population {} --seed {} --posterior {}",
-      flags.baseline.generic_string(), flags.scenario.generic_string(), story.family,
-      month_text(story.baseline.from), month_text(static_cast<Month>(story.baseline.until() - 1)),
-      flags.plan.families, run.draw, run.replicate, run.population, flags.plan.seed, flags.plan.posterior);
-  for (const std::string& code : flags.plan.without) text += " --without " + code;
-  return text;
-}
-
 std::optional<Month> month_flag(const char* flag, const std::string& text, Problems& problems) {
   if (text.empty()) return {};
   const std::optional<Month> month = parse_month(text);
@@ -236,7 +224,8 @@ int tell(StoryFlags& flags) {
     if (!answer.story) return tell_none(answer.found, question.conditions);
     const story::Story& story = *answer.story;
     const story::Telling told = story::tell(study, run, families.population, story);
-    const nlohmann::json data = story::story_document(study, run, story, told, command_of(flags, run, story));
+    const nlohmann::json data =
+        story::story_document(study, run, story, told, story::story_command(flags.plan, run, story));
     if (!flags.html.empty()) write_whole(flags.html, render_report(data));
     if (flags.json) {
       fmt::print("{}\n", data.dump(1));

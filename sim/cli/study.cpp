@@ -2,20 +2,39 @@
 // What run and compare have in common.
 #include <fmt/format.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "analysis/compare/document.hpp"
 #include "analysis/report/report.hpp"
+#include "analysis/story/stories.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/store/files.hpp"
 #include "sim/store/manifest.hpp"
 
 namespace uptake::cli {
+namespace {
+
+/// What `tell_stories` left in the folder; none where there is no such file.
+nlohmann::json stories_in(const std::filesystem::path& folder) {
+  const auto file = folder / story::stories_file;
+  if (!std::filesystem::exists(file)) return nlohmann::json::array();
+  std::ifstream in(file);
+  nlohmann::json stories = nlohmann::json::parse(in, nullptr, false);
+  if (!stories.is_array()) {
+    refuse(fmt::format("{}: damaged, expected what uptake compare wrote; remove it to do without the stories",
+                       file.string()));
+  }
+  return stories;
+}
+
+}  // namespace
 
 void write_results(const Store& store, const std::filesystem::path& folder, bool as_json) {
   const Results results = compare_runs(store);
-  const nlohmann::json data = document(store, results);
+  nlohmann::json data = document(store, results);
+  data["stories"] = stories_in(folder);
   export_tables(results, folder);
   write_whole(folder / "report.html", render_report(data));
   write_manifest(store, folder, true);
@@ -27,8 +46,21 @@ void write_results(const Store& store, const std::filesystem::path& folder, bool
              (folder / "report.html").string(), folder.string());
 }
 
+namespace {
+
+/// The families' stories, unless they are there from before an interruption.
+void add_stories(const Study& study, const Store& store, const StudyFlags& flags) {
+  const auto file = flags.output.folder / story::stories_file;
+  if (std::filesystem::exists(file)) return;
+  const auto stories = story::tell_stories(study, store, Progress::suitable(flags.json || flags.quiet));
+  write_whole(file, stories.dump(1) + "\n");
+}
+
+}  // namespace
+
 int do_study(StudyFlags& flags) {
   const Study study = load_study(flags.resolved(), flags.data.folder());
+  for (const Problem& w : study.warnings.all()) fmt::print(stderr, "{}\n", w.text());
   Store store = open_results(study, flags.output);
   catch_interrupts();
   write_manifest(store, flags.output.folder, false);
@@ -46,6 +78,15 @@ int do_study(StudyFlags& flags) {
       return failed;
     case Ended::all_done:
       break;
+  }
+  if (study.plan.kind == "compare" && flags.stories) {
+    try {
+      add_stories(study, store, flags);
+    } catch (const Interrupted&) {
+      fmt::print(stderr, "uptake: stopped. All runs are in {}; the same command with --resume goes on.\n",
+                 (flags.output.folder / store_file).string());
+      return interrupted_early;
+    }
   }
   write_results(store, flags.output.folder, flags.json);
   return done;

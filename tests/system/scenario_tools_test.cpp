@@ -75,6 +75,31 @@ TEST_F(ScenarioTools, EveryShippedFileNamesTheSchemaAndFits) {
   EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
 }
 
+TEST_F(ScenarioTools, ListsTheScenariosWithTheirQuestions) {
+  const Ended dutch = call({"scenarios", "--language", "nl"});
+  EXPECT_EQ(dutch.code, 0) << dutch.err;
+  EXPECT_THAT(dutch.out, AllOf(HasSubstr("lead-in"), HasSubstr("Toeleiding vanuit Kind en Gezin en de school"),
+                               HasSubstr("Overal brugfiguren")));
+  const Ended json = call({"scenarios", "--json"});
+  const auto all = nlohmann::json::parse(json.out);
+  EXPECT_GE(all.size(), 24U);
+  for (const auto& one : all) {
+    for (const char* key : {"title", "question", "expects"}) {
+      if (one["name"] == "baseline" && key == std::string("expects")) continue;
+      EXPECT_FALSE(one[key]["en"].get<std::string>().empty()) << one["name"] << " " << key;
+      EXPECT_NE(one[key]["en"], one[key]["nl"]) << one["name"] << " " << key;
+    }
+    EXPECT_THAT(one["source"].get<std::string>(), testing::ContainsRegex("S[0-4]:[0-9]+")) << one["name"];
+  }
+  write("a.yaml", "title: {en: A, nl: AA}\nuntil: soon\n");
+  const Ended bad = call({"scenarios", folder_.string()});
+  EXPECT_EQ(bad.code, 2);
+  EXPECT_THAT(bad.err, HasSubstr("a.yaml:2:8: 'until'"));
+  EXPECT_EQ(call({"scenarios", path("nowhere")}).code, 2);
+  fs::create_directories(folder_ / "empty");
+  EXPECT_THAT(call({"scenarios", path("empty")}).err, HasSubstr("there is no .yaml file"));
+}
+
 TEST_F(ScenarioTools, TheSchemaRefusesWhatTheProgramRefuses) {
   const std::string head = "title: {en: t, nl: t}\nlevers:\n  a: ";
   const std::vector<std::string> mistakes{
