@@ -31,14 +31,17 @@ TEST_F(BadInputTest, EveryProblemOfAScenarioIsToldWithItsPlace) {
 
 TEST_F(BadInputTest, ALeverThatCanNeverActIsRefusedAndASlipIsTold) {
   const std::string norm = "{lever: norm, domain: both, shift: 0.1, source: x, ";
-  write("late.yaml",
-        "extends: short.yaml\ntitle: {en: a, nl: b}\nuntil: 2022-01\nlevers:\n  x: " + norm + "from: 2030-01}\n");
-  EXPECT_THAT(refused("late.yaml"), HasSubstr("lever 'x': begins in 2030-01, but the run stops before 2022-01"));
+  write("late.yaml", "extends: short.yaml\ntitle: {en: a, nl: b}\nuntil: 2022-01\nlevers:\n  x: " + norm +
+                         "from: 2030-01}\n");
+  EXPECT_THAT(refused("late.yaml"),
+              HasSubstr("lever 'x': begins in 2030-01, but the run stops before 2022-01"));
   write("slow.yaml", "extends: short.yaml\ntitle: {en: a, nl: b}\nuntil: 2022-01\nlevers:\n  x: " + norm +
                          "from: 2021-01, ramp: 3 years}\n");
-  const Ended ended = call({"run", path("slow.yaml"), "--families", "300", "--draws", "1", "--out", path("out")});
+  const Ended ended =
+      call({"run", path("slow.yaml"), "--families", "300", "--draws", "1", "--out", path("out")});
   EXPECT_EQ(ended.code, 0) << ended.err;
-  EXPECT_THAT(ended.err, AllOf(HasSubstr("slow.yaml:5:"), HasSubstr("warning: lever 'x': never comes to full")));
+  EXPECT_THAT(ended.err,
+              AllOf(HasSubstr("slow.yaml:5:"), HasSubstr("warning: lever 'x': never comes to full")));
 }
 
 TEST_F(BadInputTest, FilesThatAreNoScenarioAreRefused) {

@@ -78,8 +78,9 @@ TEST_F(ScenarioTools, EveryShippedFileNamesTheSchemaAndFits) {
 TEST_F(ScenarioTools, ListsTheScenariosWithTheirQuestions) {
   const Ended dutch = call({"scenarios", "--language", "nl"});
   EXPECT_EQ(dutch.code, 0) << dutch.err;
-  EXPECT_THAT(dutch.out, AllOf(HasSubstr("lead-in"), HasSubstr("Toeleiding vanuit Kind en Gezin en de school"),
-                               HasSubstr("Overal brugfiguren")));
+  EXPECT_THAT(dutch.out,
+              AllOf(HasSubstr("lead-in"), HasSubstr("Toeleiding vanuit Kind en Gezin en de school"),
+                    HasSubstr("Overal brugfiguren")));
   const Ended json = call({"scenarios", "--json"});
   const auto all = nlohmann::json::parse(json.out);
   EXPECT_GE(all.size(), 24U);

@@ -14,9 +14,10 @@ using testing::HasSubstr;
 TEST_F(ProgramTest, CompareLeavesReportTablesDatabaseAndManifest) {
   const Ended ended = call(comparison("out", {"--json"}));
   ASSERT_EQ(ended.code, 0) << ended.err;
-  EXPECT_THAT(files("out"), testing::ElementsAre("costs.csv", "data-dictionary.csv", "effects.csv", "fit.csv",
-                                                 "manifest.json", "measures.csv", "reached.csv",
-                                                 "report.html", "results.sqlite", "runs.csv"));
+  EXPECT_THAT(files("out"),
+              testing::ElementsAre("costs.csv", "data-dictionary.csv", "effects.csv", "fit.csv",
+                                   "manifest.json", "measures.csv", "reached.csv", "report.html",
+                                   "results.sqlite", "runs.csv", "stories.json"));
   const auto data = nlohmann::json::parse(ended.out);
   EXPECT_EQ(data.at("kind"), "compare");
   EXPECT_EQ(data.at("runs"), 8);
@@ -29,9 +30,58 @@ TEST_F(ProgramTest, CompareLeavesReportTablesDatabaseAndManifest) {
   EXPECT_THAT(manifest.at("scenarios")[1].at("resolved").get<std::string>(), HasSubstr("word_of_mouth: off"));
   EXPECT_THAT(bytes_of(folder_ / "out/report.html"), HasSubstr("short"));
 
+  ASSERT_EQ(data.at("stories").size(), 1U);
+  EXPECT_EQ(data.at("stories")[0].at("scenario_name"), "other");
+  EXPECT_EQ(nlohmann::json::parse(bytes_of(folder_ / "out/stories.json")), data.at("stories"));
+
+  const std::string before = bytes_of(folder_ / "out/report.html");
   const Ended report = call({"report", path("out")});
   EXPECT_EQ(report.code, 0) << report.err;
+  EXPECT_TRUE(bytes_of(folder_ / "out/report.html") == before);
   EXPECT_THAT(report.out, HasSubstr("points"));
+}
+
+TEST_F(ProgramTest, AStoryIsThatOfAFamilyThatIsNewlyReached) {
+  write("more.yaml",
+        "extends: short.yaml\ntitle: {en: more, nl: meer}\nlevers:\n  norm: {lever: norm, domain: both, "
+        "shift: 1.5, "
+        "from: 2019-01, source: x}\n");
+  const std::vector<std::string> compare{"compare",
+                                         path("short.yaml"),
+                                         path("more.yaml"),
+                                         "--families",
+                                         "300",
+                                         "--posterior",
+                                         "none",
+                                         "--replicates",
+                                         "1"};
+  std::vector<std::string> with = compare, without = compare;
+  with.insert(with.end(), {"--out", path("with")});
+  without.insert(without.end(), {"--out", path("without"), "--no-stories"});
+  ASSERT_EQ(call(with).code, 0);
+  const auto stories = nlohmann::json::parse(bytes_of(folder_ / "with/stories.json"));
+  ASSERT_EQ(stories.size(), 1U);
+  const auto& story = stories[0];
+  EXPECT_TRUE(story.at("status").at("parenting") == "newly_reached" ||
+              story.at("status").at("relationship") == "newly_reached")
+      << story.at("status");
+  EXPECT_FALSE(story.at("rows").empty());
+  EXPECT_FALSE(story.contains("lives"));
+  // the command that it names tells the same family
+  const std::string command = story.at("command").get<std::string>();
+  std::vector<std::string> words;
+  for (std::size_t at = 0; at < command.size();) {
+    const std::size_t end = std::min(command.find(' ', at), command.size());
+    words.push_back(command.substr(at, end - at));
+    at = end + 1;
+  }
+  words.erase(words.begin());
+  words.emplace_back("--json");
+  const Ended told = call(words);
+  ASSERT_EQ(told.code, 0) << told.err;
+  EXPECT_EQ(nlohmann::json::parse(told.out).at("rows"), story.at("rows"));
+  ASSERT_EQ(call(without).code, 0);
+  EXPECT_FALSE(fs::exists(folder_ / "without/stories.json"));
 }
 
 TEST_F(ProgramTest, ThreadsDoNotChangeAByte) {
