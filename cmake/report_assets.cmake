@@ -40,7 +40,8 @@ add_custom_command(OUTPUT ${report_folder}/page.html
   DEPENDS ${report_folder}/npm.stamp ${report_source}/bundle.mjs ${report_source}/template.html
           ${report_source}/report.css ${report_source}/texts.js ${report_source}/fit_texts.js ${report_source}/charts.js
           ${report_source}/page.js ${report_source}/brief.js ${report_source}/report.js ${report_source}/fit.js
-          ${report_source}/lives.js ${report_source}/story.js ${report_source}/story_texts.js
+          ${report_source}/lives.js ${report_source}/parameter_texts.js
+          ${report_source}/story.js ${report_source}/story_texts.js
   COMMENT "Making the report's page" VERBATIM)
 
 file(CONFIGURE OUTPUT ${report_folder}/page.S @ONLY CONTENT [[

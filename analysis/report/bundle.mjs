@@ -26,7 +26,7 @@ const keys = (language) => Object.keys(texts[language]);
 const missing = [...keys('en').filter((k) => !(k in texts.nl)), ...keys('nl').filter((k) => !(k in texts.en))];
 if (missing.length > 0) throw new Error(`texts.js, fit_texts.js, story_texts.js: not in both languages: ${missing.join(', ')}`);
 
-const page = [...['texts.js', 'fit_texts.js', 'story_texts.js', 'charts.js', 'page.js', 'lives.js'].map(own),
+const page = [...['texts.js', 'fit_texts.js', 'story_texts.js', 'charts.js', 'page.js', 'parameter_texts.js', 'lives.js'].map(own),
   ...[['brief.js', 'report.js'], ['fit.js'], ['story.js']].map((names) => `{\n${names.map(own).join('\n')}\n}`)].join('\n');  // names of their own, each in its block
 // A browser reads every line end as \n before it hashes.
 const scripts = [...libraries, `(() => {\n'use strict';\n${page}\n})();`].map((s) => s.replace(/\r\n?/g, '\n'));

@@ -62,8 +62,8 @@ TEST_F(ProgramTest, AStoryIsThatOfAFamilyThatIsNewlyReached) {
   const auto stories = nlohmann::json::parse(bytes_of(folder_ / "with/stories.json"));
   ASSERT_EQ(stories.size(), 1U);
   const auto& story = stories[0];
-  EXPECT_TRUE(story.at("status").at("parenting") == "newly_reached" ||
-              story.at("status").at("relationship") == "newly_reached")
+  EXPECT_TRUE(story.at("status").at("parenting") == "newly reached" ||
+              story.at("status").at("relationship") == "newly reached")
       << story.at("status");
   EXPECT_FALSE(story.at("rows").empty());
   EXPECT_FALSE(story.contains("lives"));

@@ -194,7 +194,7 @@ TEST(ReportInBrowser, tells_who_why_at_what_cost_and_what_it_hangs_on) {
                       {"rows",
                        {{{"scenario", "s"},
                          {"domain", "parenting"},
-                         {"parameter", "know.x"},
+                         {"parameter", "know.language"},
                          {"meaning", "Chance to meet a service."},
                          {"rho", -0.7}}}}};
   const std::string page = built_by_browser(render_report(data), "who", "lang=en");
@@ -218,12 +218,15 @@ TEST(ReportInBrowser, tells_who_why_at_what_cost_and_what_it_hangs_on) {
   EXPECT_THAT(page, HasSubstr("with none of the 30 drawn parameters"));  // of relationship support
   EXPECT_THAT(page, Not(HasSubstr("what if, not evidence.</em>")));
 
+  const json more = data;
   data["break_even"][0]["value"] = 1200;
   data["hangs_on"]["n_draws"] = 8;
   data["hangs_on"]["threshold"] = nullptr;
   const std::string other = built_by_browser(render_report(data), "who", "lang=nl");
   EXPECT_THAT(other,
               HasSubstr("De moeite waard als één plaats bij “Meer plaatsen” minder kost dan €&nbsp;1.200"));
+  EXPECT_THAT(built_by_browser(render_report(more), "who", "lang=nl"),
+              HasSubstr("Hoeveel trager gezinnen die geen Nederlands spreken diensten leren kennen"));
   EXPECT_THAT(other, HasSubstr("wordt gezegd vanaf 20 trekkingen; hier zijn het er 8"));
   data["break_even"][0]["value"] = -3;
   EXPECT_THAT(built_by_browser(render_report(data), "who", "lang=en"),
@@ -234,6 +237,34 @@ TEST(ReportInBrowser, tells_who_why_at_what_cost_and_what_it_hangs_on) {
   EXPECT_THAT(none, HasSubstr("the number of families helped does not clearly rise"));
   EXPECT_THAT(none, Not(HasSubstr("NaN")));
   EXPECT_THAT(none, Not(HasSubstr("undefined")));
+}
+
+TEST(ReportInBrowser, tells_the_two_lives_of_one_family) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  json data = brief_of("up", 0.013, 0.004, 0.022);
+  const auto both = [](const char* en, const char* nl) { return json{{"en", en}, {"nl", nl}}; };
+  const json row{{"months", both("May 2027", "mei 2027")},
+                 {"same", false},
+                 {"parts", true},
+                 {"baseline", {both("Looks for no help.", "Zoekt geen hulp.")}},
+                 {"scenario", {both("Begins at the CAW.", "Begint bij het CAW.")}},
+                 {"because", {both("It knows the CAW.", "Het kent het CAW.")}}};
+  data["stories"] = {
+      {{"scenario_name", "s"},
+       {"family", {{"facts", {{{"label", both("origin", "herkomst")}, {"value", both("EU", "EU")}}}}}},
+       {"outcome", {both("Newly reached.", "Nieuw bereikt.")}},
+       {"parting", both("They part in May 2027.", "Ze gaan uiteen in mei 2027.")},
+       {"rows", {row}},
+       {"shows", {both("This family does not exist.", "Dit gezin bestaat niet.")}},
+       {"command", "uptake story a b --family 7"}}};
+  const std::string page = built_by_browser(render_report(data), "family", "lang=nl");
+  for (const char* told :
+       {"Twee levens van één gezin", "Dit gezin bestaat niet.", "Nieuw bereikt.",
+        "Ze gaan uiteen in mei 2027.", "Begint bij het CAW.", "Het kent het CAW.", "--family 7"})
+    EXPECT_THAT(page, HasSubstr(told));
+  data["stories"] = {{{"scenario_name", "s"}}};
+  EXPECT_THAT(built_by_browser(render_report(data), "family", "lang=en"),
+              HasSubstr("no family is newly reached in"));
 }
 
 TEST(ReportInBrowser, says_that_there_is_nothing_rather_than_break) {

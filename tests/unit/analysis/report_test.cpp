@@ -4,8 +4,11 @@
 
 #include <gmock/gmock.h>
 
+#include <filesystem>
+#include <fstream>
 #include <limits>
 #include <regex>
+#include <sstream>
 #include <string>
 
 #include "unit/analysis/report_page.hpp"
@@ -58,6 +61,18 @@ TEST(Report, carries_every_measures_label_and_every_limit) {
   for (const char* registry : {"measures", "variables", "gates", "services", "limits", "scenarios"}) {
     EXPECT_EQ(back[registry], sample()[registry]) << registry;
   }
+}
+
+TEST(Report, knows_every_calibrated_parameter_in_dutch) {
+  const std::string html = render_report(json::object());
+  std::ifstream file(std::filesystem::path(UPTAKE_SOURCE_DIR) / "scenarios/data/posterior/both.csv");
+  std::string header, key;
+  std::getline(file, header);
+  std::istringstream keys(header);
+  std::getline(keys, key, ',');  // the draw's weight
+  int n = 0;
+  for (; std::getline(keys, key, ','); ++n) EXPECT_THAT(html, HasSubstr("'" + key + "': '"));
+  EXPECT_GT(n, 30);
 }
 
 TEST(Report, keeps_years_of_all_families_and_groups_of_the_last_year) {
