@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the calibrated parameters mean, in Dutch. In English they come with the data.
 const parameter_texts = {
+  'need.persistence': 'Hoe traag zorgen en spanning veranderen van maand tot maand',
   'need.separated': 'Extra zorgen over de opvoeding bij alleenstaande ouders en nieuw samengestelde gezinnen',
   'need.age_0_2': 'Zorgen met een jongste kind van 0-2 jaar, tegenover 3-5 jaar',
   'need.no_holiday': 'Extra zorgen en spanning waar een week vakantie niet betaald kan worden',

@@ -84,6 +84,8 @@ json brief_of(const std::string& verdict, double difference, double low, double 
                          {"kind", "capacity"},
                          {"label_en", "More places"},
                          {"label_nl", "Meer plaatsen"},
+                         {"unit_en", "place"},
+                         {"unit_nl", "plaats"},
                          {"from", "2027-01"},
                          {"grade", "literature"},
                          {"cost",
