@@ -399,14 +399,14 @@ inline constexpr std::array pandemic_fields{
     F{"closed", number, "logit", 0, 5, 0.5, false,
       "Taken off the reach gate of services that have a door. Plausible 0 to 2.",
       "Gaat af van de bereik-drempel van diensten met een deur. Aannemelijk: 0 tot 2."},
-    F{"digital", number, "logit", 0, 5, 0.4, false,
+    F{"digital", number, "logit", -5, 5, 0.4, false,
       "Taken off it beside that for a parent with average digital skill, since contact is at a distance; "
       "nearly "
       "twice as much for the weak. Plausible 0 to 1; COVID-19: history.digital_loss.",
       "Gaat er bovendien af voor een ouder met gemiddelde digitale vaardigheid, omdat contact op afstand "
       "verloopt; "
       "bijna dubbel voor wie zwak staat. Aannemelijk: 0 tot 1; COVID-19: history.digital_loss."},
-    F{"language", number, "logit", 0, 5, 0.4, false,
+    F{"language", number, "logit", -5, 5, 0.4, false,
       "Taken off it beside that for a parent who does not speak Dutch at home. Plausible 0 to 1; COVID-19: "
       "history.language_loss.",
       "Gaat er bovendien af voor een ouder die thuis geen Nederlands spreekt. Aannemelijk: 0 tot 1; "

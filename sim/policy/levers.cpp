@@ -213,10 +213,13 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
         "Een andere regel voor wat gezinnen betalen. Wat gezinnen niet meer betalen wordt apart geteld.", "",
         "", "S2:382-387, S2:456-470; S4:4571-4574, S4:6736-6741; free as low quality: S2:530-536", true,
         false, true, true, fee},
-    LeverInfo{"capacity", "Places", "Plaatsen", "More or fewer places for services.",
-              "Meer of minder plaatsen bij diensten.", "family started on an extra place",
-              "gezin dat op een extra plaats begint", "S0:2465-2470, S0:2511-2513; S4:5637-5638, S4:6312",
-              true, false, false, true, capacity},
+    LeverInfo{
+        "capacity", "Places", "Plaatsen",
+        "More or fewer places for services. A place takes one family, and costs the same filled or not.",
+        "Meer of minder plaatsen bij diensten. Een plaats is er voor één gezin, en kost evenveel gevuld als "
+        "leeg.",
+        "place for one family", "plaats voor één gezin", "S0:2465-2470, S0:2511-2513; S4:5637-5638, S4:6312",
+        true, false, false, true, capacity},
     LeverInfo{"bridging_figures", "Bridging figures", "Brugfiguren",
               "Bridging figures or family coaches visit families: these get to know services, dare more and "
               "are accompanied.",

@@ -117,15 +117,15 @@ class Ledger {
     }
   }
 
-  /// Trajectories that began cost their payer; fees come from families; what they paid less than usual comes
-  /// from the payer of the lever that lowered the fee; levers cost their own.
+  /// Trajectories that began on usual places cost their payer; fees come from families; what they paid less
+  /// than usual comes from the payer of the lever that lowered the fee; levers cost their own.
   void costs() {
     std::array<double, payer_codes.size()> paid{};
     const auto& types = world_.in.evidence->catalogue.types;
     for (std::size_t k = 0; k < types.size(); ++k) {
       if (types[k].payer != Payer::family) {  // a family that pays all pays it as the fee
         paid[static_cast<std::size_t>(types[k].payer)] +=
-            year_.started[k] * scale_ * types[k].cost_per_family.value;
+            year_.started[k] * scale_ * usual_share(k) * types[k].cost_per_family.value;
       }
       paid[static_cast<std::size_t>(Payer::family)] += year_.family_fees[k] * scale_;
       paid[static_cast<std::size_t>(relief_payer(static_cast<ServiceId>(k)))] += year_.fee_relief[k] * scale_;
@@ -151,6 +151,12 @@ class Ledger {
   static bool changes_fees(LeverKind kind) {
     return kind == LeverKind::fee || kind == LeverKind::therapy_refund ||
            kind == LeverKind::automatic_granting;
+  }
+
+  /// The share of those who began that cost their service's payer: on places that a lever pays for, filled or
+  /// not, nobody is paid for twice.
+  [[nodiscard]] double usual_share(std::size_t k) const {
+    return year_.places[k] > 0 ? 1 - year_.paid_places[k] / year_.places[k] : 1;
   }
 
   [[nodiscard]] Payer relief_payer(ServiceId k) const {

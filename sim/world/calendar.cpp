@@ -8,8 +8,9 @@ namespace {
 void begin_year(World& world) {
   YearCounts counts;
   counts.year = year_of(world.now);
-  for (auto* by_service : {&counts.started, &counts.queued, &counts.reneged, &counts.wait_months,
-                           &counts.places, &counts.family_fees, &counts.fee_relief, &counts.advice}) {
+  for (auto* by_service :
+       {&counts.started, &counts.queued, &counts.reneged, &counts.wait_months, &counts.places,
+        &counts.paid_places, &counts.family_fees, &counts.fee_relief, &counts.advice}) {
     by_service->assign(world.n_services(), 0);
   }
   counts.lever_units.assign(world.in.scenario->levers.size(), 0);
@@ -36,8 +37,10 @@ void count_standing_units(World& world) {
         for (std::size_t r = 0; r < world.n_regions(); ++r) {
           const double factor = 1 + (levers[i].value("factor", world.in.scenario->parameters.values) - 1) *
                                         strength * world.policy.where_share(i, r);
-          const double places = places_in(world, k, r) * world.real_per_simulated;
-          if (factor > 0) world.year().lever_units[i] += places * (1 - 1 / factor);
+          if (factor <= 0) continue;
+          const double more = places_in(world, k, r) * (1 - 1 / factor);
+          world.year().lever_units[i] += more * world.real_per_simulated;
+          if (levers[i].cost.per_unit > 0) world.year().paid_places[k] += more;
         }
       });
     }

@@ -214,15 +214,27 @@ bool visited(const World& world, const ReachingLever& lever, ParentId i, Month m
                               lever.address)[0]) < reach;
 }
 
+/// The types of which a bridging figure tells a parent whom it sees in a month.
+ServiceMask told_at_visit(const World& world, const ReachingLever& lever, ParentId i, Month month) {
+  const auto id = world.in.population->id[i];
+  return those_that(taught(world, lever), [&](ServiceId k) {
+    return uniform(world.in.key, id, month, Purpose::explain, lever.address + 64U + k) < lever.learn;
+  });
+}
+
 /// A bridging figure's project has ended: those who were visited lose part of what they learnt, with the
 /// person who could be asked again, and of what it did to daring.
 void end_of_project(World& world, const ReachingLever& lever, ParentId i) {
   if (!meant_for(world, lever, i)) return;
   bool ever = false;
-  for (Month m = std::max(lever.lever->from, first_month); m < world.now && !ever; ++m)
-    ever = visited(world, lever, i, m, lever.reach * lever.lever->strength(m));
+  ServiceMask told = 0;
+  for (Month m = std::max(lever.lever->from, first_month); m < world.now; ++m) {
+    if (!visited(world, lever, i, m, lever.reach * lever.lever->strength(m))) continue;
+    ever = true;
+    told |= told_at_visit(world, lever, i, m);
+  }
   if (!ever) return;
-  forget(world, taught(world, lever), i, lever.address, lever.lost);
+  forget(world, told, i, lever.address, lever.lost);
   for (std::size_t d = 0; d < n_domains; ++d) {
     if ((lever.lever->domains >> d) & 1U) world.boost_dare[d][i] *= static_cast<float>(1 - lever.lost);
   }
@@ -249,10 +261,7 @@ bool keep_company(World& world, const ReachingLever& lever, ParentId i) {
 bool bridge(World& world, const ReachingLever& lever, ParentId i) {
   const auto words = lever_words(world, lever, i, Purpose::bridging);
   if (to_unit(words[0]) >= lever.reach || !meant_for(world, lever, i)) return false;
-  const auto id = world.in.population->id[i];
-  world.known[i] |= those_that(taught(world, lever), [&](ServiceId k) {
-    return uniform(world.in.key, id, world.now, Purpose::explain, lever.address + 64U + k) < lever.learn;
-  });
+  world.known[i] |= told_at_visit(world, lever, i, world.now);
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (!((lever.lever->domains >> d) & 1U)) continue;
     world.boost_dare[d][i] = lever.dare;

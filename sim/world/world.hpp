@@ -90,6 +90,8 @@ struct YearCounts {
   std::vector<double>
       fee_relief;              ///< by service, EUR that families would have paid more at the catalogue's fees
   std::vector<double> advice;  ///< by service: advice on the spot, at a universal contact or as a second sort
+  std::vector<double>
+      paid_places;  ///< by service: places added (or taken away) by levers that bear their cost
   std::vector<double> lever_units;  ///< by lever, real ones; what a unit is depends on the kind
   std::vector<double> lever_years;  ///< by lever: years in force times strength
 };

@@ -140,6 +140,24 @@ TEST(Register, IsConsistentInACrowd) {
   }
 }
 
+TEST(Register, APlaceThatALeverPaysForIsNotPaidForTwice) {
+  const auto flemish = [](double paid_places) {
+    Village v;
+    v.parent(0);
+    World world = v.open(december);
+    YearCounts& year = world.years.back();
+    year.started[village::kind_en_gezin] = 8;
+    year.places[village::kind_en_gezin] = 16;
+    year.paid_places[village::kind_en_gezin] = paid_places;
+    std::vector<MeasureRow> rows;
+    count_year(world, rows);
+    return value(rows, Measure::cost, "both", "payer", "flemish");
+  };
+  EXPECT_GT(flemish(0), 0);
+  EXPECT_DOUBLE_EQ(flemish(4), 0.75 * flemish(0));   // a quarter of the places is in a lever's cost
+  EXPECT_DOUBLE_EQ(flemish(-4), 1.25 * flemish(0));  // a lever that took places away is credited with them
+}
+
 TEST(Register, ScalesServicesAndSplitsTheCost) {
   Village v;
   v.parent(0);
