@@ -136,7 +136,7 @@ class Village {
     YearCounts year;
     year.year = year_of(now);
     for (auto* by_service : {&year.started, &year.queued, &year.reneged, &year.wait_months, &year.places,
-                             &year.family_fees, &year.fee_relief, &year.advice}) {
+                             &year.paid_places, &year.family_fees, &year.fee_relief, &year.advice}) {
       by_service->assign(world.n_services(), 0);
     }
     year.lever_units.assign(scenario.levers.size(), 0);
