@@ -56,6 +56,11 @@ void check_years(Study& study, Problems& problems) {
   int first = 9999;
   for (std::size_t s = 1; s < study.scenarios.size(); ++s) {
     for (const Lever* lever : study.own_levers(s)) first = std::min(first, year_of(lever->from));
+    for (const Lever& lever : baseline.levers) {  // and what it does without
+      const auto& own = study.scenarios[s].levers;
+      if (std::none_of(own.begin(), own.end(), [&](const Lever& l) { return l.name == lever.name; }))
+        first = std::min(first, year_of(lever.from));
+    }
   }
   if (first != 9999) study.first_policy_year = first;
 }
@@ -375,6 +380,7 @@ std::string command_text(const Plan& plan) {
   text += fmt::format(" --families {} --draws {} --replicates {} --populations {} --seed {}", plan.families,
                       batched ? plan.batch_draws : plan.draws,
                       batched ? plan.batch_replicates : plan.replicates, plan.populations, plan.seed);
+  if (plan.until != never) text += " --until " + month_text(plan.until);
   text += " --posterior " + plan.posterior;
   if (batched)
     text += fmt::format(" --until-precision {}pp --at-most {}", 100 * plan.until_precision,

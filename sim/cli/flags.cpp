@@ -114,6 +114,9 @@ void StudyFlags::add(CLI::App& command) {
       ->type_name("P")
       ->check(CLI::Range(1, 1'000))
       ->capture_default_str();
+  command
+      .add_option("--until", until, "Stop all scenarios before this month; what begins later does not act")
+      ->type_name("YYYY-MM");
   add_posterior(command, plan.posterior);
   add_without(command, plan.without);
   add_seed(command, plan.seed);
@@ -130,6 +133,12 @@ void StudyFlags::add(CLI::App& command) {
 Plan StudyFlags::resolved() const {
   Plan all = plan;
   all.draws = draws > 0 ? draws : plan.posterior == "none" ? 1 : 50;
+  if (!until.empty()) {
+    const std::optional<Month> month = parse_month(until);
+    if (!month || *month == first_month)
+      refuse(fmt::format("--until: expected a month from 1991-02 to 2035-12, found '{}'", until));
+    all.until = *month;
+  }
   if (until_precision.empty()) return all;
   const std::string_view text = until_precision;
   const std::optional<double> points =

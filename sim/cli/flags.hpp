@@ -24,6 +24,7 @@ struct StudyFlags {
   Output output;
   DataFlag data;
   int draws = 0;                ///< 0: not given
+  std::string until;            ///< as given, "2022-01"; empty: as the scenarios say
   std::string until_precision;  ///< as given, "0.2pp"; empty: not
   int at_most = 400;            ///< pairs of runs a scenario, then
   bool json = false, quiet = false;

@@ -83,6 +83,7 @@ TEST_F(BadInputTest, FlagsAreCheckedBeforeAnythingIsWritten) {
   EXPECT_THAT(told({"--families", "99"}), HasSubstr("--families"));
   EXPECT_THAT(told({"--families", "2000001"}), HasSubstr("--families"));
   EXPECT_THAT(told({"--families", "many"}), HasSubstr("--families"));
+  EXPECT_THAT(told({"--until", "soon"}), HasSubstr("--until: expected a month"));
   EXPECT_THAT(told({"--threads", "0"}), HasSubstr("--threads"));
   EXPECT_THAT(told({"--threads", "257"}), HasSubstr("--threads"));
   EXPECT_THAT(told({"--seed", "-1"}), HasSubstr("--seed"));
