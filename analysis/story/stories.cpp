@@ -64,6 +64,9 @@ nlohmann::ordered_json tell_stories(const Study& study, const Store& store, Prog
   const StoredRun baseline = first_run(runs, 0);
   const ContactSet without = contacts(store, baseline);
   const std::size_t n = study.plan.scenarios.size() - 1;
+  std::vector<std::optional<HouseholdId>> family(n);  // the store is read by one thread
+  for (std::size_t i = 0; i < n; ++i)
+    family[i] = newly_reached(without, contacts(store, first_run(runs, static_cast<int>(i + 1))));
   std::vector<nlohmann::ordered_json> told(n);
   Progress progress("stories", n, show);
   const Families families = make_families(study, solve_weights(study.population), baseline.run.population);
@@ -73,7 +76,7 @@ nlohmann::ordered_json tell_stories(const Study& study, const Store& store, Prog
         told[i]["scenario_name"] = study.scenarios[i + 1].name;
         StoryQuestion question;
         question.run = baseline.run;
-        question.family = newly_reached(without, contacts(store, first_run(runs, static_cast<int>(i + 1))));
+        question.family = family[i];
         if (question.family) {
           const Study pair = pair_of(study, i + 1);
           Progress silent("", story_steps(question), Progress::Show::nothing);

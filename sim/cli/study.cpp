@@ -86,6 +86,8 @@ int do_study(StudyFlags& flags) {
       fmt::print(stderr, "uptake: stopped. All runs are in {}; the same command with --resume goes on.\n",
                  (flags.output.folder / store_file).string());
       return interrupted_early;
+    } catch (const std::runtime_error& error) {  // the results stand without them
+      fmt::print(stderr, "uptake: the families' stories could not be told: {}\n", error.what());
     }
   }
   write_results(store, flags.output.folder, flags.json);

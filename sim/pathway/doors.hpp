@@ -75,9 +75,9 @@ inline AtDoor at_door(const PathwaySettings& s, const ParentView& x, ServiceId k
     door.hours *= 1 - change.hours;
     door.digital *= 1 - change.digital;
     door.travel *= 1 - change.travel;
-    if (change.within_part > 0) {
-      door.within = std::min(door.within, change.within);
-      door.within_part = std::max(door.within_part, change.within_part);
+    if (change.within_part > door.within_part) {  // of two, the one that has come further
+      door.within = change.within;
+      door.within_part = change.within_part;
     }
     if (change.child_part > 0) {
       const float to = service.child_to + change.child_part * (change.child_to - service.child_to);

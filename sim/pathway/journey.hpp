@@ -56,8 +56,8 @@ inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const Paren
     }
     const ServiceMask written = s.self_help & s.existing & s.of_domain[static_cast<std::size_t>(d)];
     if (s.has(Mechanism::self_help) && written != 0) {
-      const ServiceSettings& now = s.service[nth_service(written, 0)];
-      result.looked_self_help = u.look < p_self_help_looks(p, now, x);
+      const ServiceId k = nth_service(written, 0);
+      result.looked_self_help = u.look < p_self_help_looks(p, s.service[k], x, at_door(s, x, k).reach);
       if (result.looked_self_help && u.written < p_self_help_enough(p, x)) {
         stop(Gate::self_help, NonuseReason::enough_self_help);
       }

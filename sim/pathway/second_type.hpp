@@ -43,10 +43,10 @@ inline ServiceId second_type(const PathwaySettings& s, const JourneyKey& key, co
   if (u_second >= p_second(p, key.domain)) return no_service;
   const double afford = logit(u_afford), reach = logit(u_reach), look = u_look;
   const ServiceMask passed = those_that(second_candidates(s, key.domain, x, first), [&](ServiceId k) {
-    if ((s.self_help & bit(k)) != 0) {
-      return s.has(Mechanism::self_help) && look < p_self_help_looks(p, s.service[k], x);
-    }
     const AtDoor door = at_door(s, x, k);
+    if ((s.self_help & bit(k)) != 0) {
+      return s.has(Mechanism::self_help) && look < p_self_help_looks(p, s.service[k], x, door.reach);
+    }
     if (s.has(Mechanism::afford) && afford >= affording(p, door.fee, x)) return false;
     return !s.has(Mechanism::reach) || reach < reaching(p, (*s.services)[k], s.service[k], x, door);
   });

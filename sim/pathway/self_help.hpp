@@ -10,10 +10,11 @@
 namespace uptake {
 
 /// Chance that the family looks at written or online information at this occasion; `now`: the offer of the
-/// month.
-inline double p_self_help_looks(const Parameters& p, const ServiceSettings& now, const ParentView& x) {
+/// month; `shift`: what levers for some families add, logit.
+inline double p_self_help_looks(const Parameters& p, const ServiceSettings& now, const ParentView& x,
+                                double shift = 0) {
   const double usual = p.self_help_looks * (0.3 + 0.7 * fluency(x.dutch, x.education, x.gender));
-  return logistic(logit(usual) + now.reach_shift) * std::min(1.0F, now.presence);
+  return logistic(logit(usual) + now.reach_shift + shift) * std::min(1.0F, now.presence);
 }
 
 /// Chance that it was enough, given that the family looked.

@@ -2,6 +2,7 @@
 #include "sim/policy/month_plan.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 #include "sim/base/random.hpp"
@@ -127,9 +128,12 @@ void Policy::month(Month now, MonthPlan& plan) const {
       plan.ended.push_back(reaching(lever, i, 1));
     }
   }
-  for (const Lever& lever : scenario_->levers) {
+  plan.cuts.clear();
+  for (std::size_t i = 0; i < scenario_->levers.size(); ++i) {
+    const Lever& lever = scenario_->levers[i];
     const double strength = lever.kind == LeverKind::budget_cut ? lever.strength(now) : 0;
-    if (strength > 0) cut(lever, strength, plan);
+    if (strength > 0)
+      plan.cuts.push_back({1 - lever.value("outreach", *s.parameters) * strength, &where_[i]});
   }
 
   s.existing = s.universal = s.self_help = 0;
@@ -216,14 +220,14 @@ ReachingLever Policy::reaching(const Lever& lever, std::size_t index, double str
     case LeverKind::volunteers:
       r.learn = value("learn");
       r.dare = small("trust");
-      r.months = static_cast<int>(value("months"));
+      r.months = static_cast<int>(std::lround(value("months")));
       r.support = value("support");
       r.relief = value("relief");
       break;
     case LeverKind::meeting_groups:
-      r.months = static_cast<int>(value("months"));
+      r.months = static_cast<int>(std::lround(value("months")));
       r.support = value("support");
-      r.group = static_cast<int>(value("size"));
+      r.group = static_cast<int>(std::lround(value("size")));
       r.tells = value("tells");
       break;
     default:  // bridging figures
@@ -497,12 +501,14 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
       break;
     case LeverKind::fee: {
       const FeeChange change = fee_change(lever, static_cast<float>(strength));
-      if (lever.for_all()) {
-        for_each_service(lever.services, [&](ServiceId k) {
-          s.service[k].fee = changed(s.service[k].fee, change, services_[k].contacts);
-        });
-      } else {
-        at_doors(meant(lever, index), door_change(lever, strength));
+      const ServiceMask doors = lever.for_all() ? lever.services & fees_at_doors(now) : lever.services;
+      for_each_service(lever.services & ~doors, [&](ServiceId k) {
+        s.service[k].fee = changed(s.service[k].fee, change, services_[k].contacts);
+      });
+      if (doors != 0) {
+        DoorChange at_door = door_change(lever, strength);
+        at_door.services = doors;
+        at_doors(meant(lever, index), at_door);
       }
       const double doubt = change.kind == FeeChange::Kind::free ? value("doubt") * strength : 0;
       if (doubt == 0) break;
@@ -529,13 +535,27 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
   }
 }
 
-/// A cut takes part of the outreach that the scenario's other levers pay for: whom it no longer finds.
-void Policy::cut(const Lever& lever, double strength, MonthPlan& plan) const {
-  const double left = 1 - lever.value("outreach", scenario_->parameters.values) * strength;
-  for (auto* list : {&plan.campaigns, &plan.bridging, &plan.company}) {
-    for (ReachingLever& other : *list) other.reach *= left;
+/// The services whose fee some lever in force changes for some families: there all rules stand in the order
+/// of the file, also those for all.
+ServiceMask Policy::fees_at_doors(Month now) const {
+  ServiceMask services = 0;
+  for (const Lever& lever : scenario_->levers) {
+    const bool some = lever.kind == LeverKind::therapy_refund ||
+                      lever.kind == LeverKind::automatic_granting ||
+                      (lever.kind == LeverKind::fee && !lever.for_all());
+    if (some && lever.strength(now) > 0) services |= lever.services;
   }
-  for (ReachingLever& other : plan.lead_ins) other.ask *= left;
+  return services;
+}
+
+double Policy::outreach_left(std::size_t town, Month month) const {
+  double left = 1;
+  for (std::size_t i = 0; i < scenario_->levers.size(); ++i) {
+    const Lever& lever = scenario_->levers[i];
+    if (lever.kind == LeverKind::budget_cut && where_[i][town])
+      left *= 1 - lever.value("outreach", scenario_->parameters.values) * lever.strength(month);
+  }
+  return left;
 }
 
 std::size_t door_changes_of(const Lever& lever) {

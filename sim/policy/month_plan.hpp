@@ -38,6 +38,12 @@ struct ReachingLever {
   enum class Order : std::uint8_t { need, vulnerable, target_group, first_come } order = Order::need;
 };
 
+/// A budget cut of this month: what it leaves of outreach in some municipalities.
+struct OutreachCut {
+  double left = 1;
+  const std::vector<std::uint8_t>* where = nullptr;  ///< by municipality, 1 or 0
+};
+
 struct MonthPlan {
   PathwaySettings pathway;
   std::vector<double> places_factor;        ///< [service * n_regions + region], against the reference year
@@ -48,7 +54,8 @@ struct MonthPlan {
   std::vector<ReachingLever> doors;    ///< whose changes stand, in the same order, in pathway.doors
   std::vector<ReachingLever> explaining, warm_referrals, triage;
   std::vector<ReachingLever> ended,
-      stopped;                     ///< project money that stopped this month: of people, of services
+      stopped;  ///< project money that stopped this month: of people, of services
+  std::vector<OutreachCut> cuts;
   std::vector<float> longer_wait;  ///< months by [service * n_regions + region]; empty: as usual
   float bridging_keep = 1;         ///< what a month leaves of a bridging figure's effect
 };
@@ -59,6 +66,8 @@ class Policy {
   Policy(const Evidence& evidence, const Scenario& scenario);
   /// Fills `plan` (its vectors are reused) for a month.
   void month(Month now, MonthPlan& plan) const;
+  /// What the budget cuts of a month leave of the outreach in a municipality.
+  [[nodiscard]] double outreach_left(std::size_t town, Month month) const;
   [[nodiscard]] const std::vector<ServiceNumbers>& services() const { return services_; }
   [[nodiscard]] std::size_t n_regions() const { return n_regions_; }
   /// The share of a region's families that a lever is meant for, by where they live.
@@ -74,7 +83,7 @@ class Policy {
   [[nodiscard]] FeeChange fee_change(const Lever& lever, float part) const;
   [[nodiscard]] ReachingLever reaching(const Lever& lever, std::size_t index, double strength) const;
   void apply(const Lever& lever, std::size_t index, double strength, Month now, MonthPlan& plan) const;
-  void cut(const Lever& lever, double strength, MonthPlan& plan) const;
+  [[nodiscard]] ServiceMask fees_at_doors(Month now) const;
 
   const Evidence* evidence_;
   const Scenario* scenario_;

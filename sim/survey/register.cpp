@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/survey/register.hpp"
 
+#include <algorithm>
+
 #include "sim/survey/contact_set.hpp"
 #include "sim/survey/frame.hpp"
 #include "sim/survey/items.hpp"
@@ -125,7 +127,7 @@ class Ledger {
     for (std::size_t k = 0; k < types.size(); ++k) {
       if (types[k].payer != Payer::family) {  // a family that pays all pays it as the fee
         paid[static_cast<std::size_t>(types[k].payer)] +=
-            year_.started[k] * scale_ * usual_share(k) * types[k].cost_per_family.value;
+            at_usual_cost(k) * scale_ * types[k].cost_per_family.value;
       }
       paid[static_cast<std::size_t>(Payer::family)] += year_.family_fees[k] * scale_;
       paid[static_cast<std::size_t>(relief_payer(static_cast<ServiceId>(k)))] += year_.fee_relief[k] * scale_;
@@ -153,10 +155,14 @@ class Ledger {
            kind == LeverKind::automatic_granting;
   }
 
-  /// The share of those who began that cost their service's payer: on places that a lever pays for, filled or
-  /// not, nobody is paid for twice.
-  [[nodiscard]] double usual_share(std::size_t k) const {
-    return year_.places[k] > 0 ? 1 - year_.paid_places[k] / year_.places[k] : 1;
+  /// Those who began and cost their service's payer: not who began on a place that a lever pays for, filled
+  /// or not; usual places fill first. A lever that took places away is credited with them, so that they cost
+  /// here.
+  [[nodiscard]] double at_usual_cost(std::size_t k) const {
+    const double paid = year_.paid_places[k];
+    const double on_paid =
+        paid > 0 ? std::clamp(year_.started[k] - (year_.places[k] - paid), 0.0, paid) : paid;
+    return year_.started[k] - on_paid;
   }
 
   [[nodiscard]] Payer relief_payer(ServiceId k) const {

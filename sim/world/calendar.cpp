@@ -2,6 +2,8 @@
 // Stage 1: the policy levers of this month become settings; every service gets its places.
 #include "sim/world/step_order.hpp"
 
+#include <algorithm>
+
 namespace uptake {
 namespace {
 
@@ -24,26 +26,45 @@ double places_in(const World& world, ServiceId k, std::size_t region) {
          world.plan.places_factor[k * world.n_regions() + region];
 }
 
+/// What a lever for places multiplies those of a region by.
+double places_factor(const World& world, std::size_t lever, std::size_t region) {
+  const Lever& l = world.in.scenario->levers[lever];
+  return 1 + (l.value("factor", world.in.scenario->parameters.values) - 1) * l.strength(world.now) *
+                 world.policy.where_share(lever, region);
+}
+
+/// The places that levers add to a service, each to what those before it in the file made of them.
+void count_added_places(World& world, ServiceId k) {
+  const auto& levers = world.in.scenario->levers;
+  const auto adds = [&](const Lever& l) {
+    return l.kind == LeverKind::capacity && (l.services & bit(k)) != 0;
+  };
+  if (std::none_of(levers.begin(), levers.end(), adds)) return;
+  for (std::size_t r = 0; r < world.n_regions(); ++r) {
+    double all = 1;
+    for (std::size_t i = 0; i < levers.size(); ++i) all *= adds(levers[i]) ? places_factor(world, i, r) : 1.0;
+    if (all <= 0) continue;  // closed: of no places it cannot be said what they were
+    double before = places_in(world, k, r) / all;
+    for (std::size_t i = 0; i < levers.size(); ++i) {
+      if (!adds(levers[i])) continue;
+      const double factor = places_factor(world, i, r);
+      const double added = before * (factor - 1);
+      before *= factor;
+      world.year().lever_units[i] += added * world.real_per_simulated;
+      if (levers[i].cost.per_unit > 0) world.year().paid_places[k] += added;
+    }
+  }
+}
+
 /// Units of levers that are there whether or not a family meets them: extra places, extra houses.
 void count_standing_units(World& world) {
   const auto& levers = world.in.scenario->levers;
   const Municipalities& towns = world.in.evidence->municipalities;
+  for (std::size_t k = 0; k < world.n_services(); ++k) count_added_places(world, static_cast<ServiceId>(k));
   for (std::size_t i = 0; i < levers.size(); ++i) {
     const double strength = levers[i].strength(world.now);
     if (strength <= 0) continue;
     world.year().lever_years[i] += strength / 12.0;
-    if (levers[i].kind == LeverKind::capacity) {
-      for_each_service(levers[i].services, [&](ServiceId k) {
-        for (std::size_t r = 0; r < world.n_regions(); ++r) {
-          const double factor = 1 + (levers[i].value("factor", world.in.scenario->parameters.values) - 1) *
-                                        strength * world.policy.where_share(i, r);
-          if (factor <= 0) continue;
-          const double more = places_in(world, k, r) * (1 - 1 / factor);
-          world.year().lever_units[i] += more * world.real_per_simulated;
-          if (levers[i].cost.per_unit > 0) world.year().paid_places[k] += more;
-        }
-      });
-    }
     if (levers[i].kind == LeverKind::huis_van_het_kind) {
       double houses = 0;
       for (std::size_t m = 0; m < towns.list.size(); ++m) {

@@ -94,8 +94,8 @@ void live_as_couple(World& world, ParentId parent) {
   const double lasting = strain_situation(p, childless, world.now) +
                          p.need_trait_weight * all.need_trait[static_cast<std::size_t>(d)][parent];
   const bool kin_far = (world.reader[parent] & 1U) != 0;
-  ParentView person = world.person(parent, d);
-  const ParentView partner = home == nobody ? person : world.person(home, d);
+  ParentView person = world.view(parent, d);
+  const ParentView partner = home == nobody ? person : world.view(home, d);
   int month = std::max<int>(childless.union_start, world.now - longest);
   while (month < world.now) {
     const JourneyKey key{world.in.key, static_cast<Month>(month), d};

@@ -66,10 +66,12 @@ void consult_second(World& world, const ParentView& person, ParentId i, ParentId
   count_fees(world, person, k, 1);
 }
 
-/// A lever at the doors counts the families that begin at a door of its own.
+/// A lever at the doors whose cost has a unit counts the families that begin at a door of its own, once.
 void count_units_at_door(World& world, const ParentView& person, ServiceId k) {
   for (std::size_t c = 0; c < world.plan.doors.size(); ++c) {
     if (((person.doors >> c) & 1U) == 0 || (world.plan.pathway.doors[c].services & bit(k)) == 0) continue;
+    const Lever& lever = *world.plan.doors[c].lever;
+    if (lever_registry()[static_cast<std::size_t>(lever.kind)].unit_en.empty()) continue;
     world.year().lever_units[world.plan.doors[c].index] += world.real_per_simulated;
   }
 }
@@ -123,12 +125,17 @@ bool refer(World& world, ParentId i, ServiceId from, Helped helped) {
   const ReferralGraph& graph = world.in.evidence->referrals;
   const std::uint32_t id = world.in.population->id[i];
   bool sent = false;
-  for (const auto edge : boost::make_iterator_range(out_edges(from, graph))) {
+  const auto edges = boost::make_iterator_range(out_edges(from, graph));
+  const auto there = [&](const auto& edge) {
+    return (s.existing & bit(static_cast<ServiceId>(target(edge, graph)))) != 0;
+  };
+  const auto n = static_cast<int>(std::count_if(edges.begin(), edges.end(), there));
+  for (const auto edge : edges) {
     const auto to = static_cast<ServiceId>(target(edge, graph));
-    if ((s.existing & bit(to)) == 0) continue;
+    if (!there(edge)) continue;
     // who was helped very much needs no next service
     const double chance =
-        helped == Helped::very_much ? 0.0 : sending(world, i, from, graph[edge].probability.value);
+        helped == Helped::very_much ? 0.0 : sending(world, i, from, graph[edge].probability.value, n);
     if (uniform(world.in.key, id, world.now, Purpose::onward, to) >= chance) continue;
     world.known[i] |= bit(to);
     const Domain domain = world.policy.services()[to].domain;

@@ -142,7 +142,7 @@ void surroundings(World& world, const Drift& common, std::span<const ParentId> b
 
 ServiceMask taught(const World& world, const ReachingLever& lever) {
   ServiceMask set = lever.lever->services & world.plan.pathway.existing;
-  if (set == 0) {
+  if (lever.lever->services == 0) {
     for (std::size_t d = 0; d < n_domains; ++d) {
       if ((lever.lever->domains >> d) & 1U)
         set |= world.plan.pathway.of_domain[d] & world.plan.pathway.existing;
@@ -187,7 +187,7 @@ bool campaign(World& world, const ReachingLever& lever, ParentId i) {
   if (lever.own_language && all.dutch_at_home[i] != 0) return false;
   const double fluent =
       fluency(lever.own_language || all.dutch_at_home[i] != 0, all.education[i], all.gender[i]);
-  double reach = lever.reach * (1 - lever.lean + lever.lean * 2 * fluent);
+  double reach = lever.reach * outreach_left(world, i) * (1 - lever.lean + lever.lean * 2 * fluent);
   if (lever.digital) reach *= 2 * logistic(1.5 * all.digital[i]);  // the form of distance_loss, mirrored
   const auto words = lever_words(world, lever, i, Purpose::campaign);
   if (to_unit(words[0]) >= reach || !meant_for(world, lever, i)) return false;
@@ -225,11 +225,12 @@ ServiceMask told_at_visit(const World& world, const ReachingLever& lever, Parent
 /// A bridging figure's project has ended: those who were visited lose part of what they learnt, with the
 /// person who could be asked again, and of what it did to daring.
 void end_of_project(World& world, const ReachingLever& lever, ParentId i) {
-  if (!meant_for(world, lever, i)) return;
   bool ever = false;
   ServiceMask told = 0;
   for (Month m = std::max(lever.lever->from, first_month); m < world.now; ++m) {
-    if (!visited(world, lever, i, m, lever.reach * lever.lever->strength(m))) continue;
+    const double reach =
+        lever.reach * lever.lever->strength(m) * world.policy.outreach_left(world.town[i], m);
+    if (!visited(world, lever, i, m, reach) || !was_meant_for(world, lever, i, m)) continue;
     ever = true;
     told |= told_at_visit(world, lever, i, m);
   }
@@ -248,7 +249,7 @@ bool keep_company(World& world, const ReachingLever& lever, ParentId i) {
   for (std::size_t d = 0; d < n_domains && relieves; ++d) {
     if ((lever.lever->domains >> d) & 1U) world.ar[d][i] -= static_cast<float>(lever.relief);
   }
-  if (lever.learn > 0 && stretch_of(world, lever, i).first_month) {
+  if (lever.learn > 0 && joins_company(world, lever, i)) {
     const auto id = world.in.population->id[i];
     world.known[i] |= those_that(taught(world, lever), [&](ServiceId k) {
       return uniform(world.in.key, id, world.now, Purpose::explain, lever.address + 64U + k) < lever.learn;
@@ -260,7 +261,7 @@ bool keep_company(World& world, const ReachingLever& lever, ParentId i) {
 /// Returns whether a bridging figure visited this parent.
 bool bridge(World& world, const ReachingLever& lever, ParentId i) {
   const auto words = lever_words(world, lever, i, Purpose::bridging);
-  if (to_unit(words[0]) >= lever.reach || !meant_for(world, lever, i)) return false;
+  if (to_unit(words[0]) >= lever.reach * outreach_left(world, i) || !meant_for(world, lever, i)) return false;
   world.known[i] |= told_at_visit(world, lever, i, world.now);
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (!((lever.lever->domains >> d) & 1U)) continue;

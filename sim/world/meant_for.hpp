@@ -7,13 +7,42 @@
 
 namespace uptake {
 
-/// Whether the lever is meant for families like this parent's.
-inline bool meant_for(const World& world, const ReachingLever& lever, ParentId i) {
+/// What a target group may ask of a parent, in that stretch of life.
+inline ParentView background(const Population& all, ParentId i, const Spell& life) {
+  ParentView x;
+  x.gender = all.gender[i];
+  x.origin = all.origin[i];
+  x.education = all.education[i];
+  x.dutch = all.dutch_at_home[i] != 0;
+  x.no_holiday = (life.flags & no_holiday) != 0;
+  x.no_expense = (life.flags & no_expense) != 0;
+  x.form = life.form;
+  return x;
+}
+
+/// Whether the lever was meant for families like this parent's in that month of its life.
+inline bool meant_for(const World& world, const ReachingLever& lever, ParentId i, const Spell& life,
+                      Month month) {
+  const Population& all = *world.in.population;
   if (!(*lever.where)[world.town[i]]) return false;
-  if (lever.only_men && world.in.population->gender[i] != Gender::men) return false;
+  if (lever.only_men && all.gender[i] != Gender::men) return false;
   if (lever.lever->who.everybody()) return true;
-  return matches(lever.lever->who, world.view(i, Domain::parenting),
-                 age_band(world.in.population->birth[i], world.now), world.spell_of(i), world.now);
+  return matches(lever.lever->who, background(all, i, life), age_band(all.birth[i], month), life, month);
+}
+inline bool meant_for(const World& world, const ReachingLever& lever, ParentId i) {
+  return meant_for(world, lever, i, world.spell_of(i), world.now);
+}
+/// Of a month before this one; where it lives is taken as it is now.
+inline bool was_meant_for(const World& world, const ReachingLever& lever, ParentId i, Month month) {
+  const Spell* life = world.in.population->spell_at(i, month);
+  return life != nullptr && (life->flags & in_flanders) != 0 && meant_for(world, lever, i, *life, month);
+}
+
+/// What budget cuts leave of the outreach to this parent, this month.
+inline double outreach_left(const World& world, ParentId i) {
+  double left = 1;
+  for (const OutreachCut& cut : world.plan.cuts) left *= (*cut.where)[world.town[i]] ? cut.left : 1.0;
+  return left;
 }
 
 /// Whether it is there for this parent too, when it is there for a share of them: the same ones every month.

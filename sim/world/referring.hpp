@@ -24,11 +24,12 @@ inline double warmth(const World& world, ParentId i, ServiceId from, double usua
          (1 - usual) * left_by_referral_levers(world, i, from, [](const ReachingLever& l) { return l.warm; });
 }
 
-/// The chance that `from` refers at all.
-inline double sending(const World& world, ParentId i, ServiceId from, double usual) {
+/// The chance that `from` refers to one of the `n` services to which it can: of the families that it would
+/// not have referred to any, the levers' share is.
+inline double sending(const World& world, ParentId i, ServiceId from, double usual, int n) {
   if (world.plan.warm_referrals.empty()) return usual;
-  return 1 -
-         (1 - usual) * left_by_referral_levers(world, i, from, [](const ReachingLever& l) { return l.ask; });
+  const double none = left_by_referral_levers(world, i, from, [](const ReachingLever& l) { return l.ask; });
+  return none < 1 ? 1 - (1 - usual) * pow_fixed(none, 1.0 / n) : usual;
 }
 
 /// What a referral that did not help costs in trust, of `usual`.

@@ -223,7 +223,7 @@ void universal_contacts(World& world) {
           }
           for (const ReachingLever& lever : lead_ins) {
             if (u < 0) break;
-            const double asked = seen_at(lever.contact) * lever.ask;
+            const double asked = seen_at(lever.contact) * lever.ask * outreach_left(world, i);
             if (asked <= 0 || youngest >= lever.until_age) continue;
             if (lever.contact == ContactPoint::social_house && (life.flags & no_expense) == 0) continue;
             if (!meant_for(world, lever, i)) continue;
