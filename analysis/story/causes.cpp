@@ -90,6 +90,13 @@ Both Sentences::cause(const Difference& difference, const Because& one) const {
     case Cause::occupied:
       return {fmt::format("{} the family is already waiting for help or being helped.", has.en),
               fmt::format("{} wacht het gezin al op hulp of wordt het al geholpen.", has.nl)};
+    case Cause::door:
+      return Both{fmt::format("Daring to go in at {}: ", service(one.service).en),
+                  fmt::format("Durf om binnen te gaan bij {}: ", service(one.service).nl)} +
+             figures(logits(one.baseline), logits(one.scenario));
+    case Cause::support:
+      return Both{"Support from the network: ", "Steun van het netwerk: "} +
+             figures(number(one.baseline, 2), number(one.scenario, 2));
     case Cause::before:
       return {"Nothing that this gate sees differs by itself: it follows from what went before.",
               "Niets wat deze drempel ziet verschilt op zich: het volgt uit wat voorafging."};

@@ -27,9 +27,10 @@ constexpr std::array happens_codes{"birth",      "separation", "new_partner",   
                                    "journey",    "place",      "gives_up",      "begins",    "came_along",
                                    "second",     "ends",       "sent_on",       "breaks_off"};
 static_assert(happens_codes.size() == static_cast<std::size_t>(Happens::breaks_off) + 1);
-constexpr std::array cause_codes{
-    "knows", "referral",    "lever_dare",  "guilt", "trust", "norm", "norm_shift", "welcome",  "partner",
-    "fee",   "lever_reach", "reach_shift", "house", "wait",  "need", "raised",     "occupied", "before"};
+constexpr std::array cause_codes{"knows",       "referral",    "lever_dare", "guilt",   "trust",
+                                 "norm",        "norm_shift",  "welcome",    "partner", "fee",
+                                 "lever_reach", "reach_shift", "house",      "wait",    "need",
+                                 "raised",      "occupied",    "door",       "support", "before"};
 static_assert(cause_codes.size() == static_cast<std::size_t>(Cause::before) + 1);
 constexpr std::array start_codes{"occasion", "raised_by_contact", "ending", "onward", "enriching"};
 constexpr std::array stage_codes{"idle", "waiting", "admitted", "attending"};
@@ -204,6 +205,7 @@ std::string story_command(const Plan& plan, const RunId& run, const Story& story
       plan.scenarios[0].generic_string(), plan.scenarios[1].generic_string(), story.family,
       month_text(story.baseline.from), month_text(static_cast<Month>(story.baseline.until() - 1)),
       plan.families, run.draw, run.replicate, run.population, plan.seed, plan.posterior);
+  if (plan.until != never) text += " --until " + month_text(plan.until);
   for (const std::string& code : plan.without) text += " --without " + code;
   return text;
 }

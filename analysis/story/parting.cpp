@@ -117,8 +117,10 @@ class Comparison {
   void gate(Gate which, const Sight& b, const Sight& s) {
     const ServiceMask candidates = b.candidates | s.candidates;
     switch (which) {
-      case Gate::recognise:
       case Gate::informal:
+        number(Cause::support, b.support, s.support);
+        [[fallthrough]];
+      case Gate::recognise:
       case Gate::self_help:
         number(Cause::need, b.need, s.need);
         break;
@@ -131,6 +133,7 @@ class Comparison {
         number(Cause::norm, b.norm, s.norm);
         number(Cause::norm_shift, b.norm_shift, s.norm_shift);
         number(Cause::welcome, b.huis_welcome, s.huis_welcome);
+        by_service(Cause::door, b.door_dare, s.door_dare, candidates);
         if (b.partner_at_home && s.partner_at_home)
           number(Cause::partner, b.partner_daring, s.partner_daring);
         break;

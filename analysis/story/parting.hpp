@@ -29,6 +29,8 @@ enum class Cause : std::uint8_t {
   need,         ///< worry or strain
   raised,       ///< a contact raised the subject in one life only
   occupied,     ///< in the other life it is already waiting for help or being helped
+  door,         ///< of `service`: daring to go in, by levers there, logit
+  support,      ///< from the network and company, sd
   before,       ///< nothing that this gate sees: what happened earlier
 };
 

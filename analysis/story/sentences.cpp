@@ -182,12 +182,9 @@ Both Sentences::of(const Trace& life, const Happening& one) const {
     case Happens::raised: {
       const Both s = subject(one.domain);
       Both text{
-          fmt::format(
-              "Where the family comes anyway (Kind en Gezin, school, GP or childcare), {} comes up with {}",
-              s.en, w.en),
-          fmt::format("Waar het gezin toch al komt (Kind en Gezin, school, huisarts of kinderopvang), komt "
-                      "{} ter sprake met {}",
-                      s.nl, w.nl)};
+          fmt::format("Where the family comes anyway, or is called on, {} comes up with {}", s.en, w.en),
+          fmt::format("Waar het gezin toch al komt of gecontacteerd wordt, komt {} ter sprake met {}", s.nl,
+                      w.nl)};
       if (one.services != 0) {
         const Both to = services(one.services);
         text = text + (one.warm ? Both{fmt::format("; somebody takes the family along to {}", to.en),

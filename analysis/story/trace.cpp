@@ -8,6 +8,7 @@
 #include "sim/pathway/dare.hpp"
 #include "sim/pathway/know.hpp"
 #include "sim/pathway/need.hpp"
+#include "sim/pathway/reach.hpp"
 #include "sim/world/journeys.hpp"
 #include "sim/world/meant_for.hpp"
 #include "sim/world/run.hpp"
@@ -156,15 +157,17 @@ class Tracer {
       const bool moved = w_.boost_dare[d][i] != was.boost_dare * was.boost_keep ||
                          w_.guilt[d][i] != was.guilt * was.boost_keep;
       if (!moved) continue;
-      Happening& one = add(a, Happens::lever_reaches, domain);
+      std::vector<std::string> names;
       for (const auto* reaching : {&w_.plan.campaigns, &w_.plan.bridging}) {
         for (const ReachingLever& lever : *reaching) {
-          if (((lever.lever->domains >> d) & 1U) != 0 && lever.dare == w_.boost_dare[d][i] &&
+          if (lever.boosts && ((lever.lever->domains >> d) & 1U) != 0 && lever.dare == w_.boost_dare[d][i] &&
               meant_for(w_, lever, i)) {
-            one.levers.push_back(lever.lever->name);
+            names.push_back(lever.lever->name);
           }
         }
       }
+      if (names.empty() && !w_.plan.ended.empty()) continue;  // a project's end moved it
+      add(a, Happens::lever_reaches, domain).levers = std::move(names);
     }
   }
 
@@ -212,13 +215,15 @@ class Tracer {
     seen.huis_welcome = x.huis_welcome;
     seen.huis_physical = x.huis_physical;
     seen.norm_shift = static_cast<float>(s.norm_shift[d]);
+    seen.support = x.network_support;
     seen.daring = daring(s, domain, x);
     const ParentId home = domain == Domain::relationship ? w_.partner_at_home(i) : nobody;
     seen.partner_at_home = home != nobody;
     if (home != nobody) seen.partner_daring = daring(s, domain, w_.person(home, domain));
     const ServiceMask offer = s.of_domain[d] & s.existing & ~s.self_help;
     const ServiceMask of_age = those_that(offer, [&](ServiceId k) {
-      return domain == Domain::relationship || takes_ages((*s.services)[k], x.youngest_years, x.eldest_years);
+      return domain == Domain::relationship ||
+             takes_ages((*s.services)[k], x.youngest_years, x.eldest_years, at_door(s, x, k).child_to);
     });
     seen.known = (x.known | s.universal) & offer;
     seen.referred = x.referred & of_age;
@@ -227,9 +232,14 @@ class Tracer {
         those_that(seen.fits, [&](ServiceId k) { return (*s.services)[k].entry != Entry::referred; });
     seen.candidates = (start == Start::onward ? 0 : seen.known & open) | seen.referred;
     for (std::size_t k = 0; k < w_.n_services(); ++k) {
-      seen.fee.push_back(static_cast<float>(fee_of(s.service[k].fee, x)));
+      const AtDoor door = at_door(s, x, static_cast<ServiceId>(k));
+      const auto reached = [&](const AtDoor& with) {
+        return reaching(*s.parameters, (*s.services)[k], s.service[k], x, with);
+      };
+      seen.fee.push_back(static_cast<float>(fee_of(door.fee, x)));
       seen.wait.push_back(x.expected_wait[k]);
-      seen.reach_shift.push_back(s.service[k].reach_shift);
+      seen.reach_shift.push_back(s.service[k].reach_shift + static_cast<float>(reached(door) - reached({})));
+      seen.door_dare.push_back(static_cast<float>(daring_lift(s, domain, x, door)));
     }
     return walk;
   }
@@ -295,7 +305,8 @@ class Tracer {
         one.months = w_.now - was.since;
         one.helped = static_cast<Helped>(w_.episode_helped[d][i]);
         one.enriching = (w_.episode_flags[d][i] & use_enriching) != 0;
-        one.fee = static_cast<float>(fee_of(w_.plan.pathway.service[was.service].fee, w_.person(i, domain)));
+        const ParentView x = w_.person(i, domain);
+        one.fee = static_cast<float>(fee_of(at_door(w_.plan.pathway, x, was.service).fee, x));
       } else if (was.stage == Stage::attending && w_.stage[d][i] == Stage::idle) {
         Happening& one = add(a, Happens::ends, domain);
         one.service = was.service;

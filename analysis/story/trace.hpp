@@ -68,14 +68,17 @@ struct Happening {
 struct Sight {
   float need = 0, trust = 0, norm = 0, guilt = 0, lever_dare = 0, lever_reach = 0, huis_welcome = 0;
   float norm_shift = 0;       ///< of everybody's daring, logit
+  float support = 0;          ///< of the network, company that a lever gives included, sd
   double daring = 0;          ///< logit, before a door
   double partner_daring = 0;  ///< of the partner at home, logit; 0 without one or for parenting
   bool partner_at_home = false, huis_physical = false;
-  ServiceMask known = 0;                      ///< of the domain, what everybody knows included
-  ServiceMask referred = 0;                   ///< of the domain
-  ServiceMask fits = 0;                       ///< exist, take these ages and suit the problem of this month
-  ServiceMask candidates = 0;                 ///< what came past the gate `know`
-  std::vector<float> fee, wait, reach_shift;  ///< by service: EUR a contact, months, logit
+  ServiceMask known = 0;         ///< of the domain, what everybody knows included
+  ServiceMask referred = 0;      ///< of the domain
+  ServiceMask fits = 0;          ///< exist, take these ages and suit the problem of this month
+  ServiceMask candidates = 0;    ///< what came past the gate `know`
+  std::vector<float> fee, wait;  ///< by service: EUR a contact, months
+  /// By service, logit: what levers add to how well it can be reached, and to daring to go in.
+  std::vector<float> reach_shift, door_dare;
 };
 
 struct Walk {

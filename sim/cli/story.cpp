@@ -23,7 +23,7 @@ struct StoryFlags {
   DataFlag data;
   CLI::Option* family_given = nullptr;
   HouseholdId family = 0;
-  std::string find, from, last, language = "en";
+  std::string find, from, last, until, language = "en";
   int draw = 0, replicate = 0, population = -1;
   bool json = false, quiet = false, force = false;
 };
@@ -158,6 +158,7 @@ Study read_all(StoryFlags& flags, story::StoryQuestion& question) {
   }
   question.from = month_flag("--from", flags.from, problems);
   question.last = month_flag("--last", flags.last, problems);
+  flags.plan.until = month_flag("--until", flags.until, problems).value_or(never);
   if (!flags.html.empty() && !flags.force && fs::exists(flags.html))
     problems.add(
         {}, 0, 0,
@@ -265,7 +266,9 @@ void add_story(CLI::App& program, int& exit_code) {
             ->type_name("CONDITIONS");
         command.add_option("--from", flags.from, "First month to tell; else a year before the policy")
             ->type_name("YYYY-MM");
-        command.add_option("--last,--until", flags.last, "Last month to tell; else the scenarios' last")
+        command.add_option("--last", flags.last, "Last month to tell; else the scenarios' last")
+            ->type_name("YYYY-MM");
+        command.add_option("--until", flags.until, "Stop both scenarios before this month, as compare does")
             ->type_name("YYYY-MM");
         command.add_option("--language", flags.language, "Of the text: en or nl; the page has both")
             ->check(CLI::IsMember({"en", "nl"}))

@@ -31,6 +31,7 @@ class Checker {
       somewhere(*lever);
       somebody(*lever);
       services_exist(*lever);
+      finds_something_to_change(*lever);
     }
     fees_set_twice();
     places();
@@ -89,6 +90,27 @@ class Checker {
          "hardly anybody is meant: a parent under 35 whose youngest child is 18 or older is a stepparent, or "
          "had "
          "it before 17");
+  }
+
+  /// A lever that takes away what none of its services has does nothing.
+  void finds_something_to_change(const Lever& lever) {
+    const auto none = [&](const auto& has) {
+      bool found = false;
+      for_each_service(lever.services,
+                       [&](ServiceId k) { found = found || has(evidence_.catalogue.types[k]); });
+      return !found;
+    };
+    const auto in_centre = [](const ServiceType& t) { return t.door == Door::centre; };
+    if (lever.kind == LeverKind::online_help &&
+        none([](const ServiceType& t) { return t.door == Door::online; }))
+      tell(checks_.problems, lever, "services", "none of these services is online or by phone");
+    if ((lever.kind == LeverKind::antennas || lever.kind == LeverKind::minimum_offer) && none(in_centre))
+      tell(checks_.problems, lever, "services",
+           "none of these services is in a centre town: nobody travels to them");
+    const double to = lever.kind == LeverKind::age_range ? lever.value("to", scenario_.parameters.values) : 0;
+    if (lever.kind == LeverKind::age_range &&
+        none([to](const ServiceType& t) { return t.child_age_to < to; }))
+      tell(checks_.problems, lever, "to", "all of these services take children of that age already");
   }
 
   /// Whether a service is there in a month: the product of what history and policy say of its supply.

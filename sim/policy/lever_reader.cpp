@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "sim/base/text.hpp"
+#include "sim/pathway/universal.hpp"
 
 namespace uptake {
 namespace {
@@ -261,7 +262,19 @@ class LeverReader {
     }
     if (lever_.kind == LeverKind::fee) check_fee();
     if (lever_.kind == LeverKind::project_money) check_shorter("gap", "every");
-    if (lever_.kind == LeverKind::campaign && number("every") >= 1) check_shorter("wave", "every");
+    if (lever_.kind == LeverKind::campaign) {
+      if (number("every") >= 1) check_shorter("wave", "every");
+      without_meaning("wave", number("every") < 1, "without 'every'");
+    }
+    if (lever_.kind == LeverKind::lead_in) {
+      const bool house = static_cast<ContactPoint>(lever_.choice("contact")) == ContactPoint::social_house;
+      without_meaning("seen", !house, "but for the contact social_house");
+    }
+  }
+
+  void without_meaning(std::string_view key, bool it_has_none, std::string_view when) {
+    if (it_has_none && fields_.has(key))
+      fields_.problem(key, fmt::format("'{}' has no meaning {}", key, when));
   }
 
   [[nodiscard]] double number(std::string_view field) const {
@@ -269,9 +282,9 @@ class LeverReader {
   }
 
   void check_shorter(std::string_view part, std::string_view whole) {
-    if (number(part) <= number(whole)) return;
-    fields_.problem(part, fmt::format("'{}' is {} months, more than '{}' ({})", part, number(part), whole,
-                                      number(whole)));
+    if (number(part) < number(whole)) return;
+    fields_.problem(part, fmt::format("'{}' is {} months, expected less than '{}' ({})", part, number(part),
+                                      whole, number(whole)));
   }
 
   /// What stands at a key, if it is written like the name of a parameter: `need.crisis`.
@@ -314,6 +327,7 @@ class LeverReader {
     };
     wants("amount", rule != free);
     wants("low_income_amount", rule == income_related);
+    without_meaning("doubt", rule != free, "for this rule");
     const auto amount = [&](std::string_view key) { return lever_.value(key, evidence_.parameters.values); };
     if (rule == income_related && amount("low_income_amount") > amount("amount")) {
       fields_.problem("low_income_amount", "'low_income_amount' is more than 'amount'");

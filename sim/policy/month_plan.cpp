@@ -359,7 +359,7 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
   };
   switch (lever.kind) {
     case LeverKind::campaign: {
-      const auto every = static_cast<int>(value("every"));
+      const auto every = static_cast<int>(std::lround(value("every")));
       if (every > 0 && (now - lever.from) % every >= value("wave")) break;  // between two waves
       plan.campaigns.push_back(reaching(lever, index, strength));
       break;
@@ -440,8 +440,9 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
       break;
     }
     case LeverKind::project_money: {
-      const auto every = static_cast<int>(value("every"));
-      const int into_gap = (now - lever.from) % every - (every - static_cast<int>(value("gap")));
+      const auto every = static_cast<int>(std::lround(value("every")));
+      const int gap = std::min(static_cast<int>(std::lround(value("gap"))), every - 1);
+      const int into_gap = (now - lever.from) % every - (every - gap);
       if (into_gap < 0) break;  // the project runs
       multiply_places(lever.services, 1 - value("share"));
       if (into_gap == 0) plan.stopped.push_back(reaching(lever, index, strength));

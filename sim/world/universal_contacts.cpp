@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Stage 5: Kind en Gezin, school, GP and childcare see nearly every family; some contacts raise the subject.
+// Stage 5: Kind en Gezin, school, GP and childcare see nearly every family, and by a lever hospital, social
+// house and whoever calls after age three; some contacts raise the subject.
 #include "sim/world/universal_contacts.hpp"
 
 #include "sim/pathway/know.hpp"

@@ -156,7 +156,8 @@ TEST_F(BadScenario, UnitsAndRanges) {
       told_of_lever(campaign + "learn: 0.1\nreach: 0.1\ncost: {per_unit: 1.500, grade: data, source: x}"),
       ElementsAre(HasSubstr("'per_unit': '1.500' can be read as 1500 or as 1.5")));
   EXPECT_THAT(
-      told_of_lever("lever: norm\ndomain: both\nshift: 0.1\nsource: x\ncost: {per_unit: 5, grade: data, source: x}"),
+      told_of_lever(
+          "lever: norm\ndomain: both\nshift: 0.1\nsource: x\ncost: {per_unit: 5, grade: data, source: x}"),
       ElementsAre(HasSubstr("a lever of kind norm has no unit of cost, expected fixed_per_year")));
   EXPECT_THAT(
       told_of_lever("lever: fee\nservices: [R5]\nsource: x\nrule: income_related\namount: EUR 20 (10 to "
@@ -249,10 +250,10 @@ TEST_F(BadScenario, WhoAndWhere) {
 
 TEST_F(BadScenario, APartLongerThanItsWhole) {
   EXPECT_THAT(told_of_lever("lever: project_money\ndomain: both\nshare: 0.3\nsource: x\nevery: 12\ngap: 13"),
-              ElementsAre("s.yaml:9:10: 'gap' is 13 months, more than 'every' (12)"));
+              ElementsAre("s.yaml:9:10: 'gap' is 13 months, expected less than 'every' (12)"));
   const std::string campaign = "lever: campaign\ndomain: both\nreach: 0.3\nlearn: 0.1\nsource: x\n";
   EXPECT_THAT(told_of_lever(campaign + "every: 6\nwave: 8"),
-              ElementsAre("s.yaml:10:11: 'wave' is 8 months, more than 'every' (6)"));
+              ElementsAre("s.yaml:10:11: 'wave' is 8 months, expected less than 'every' (6)"));
   EXPECT_TRUE(told_of_lever(campaign + "wave: 8").empty());  // it goes on all the time
 }
 

@@ -88,6 +88,16 @@ TEST_F(CheckedScenario, TwoFeesForOneService) {
       IsEmpty());
 }
 
+TEST_F(CheckedScenario, ALeverThatFindsNothingToChange) {
+  const auto lever = [](const std::string& kind, const std::string& more) {
+    return "levers:\n  a: {lever: " + kind + ", source: x, " + more + "}\n";
+  };
+  EXPECT_THAT(wrong(lever("online_help", "services: [R5], size: 2")),
+              ElementsAre(HasSubstr("none of these services is online or by phone")));
+  EXPECT_THAT(wrong(lever("age_range", "services: [P7], to: 1")),
+              ElementsAre(HasSubstr("take children of that age already")));
+}
+
 TEST_F(CheckedScenario, TwoFeesForOneServiceButOtherFamilies) {
   const auto fees = [](const std::string& first, const std::string& second) {
     return fmt::format(
