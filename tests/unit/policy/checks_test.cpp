@@ -94,7 +94,7 @@ TEST_F(CheckedScenario, ALeverThatFindsNothingToChange) {
   };
   EXPECT_THAT(wrong(lever("online_help", "services: [R5], size: 2")),
               ElementsAre(HasSubstr("none of these services is online or by phone")));
-  EXPECT_THAT(wrong(lever("age_range", "services: [P7], to: 1")),
+  EXPECT_THAT(wrong(lever("age_range", "services: [P1], to: 1")),
               ElementsAre(HasSubstr("take children of that age already")));
 }
 
