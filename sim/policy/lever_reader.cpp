@@ -272,8 +272,11 @@ class LeverReader {
     }
   }
 
+  /// Another number than the usual one, where it would do nothing.
   void without_meaning(std::string_view key, bool it_has_none, std::string_view when) {
-    if (it_has_none && fields_.has(key))
+    const auto field = std::find_if(info_->fields.begin(), info_->fields.end(),
+                                    [&](const LeverField& f) { return f.code == key; });
+    if (it_has_none && number(key) != field->fallback)
       fields_.problem(key, fmt::format("'{}' has no meaning {}", key, when));
   }
 
