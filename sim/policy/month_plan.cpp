@@ -450,7 +450,7 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
     }
     case LeverKind::budget_cut:
       multiply_places(lever.services, 1 - value("cut"));
-      break;  // `cut` does the rest, after all levers
+      break;  // what it takes of outreach stands in plan.cuts
     case LeverKind::pandemic:
       each_domain([&](std::size_t d) { s.need_shift[d] += value("need") * strength; });
       for_each_service(lever.services, [&](ServiceId k) {
