@@ -14,6 +14,10 @@
 namespace uptake {
 namespace {
 
+/// 0.6 of 0.6.2: the third number of a version moves no run without levers, so draws stay good across it.
+std::string model_of(const std::string& version) { return version.substr(0, version.rfind('.')); }
+
+
 void read_header(const CsvTable& table, const std::string& file, Posterior& posterior, Problems& problems) {
   std::vector<std::string_view> known;
   for (const ParameterSlot& slot : parameter_slots()) known.push_back(slot.key);
@@ -58,7 +62,7 @@ void read_provenance(const std::filesystem::path& draws, const std::string& data
                  fmt::format("is not the file that {} describes: it was changed or cut short",
                              file.filename().string()));
   }
-  if (json["model"] != UPTAKE_VERSION || json["data"] != data) {
+  if (model_of(json["model"].get<std::string>()) != model_of(UPTAKE_VERSION) || json["data"] != data) {
     problems.add(
         draws.string(), 0, 0,
         fmt::format("was fitted with uptake {} to {}; this is uptake {}. Fit anew: uptake calibrate "

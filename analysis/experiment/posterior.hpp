@@ -34,7 +34,8 @@ std::string role_in(const Posterior& posterior, const Target& target);
 
 /// `name`: none, both or 2016 (posterior/<name>.csv of the data folder), or a CSV file of one's own whose
 /// header names parameters. Beside it may stand its provenance, the same name with .json: a posterior that
-/// was made for another version or for other data (`data`: their hash) is refused, with the way out.
+/// was made for another model (the first two numbers of the version) or for other data (`data`: their hash)
+/// is refused, with the way out.
 /// Everything wrong, fewer rows than `n_draws` included, is added to `problems`.
 Posterior load_posterior(const std::string& name, int n_draws, const Evidence& evidence,
                          const std::string& data, Problems& problems);

@@ -206,6 +206,10 @@ TEST_F(PosteriorTest, OneOfAnotherVersionOrOtherDataIsRefusedWithTheWayOut) {
     return told();
   };
   EXPECT_EQ(tell(provenance(draws, UPTAKE_VERSION, data_hash_)), "");
+  const std::string version = UPTAKE_VERSION;
+  const std::string model = version.substr(0, version.rfind('.'));
+  EXPECT_EQ(tell(provenance(draws, model + ".987", data_hash_)), "");  // the same model
+  EXPECT_THAT(tell(provenance(draws, model + "1.0", data_hash_)), testing::HasSubstr("fitted with uptake"));
   EXPECT_THAT(tell(provenance(draws, "0.0.9", data_hash_)),
               testing::AllOf(testing::HasSubstr("fitted with uptake 0.0.9"),
                              testing::HasSubstr("--posterior none"), testing::HasSubstr("uptake calibrate")));
