@@ -7,8 +7,10 @@
 #include <cmath>
 
 #include "analysis/calibrate/gaussian.hpp"
+#include "analysis/calibrate/saved_cases.hpp"
 #include "analysis/compare/cells.hpp"
 #include "sim/base/errors.hpp"
+#include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/world/ensemble.hpp"
 
@@ -75,6 +77,15 @@ RecoveryCase as_case(const VectorXd& truth, const MatrixXd& draws, const Likelih
   return {all, with_column(draws, of_draws)};
 }
 
+/// Of all that the data sets of one way come from.
+std::string key_of(const Calibration& c, const MadeUp& m, const char* way) {
+  std::string bytes = fmt::format("{} {} {} {}", way, c.study.key.model, c.study.data, c.settings.seed);
+  for (const MatrixXd* part : {&m.truths, &m.data, &m.others.u, &m.others.y, &m.fitted.covariance})
+    bytes.append(reinterpret_cast<const char*>(part->data()),
+                 static_cast<std::size_t>(part->size()) * sizeof(double));
+  return sha256(bytes);
+}
+
 VectorXd run_noise(const Emulators& emulators) {
   return emulators.predict(VectorXd::Zero(emulators.parameters())).noise;
 }
@@ -90,13 +101,21 @@ constexpr std::array mistakes{Mistake{"sound"}, Mistake{"narrow", 0.25}, Mistake
                               Mistake{"blind", 1, 0, true}};
 
 std::vector<RecoveryCase> recover_all(const Calibration& c, const MadeUp& m, const Emulators& emulators,
-                                      const Mistake& mistake) {
+                                      const Mistake& mistake, const std::filesystem::path& folder,
+                                      Progress::Show show) {
+  const SavedCases saved(folder / "cases" / mistake.code, key_of(c, m, mistake.code));
+  Progress progress(fmt::format("data sets, {}", mistake.code), static_cast<std::size_t>(m.truths.rows()),
+                    show);
   const VectorXd doubt = emulator_variance(emulators, m.others.u.topRows(m.n_first));
   const VectorXd noise = run_noise(emulators);
   std::vector<RecoveryCase> cases(static_cast<std::size_t>(m.truths.rows()));
   const EnsembleOutcome outcome = run_ensemble(
       cases.size(), c.study.plan.threads,
       [&](std::size_t i) {
+        if (auto known = saved.find(i, m.truths.cols() + 1)) {
+          cases[i] = std::move(*known);
+          return progress.step();
+        }
         const auto row = static_cast<Index>(i);
         FittedData data = m.fitted;
         data.z = m.data.row(row).transpose() + mistake.shift * data.covariance.diagonal().cwiseSqrt();
@@ -107,11 +126,13 @@ std::vector<RecoveryCase> recover_all(const Calibration& c, const MadeUp& m, con
           const MatrixXd prior =
               standard_normals(128, static_cast<int>(truth.size()), {seed, 0}, Purpose::smoother_prior);
           cases[i] = as_case(truth, prior, likelihood_of(data, emulators, doubt + noise));
-          return;
+        } else {
+          const PosteriorSample posterior =
+              sample_posterior(data, emulators, doubt, brief_sampling(), seed, 1, noise);
+          cases[i] = as_case(truth, posterior.slices.draws, posterior.likelihood);
         }
-        const PosteriorSample posterior =
-            sample_posterior(data, emulators, doubt, brief_sampling(), seed, 1, noise);
-        cases[i] = as_case(truth, posterior.slices.draws, posterior.likelihood);
+        saved.keep(i, cases[i]);
+        progress.step();
       },
       interrupted);
   if (outcome.stopped) throw Interrupted{};
@@ -195,8 +216,7 @@ RecoveryStudy study_recovery(const Calibration& c, const DesignFolder& designs, 
     for (const Mistake& mistake : mistakes) {
       const bool wrong = std::string_view(mistake.code) != "sound";
       if (wrong && !plan.controls) continue;
-      say(fmt::format("{} data sets: {}", plan.cases, mistake.code));
-      const std::vector<RecoveryCase> cases = recover_all(c, made_up, emulators, mistake);
+      const std::vector<RecoveryCase> cases = recover_all(c, made_up, emulators, mistake, folder, show);
       Recovery recovery = self_recovery(cases, prior);
       const bool passed = recovery.passed;
       study.verdicts.push_back({mistake.code, passed != wrong, wrong, std::move(recovery)});

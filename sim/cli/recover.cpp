@@ -92,7 +92,7 @@ void add_recover(CLI::App& program, int& exit_code) {
                                          [](const RecoveryVerdict& v) { return v.right; });
           return right ? done : check_did_not_hold;
         } catch (const Interrupted&) {
-          fmt::print(stderr, "uptake: stopped. New runs are kept; the same command goes on.\n");
+          fmt::print(stderr, "uptake: stopped. What is finished is kept; the same command goes on.\n");
           return interrupted_early;
         }
       });

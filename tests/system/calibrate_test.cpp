@@ -103,6 +103,13 @@ TEST_F(CalibrateTest, ItsRunsServeTheTestsOfTheFit) {
   const std::string recovery = bytes_of(folder_ / "recovered/recovery.csv");
   EXPECT_EQ(std::count(recovery.begin(), recovery.end(), '\n'), 1 + 4 * (3 + 1));
 
+  // the same command goes on: data sets that are finished are not made again
+  fs::remove(folder_ / "recovered/recovery.csv");
+  fs::remove(folder_ / "recovered/cases/sound/3.txt");
+  const Ended gone_on = with_points("recover", "recovered", {"--cases", "20", "--full", "0"});
+  EXPECT_EQ(gone_on.code, recover.code) << gone_on.err;
+  EXPECT_TRUE(recovery == bytes_of(folder_ / "recovered/recovery.csv"));
+
   EXPECT_EQ(with_points("held-out", "bad", {"--folds", "90"}).code, 2);
   EXPECT_EQ(with_points("recover", "bad", {"--cases", "60"}).code, 2);  // more than half the first design
   EXPECT_FALSE(fs::exists(folder_ / "bad"));

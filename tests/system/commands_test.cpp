@@ -64,6 +64,22 @@ TEST_F(ProgramTest, TheLimitsInTheDocsAreThoseOfTheRegistry) {
   EXPECT_EQ(bytes_of(docs), call({"describe", "--limits"}).out);
 }
 
+TEST_F(ProgramTest, TheTablesOfTheModelsPageAreThoseOfTheRegistries) {
+  const std::string page = bytes_of(UPTAKE_SOURCE_DIR "/docs/model.md");
+  const std::string from = "<!-- from: uptake describe ";
+  int n_tables = 0;
+  for (std::size_t at = page.find(from); at != std::string::npos; at = page.find(from, at + 1), ++n_tables) {
+    const std::size_t flag = at + from.size();
+    const std::size_t table = page.find(" -->\n", flag);
+    const std::size_t end = page.find("<!-- end -->", flag);
+    ASSERT_LT(table, end) << page.substr(at, 80);
+    const std::string what = page.substr(flag, table - flag);
+    EXPECT_EQ(page.substr(table + 5, end - table - 5), call({"describe", what}).out)
+        << "paste `uptake describe " << what << "` again";
+  }
+  EXPECT_EQ(n_tables, 3);
+}
+
 TEST_F(ProgramTest, PopulationPrintsAskedAndGotForEveryMarginAndWave) {
   const Ended ended = call({"population", path("short.yaml"), "--families", "1000", "--json"});
   ASSERT_EQ(ended.code, 0) << ended.err;

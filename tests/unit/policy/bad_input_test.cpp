@@ -254,7 +254,8 @@ TEST_F(BadScenario, APartLongerThanItsWhole) {
   const std::string campaign = "lever: campaign\ndomain: both\nreach: 0.3\nlearn: 0.1\nsource: x\n";
   EXPECT_THAT(told_of_lever(campaign + "every: 6\nwave: 8"),
               ElementsAre("s.yaml:10:11: 'wave' is 8 months, expected less than 'every' (6)"));
-  EXPECT_TRUE(told_of_lever(campaign + "wave: 8").empty());  // it goes on all the time
+  EXPECT_THAT(told_of_lever(campaign + "wave: 8"),  // it goes on all the time
+              ElementsAre("s.yaml:9:11: 'wave' has no meaning without 'every'"));
 }
 
 TEST_F(BadScenario, MoreLeversAtTheDoorsThanThereIsRoomFor) {

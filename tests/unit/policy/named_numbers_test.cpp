@@ -65,6 +65,7 @@ TEST_F(NamedNumbers, EveryNumberOfEveryKindMayBeOne) {
       const double value = std::clamp(0.5, field.low, field.high);
       evidence_.parameters.set(some_parameter(), value);
       std::string fields = field.code == "every" && info.code == "project_money" ? "gap: 1, " : "";
+      if (field.code == "wave") fields = "every: 24, ";
       for (const LeverField& f : info.fields) {
         // an income-related fee uses both amounts
         const std::string given = f.code == "rule"              ? "income_related"
