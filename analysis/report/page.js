@@ -115,7 +115,8 @@ function figure({ caption, grade, alt, charts, series = [], labels = {}, head, r
     return el('li', {}, svg, labels[s] || tell(s));
   };
   const drawn = charts.map(({ spec, heading }) => {
-    const chart = el('div', { class: 'chart', role: 'img', 'aria-label': heading ? `${heading}. ${alt}` : alt });
+    // who draws gives its element a role of its own: it gets one inside
+    const chart = el('div', { class: 'chart', role: 'img', 'aria-label': heading ? `${heading}. ${alt}` : alt }, el('div', { 'aria-hidden': 'true' }));
     chart.spec = spec;
     pending.add(chart);
     return [heading ? el('p', { class: 'chart-head' }, heading) : '', chart];
@@ -140,7 +141,7 @@ async function draw(chart) {
   if (width === 0 || chart.width_drawn === width) return;
   chart.width_drawn = width;
   try {
-    const { view } = await vegaEmbed(chart, chart.spec(width), {
+    const { view } = await vegaEmbed(chart.firstChild, chart.spec(width), {
       mode: 'vega-lite', renderer: 'svg', actions: false, ast: true, expr: vega.expressionInterpreter,
       tooltip: { theme: 'light' }, config: {},
       formatLocale: state.language === 'nl'
@@ -149,7 +150,7 @@ async function draw(chart) {
     });
     chart.view = view;
   } catch (error) {  // the table below still tells it
-    chart.textContent = '';
+    chart.firstChild.textContent = '';
     console.error(error);
   }
 }

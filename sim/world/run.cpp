@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/world/run.hpp"
 
+#include <algorithm>
+
 #include "sim/world/step_order.hpp"
 
 namespace uptake {
@@ -20,6 +22,19 @@ void live_on(World& world, Month until, const std::function<void(const World&)>&
 
 World branch(const World& past, const Scenario& scenario) {
   World world = past;
+  const std::vector<Lever>& before = past.in.scenario->levers;
+  for (YearCounts& year : world.years) {  // a year that has begun counts on, lever by lever
+    for (std::vector<double>* counts : {&year.lever_units, &year.lever_years}) {
+      std::vector<double> by_lever(scenario.levers.size(), 0);
+      for (std::size_t i = 0; i < by_lever.size(); ++i) {
+        const auto same = std::find_if(before.begin(), before.end(),
+                                       [&](const Lever& l) { return l.name == scenario.levers[i].name; });
+        if (same != before.end())
+          by_lever[i] = (*counts)[static_cast<std::size_t>(std::distance(before.begin(), same))];
+      }
+      *counts = std::move(by_lever);
+    }
+  }
   world.in.scenario = &scenario;
   world.policy = Policy(*world.in.evidence, scenario);
   return world;

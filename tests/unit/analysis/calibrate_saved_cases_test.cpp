@@ -18,9 +18,9 @@ class CalibrateSavedCases : public testing::Test {
   [[nodiscard]] fs::path file() const { return folder_ / "4.txt"; }
 
   fs::path folder_ = fs::path(testing::TempDir()) / "saved_cases";
-  RecoveryCase one_{Eigen::Vector3d(0.1, -1.0 / 3, 1e-300),
-                    (Eigen::MatrixXd(2, 3) << 1, 2, 3, -0.0, 5e22, -std::numeric_limits<double>::infinity())
-                        .finished()};
+  RecoveryCase one_{
+      Eigen::Vector3d(0.1, -1.0 / 3, 1e-300),
+      (Eigen::MatrixXd(2, 3) << 1, 2, 3, -0.0, 5e22, -std::numeric_limits<double>::infinity()).finished()};
 };
 
 TEST_F(CalibrateSavedCases, ComeBackToTheLastBit) {

@@ -302,9 +302,8 @@ TEST(ReportInBrowser, nothing_against_wcag_aa) {
   EXPECT_THAT(run, testing::ContainsRegex("in order: [2-9][0-9]"));
   EXPECT_EQ(count_of(run, "\n"), 0U) << run;
   // the tool does see: grey on white
-  const std::string poor = judged(std::regex_replace(render_report(sample()), std::regex("<main"),
-                                                     "<p style=\"color:#ccc;background:#fff\">x</p><main"),
-                                  "axe", "lang=en");
+  const std::string poor =
+      judged(render_report(sample()) + "<style>p { color: #ccc !important; }</style>", "axe", "lang=en");
   EXPECT_THAT(poor, HasSubstr("color-contrast"));
 }
 

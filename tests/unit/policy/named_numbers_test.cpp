@@ -67,13 +67,15 @@ TEST_F(NamedNumbers, EveryNumberOfEveryKindMayBeOne) {
       std::string fields = field.code == "every" && info.code == "project_money" ? "gap: 1, " : "";
       if (field.code == "wave") fields = "every: 24, ";
       for (const LeverField& f : info.fields) {
-        // an income-related fee uses both amounts
-        const std::string given = f.code == "rule"              ? "income_related"
+        // an income-related fee uses both amounts, `doubt` is of what is free, `seen` of social houses
+        const bool of_free = field.code == "doubt";
+        const std::string given = f.code == "rule"              ? of_free ? "free" : "income_related"
+                                  : f.code == "contact"         ? "social_house"
                                   : f.type == FieldType::choice ? std::string(f.choices[0])
                                                                 : "";
         if (f.code == field.code) {
           fields += fmt::format("{}: {}, ", f.code, some_parameter());
-        } else if (f.required || info.code == "fee") {
+        } else if (f.required || (info.code == "fee" && !of_free)) {
           fields += fmt::format("{}: {}, ", f.code, given.empty() ? least_of(f) : given);
         }
       }

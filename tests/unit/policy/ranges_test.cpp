@@ -119,15 +119,16 @@ TEST_F(Ranges, MayBeGivenForEveryNumberOfEveryKind) {
   for (const LeverInfo& info : lever_registry()) {
     for (const LeverField& field : info.fields) {
       if (field.type == FieldType::choice || info.code == "fee") continue;
-      std::string fields = field.code == "wave" ? "every: 240, " : "";
+      std::string fields = field.code == "wave" || field.code == "gap" ? "every: 240, " : "";
       for (const LeverField& f : info.fields) {
         if (f.code == field.code) {
           const double middle = 0.5 * (f.low + f.high), step = 0.1 * (f.high - f.low);
           fields += fmt::format("{}: {} ({} to {}), ", f.code, middle, middle - step, middle + step);
         } else if (f.required) {
-          fields +=
-              fmt::format("{}: {}, ", f.code,
-                          f.type == FieldType::choice ? std::string(f.choices[0]) : fmt::format("{}", f.low));
+          fields += fmt::format("{}: {}, ", f.code,
+                                f.code == "contact"           ? "social_house"  // `seen` has a meaning there
+                                : f.type == FieldType::choice ? std::string(f.choices[0])
+                                                              : fmt::format("{}", f.low));
         }
       }
       const std::string domain = info.code == "huis_van_het_kind" ? "" : "domain: both, ";
