@@ -60,10 +60,10 @@ struct Study {
   Posterior posterior;
   int last_year = 2035;          ///< the last full year of all scenarios
   int first_policy_year = 2027;  ///< when the first lever beyond the baseline's begins
-  Problems warnings;             ///< what in the scenarios looks like a slip, or more than the world could give
+  Problems warnings;  ///< what in the scenarios looks like a slip, or more than the world could give
   StudyKey key;
-  std::string
-      data;  ///< hash of all that was read but the posterior: with the version, what a posterior is made for
+  /// Hash of all that was read but the posterior: with the model's version, what a posterior is made for.
+  std::string data;
 
   /// Levers of a scenario that the baseline does not have, or has otherwise; of the baseline itself, all.
   [[nodiscard]] std::vector<const Lever*> own_levers(std::size_t scenario) const;

@@ -17,7 +17,6 @@ namespace {
 /// 0.6 of 0.6.2: the third number of a version moves no run without levers, so draws stay good across it.
 std::string model_of(const std::string& version) { return version.substr(0, version.rfind('.')); }
 
-
 void read_header(const CsvTable& table, const std::string& file, Posterior& posterior, Problems& problems) {
   std::vector<std::string_view> known;
   for (const ParameterSlot& slot : parameter_slots()) known.push_back(slot.key);
