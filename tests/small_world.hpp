@@ -215,6 +215,7 @@ inline std::string first_difference(const World& a, const World& b, bool same_le
     if (same_levers) {
       check(year + "lever_units", p.lever_units, q.lever_units);
       check(year + "lever_years", p.lever_years, q.lever_years);
+      check(year + "paid_places", p.paid_places, q.paid_places);
     }
   }
   check("active", a.active, b.active);
