@@ -174,14 +174,13 @@ RunResult run_one(const Study& study, const RunId& run, const Families& families
 
 void run_pair(const Study& study, const std::vector<RunId>& runs, const Families& families, bool parallel,
               const std::function<void(RunResult)>& done) {
-  Month at = end_month;  // one fork for all that share a past
-  std::size_t n_sharing = 0;
-  for (const RunId& run : runs) {
-    const Month leaves = leaves_baseline(study, run.scenario);
-    if (leaves <= first_month) continue;
-    at = std::min(at, leaves);
-    ++n_sharing;
-  }
+  // in the order in which they leave the baseline, whose past is lived from fork to fork
+  std::vector<RunId> order = runs;
+  const auto leaves = [&](const RunId& run) { return leaves_baseline(study, run.scenario); };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](const RunId& a, const RunId& b) { return leaves(a) < leaves(b); });
+  const auto n_sharing =
+      std::count_if(order.begin(), order.end(), [&](const RunId& run) { return leaves(run) > first_month; });
   std::string errors;
   const auto guarded = [&](const RunId& run, const auto& work) {
     try {
@@ -197,14 +196,12 @@ void run_pair(const Study& study, const std::vector<RunId>& runs, const Families
   const Scenario baseline = with_draw(study.scenarios.front(), study.evidence, study.posterior, first.draw);
   std::optional<World> past;
   Observer seen(study);
-  if (n_sharing > 1) {
-    past.emplace(inputs_of(study, first, baseline, families, parallel));
-    live_on(*past, at, [&](const World& now) { seen.look(now); });
-  }
-  for (const RunId& run : runs) {
+  if (n_sharing > 1) past.emplace(inputs_of(study, first, baseline, families, parallel));
+  for (const RunId& run : order) {
+    const bool shares = past && leaves(run) > first_month;
+    if (shares) live_on(*past, leaves(run), [&](const World& now) { seen.look(now); });
     guarded(run, [&] {
-      if (!past || leaves_baseline(study, run.scenario) <= first_month)
-        return run_one(study, run, families, parallel);
+      if (!shares) return run_one(study, run, families, parallel);
       const Scenario drawn = with_draw(scenario_of(study, run), study.evidence, study.posterior, run.draw);
       World world = branch(*past, drawn);
       Observer observer = seen;

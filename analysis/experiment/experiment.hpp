@@ -49,9 +49,9 @@ Families make_families(const Study& study, const WeightsSolution& weights, int p
 RunResult run_one(const Study& study, const RunId& run, const Families& families, bool parallel);
 
 /// Runs of one (draw, replicate) pair. The past that scenarios share with the baseline is lived once, and
-/// each goes on from there: the bytes are those of run_one (tested), in a third of the time for seven
-/// scenarios. `done` gets each result as it comes; an error in one run does not stop the others, and all are
-/// told in one exception.
+/// each goes on from where it leaves it: the bytes are those of run_one (tested), in a third of the time for
+/// seven scenarios. `done` gets each result as it comes; an error in one run does not stop the others, and
+/// all are told in one exception.
 void run_pair(const Study& study, const std::vector<RunId>& runs, const Families& families, bool parallel,
               const std::function<void(RunResult)>& done);
 

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -384,6 +385,10 @@ TEST_F(ExperimentTest, ASharedPastGivesTheResultsOfWholeRuns) {
     write(names.back(), "extends: " + (source / "scenarios" / name).string() +
                             ".yaml\ntitle: {en: t, nl: t}\nuntil: 2031-01\n");
   }
+  names.emplace_back("early.yaml");  // leaves the baseline long before the others
+  write("early.yaml",
+        "extends: base.yaml\ntitle: {en: t, nl: t}\nlevers:\n  a: {lever: norm, domain: both, from: 2014-05, "
+        "source: x, shift: 0.5}\n");
   names.emplace_back("otherwise.yaml");  // no shared past
   write("otherwise.yaml", "extends: base.yaml\ntitle: {en: t, nl: t}\nswitches: {word_of_mouth: off}\n");
   Plan p = plan(names);
@@ -396,6 +401,8 @@ TEST_F(ExperimentTest, ASharedPastGivesTheResultsOfWholeRuns) {
   std::vector<RunResult> branched;
   run_pair(study, runs, families, true, [&](RunResult result) { branched.push_back(std::move(result)); });
   ASSERT_EQ(branched.size(), runs.size());
+  std::sort(branched.begin(), branched.end(),
+            [](const RunResult& a, const RunResult& b) { return a.run.id < b.run.id; });
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const RunResult whole = run_one(study, runs[i], families, true);
     EXPECT_EQ(branched[i].run.id, whole.run.id);
