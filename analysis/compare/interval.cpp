@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <tuple>
 
 #include "sim/base/math.hpp"
 
@@ -37,6 +38,19 @@ double more_to_decide(double mean, double variance, std::size_t n) {
     (decides(middle) ? high : low) = middle;
   }
   return high - now;
+}
+
+/// Where the next draw lies with 95 %, whatever the shape of the distribution: between the order statistics
+/// at 2.5 and 97.5 % of n + 1 (Wilks 1941, doi 10.1214/aoms/1177731788).
+std::pair<double, double> next_draw(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  const auto at = [&](double rank) {  // from 1 to n
+    const auto below = static_cast<std::size_t>(rank);
+    const std::size_t above = std::min(below + 1, values.size());
+    return values[below - 1] + (rank - static_cast<double>(below)) * (values[above - 1] - values[below - 1]);
+  };
+  const double tail = 0.025 * static_cast<double>(values.size() + 1);
+  return {at(tail), at(static_cast<double>(values.size() + 1) - tail)};
 }
 
 }  // namespace
@@ -97,9 +111,13 @@ PairedEffect effect_of(std::vector<double> differences, const std::vector<int>& 
   const auto m = static_cast<double>(values.size());
   const double variance = variance_of(values), t = t_975(values.size() - 1);
   const double error = std::sqrt(variance / m);
-  const double half = drawn ? t * std::sqrt(variance * (1 + 1 / m)) : t * error;
-  e.low = e.mean - half;
-  e.high = e.mean + half;
+  if (drawn && values.size() >= draws_for_ranks) {
+    std::tie(e.low, e.high) = next_draw(by_draw);
+  } else {
+    const double half = drawn ? t * std::sqrt(variance * (1 + 1 / m)) : t * error;
+    e.low = e.mean - half;
+    e.high = e.mean + half;
+  }
   e.mean_low = e.mean - t * error;
   e.mean_high = e.mean + t * error;
   constexpr double z_80 = 0.8416212335729143;

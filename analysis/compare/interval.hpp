@@ -21,8 +21,9 @@ Summary summary_of(std::vector<double> values);
 /// Of paired differences: their mean with two 95 % intervals, and where the middle 90 % of the pairs lie.
 /// low..high
 /// - From one parameter set: the t-interval of the mean, chance alone.
-/// - From several draws of a posterior: where the effect of one draw lies (t prediction interval over the
-///   draws' mean effects): our ignorance of the parameters does not shrink with the number of draws.
+/// - From several draws of a posterior: where the effect of one more draw lies (prediction interval over the
+///   draws' mean effects): our ignorance of the parameters does not shrink with the number of draws. From
+///   `draws_for_ranks` draws on by their order, as effects are seldom alike on both sides; else by t.
 /// mean_low..mean_high: the t-interval of the mean over the draws (of the pairs, from one parameter set):
 /// what more runs make narrower. p_positive: share of the pairs above zero, those at zero counted half.
 struct PairedEffect {
@@ -38,6 +39,7 @@ struct PairedEffect {
   double pairs_to_decide = not_known;
 };
 inline constexpr double most_pairs = 100'000;
+inline constexpr std::size_t draws_for_ranks = 39;  ///< of 40 ranks one lies below 2.5 %
 /// `draws`: of each difference; empty for one parameter set.
 PairedEffect effect_of(std::vector<double> differences, const std::vector<int>& draws = {});
 

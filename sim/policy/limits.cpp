@@ -34,9 +34,11 @@ constexpr std::array limits{
     Limit{
         "no_response_of_supply",
         "A lever changes what it says and nothing else at the services: staff are not drawn from elsewhere, "
-        "and no municipality stops paying what another now pays.",
+        "and no municipality stops paying what another now pays. Where two measures lower the fees of one "
+        "service, the payer of the first bears all of it.",
         "Een maatregel verandert bij de diensten wat hij zegt en niets anders: personeel wordt niet elders "
-        "weggehaald, en geen gemeente stopt met betalen wat een ander nu betaalt."},
+        "weggehaald, en geen gemeente stopt met betalen wat een ander nu betaalt. Verlagen twee maatregelen "
+        "het tarief van dezelfde dienst, dan draagt de betaler van de eerste alles."},
     Limit{"volumes",
           "How many families a service takes a year, how long they wait and what it costs are partly "
           "assumptions; each figure "

@@ -43,6 +43,24 @@ TEST(Interval, OneRunHasNoInterval) {
   EXPECT_EQ(effect_of({}).n, 0U);
 }
 
+TEST(Interval, ManyDrawsTellTheirIntervalByTheirOrder) {
+  std::vector<double> skewed, few;
+  std::vector<int> draws, few_draws;
+  for (int i = 1; i <= 79; ++i) {  // 2.5 % of 80 are 2: the second lowest, the second highest
+    skewed.push_back(i < 70 ? 1 + 0.01 * i : i);
+    draws.push_back(i);
+    if (i > 38) continue;
+    few.push_back(i);
+    few_draws.push_back(i);
+  }
+  const PairedEffect e = effect_of(skewed, draws);
+  EXPECT_DOUBLE_EQ(e.low, 1.02);
+  EXPECT_DOUBLE_EQ(e.high, 78);
+  EXPECT_EQ(verdict_of(e), EffectWord::up);  // by t the interval would begin below zero
+  const PairedEffect by_t = effect_of(few, few_draws);
+  EXPECT_DOUBLE_EQ(by_t.high - by_t.mean, by_t.mean - by_t.low);
+}
+
 TEST(Interval, MoreRunsNarrowTheMeanOnly) {
   // two draws of two pairs: the draws' means are 1 and 3
   const PairedEffect e = effect_of({0, 2, 2, 4}, {0, 0, 1, 1});
