@@ -65,6 +65,33 @@ void check_years(Study& study, Problems& problems) {
   if (first != 9999) study.first_policy_year = first;
 }
 
+/// What would be compared, but hardly as its writer means.
+void warn_of_comparisons(Study& study) {
+  const std::vector<std::string>& shared = study.scenarios.front().files;
+  for (std::size_t s = 1; s < study.scenarios.size(); ++s) {
+    const Scenario& scenario = study.scenarios[s];
+    const auto warn = [&](const std::string& message) {
+      study.warnings.add(scenario.file.string(), 0, 0, "warning: " + message);
+    };
+    const auto in_baseline = [&](const std::string& file) {
+      return std::find(shared.begin(), shared.end(), file) != shared.end();
+    };
+    if (std::none_of(scenario.files.begin(), scenario.files.end(), in_baseline)) {
+      warn(fmt::format("extends nothing that {} does, so that history is left out; expected 'extends: {}'",
+                       study.scenarios.front().file.filename().string(),
+                       study.scenarios.front().file.filename().string()));
+      continue;
+    }
+    const std::vector<const Lever*> own = study.own_levers(s);
+    const Month last = month_of(study.last_year, 1);
+    if (!own.empty() && std::all_of(own.begin(), own.end(), [&](const Lever* l) { return l->until <= last; }))
+      warn(fmt::format(
+          "all that it changes ends before {}, the year that is summed up; `--until YYYY-01` looks "
+          "at the year before",
+          study.last_year));
+  }
+}
+
 /// A package is worth what its levers are worth together: the loss without one tells what that one adds.
 void take_apart(Study& study) {
   if (!study.plan.take_apart) return;
@@ -253,6 +280,7 @@ Study load_study(const Plan& plan, const std::filesystem::path& data_folder) {
   switch_off(study, problems);
   if (study.scenarios.size() == plan.scenarios.size()) {
     check_years(study, problems);
+    warn_of_comparisons(study);
     take_apart(study);
   }
   if (plan.kind == "compare" && plan.scenarios.size() < 2) {

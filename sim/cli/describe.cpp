@@ -14,7 +14,7 @@ namespace {
 
 struct DescribeFlags {
   bool limits = false, mechanisms = false, measures = false, schedule = false, parameters = false,
-       schema = false;
+       services = false, schema = false;
   DataFlag data;
 };
 
@@ -73,6 +73,12 @@ void describe_parameters(const DescribeFlags& flags) {
   }
 }
 
+void describe_services(const DescribeFlags& flags) {
+  fmt::print("# Services\n\n| code | support | English | Nederlands |\n|---|---|---|---|\n");
+  for (const ServiceType& s : load_evidence(flags.data.folder()).catalogue.types)
+    fmt::print("| `{}` | {} | {} | {} |\n", s.code, code(s.domain), cell(s.name_en), cell(s.name_nl));
+}
+
 int describe(const DescribeFlags& flags) {
   int n = 0;
   const auto part = [&](bool wanted, auto print) {
@@ -85,9 +91,12 @@ int describe(const DescribeFlags& flags) {
   part(flags.measures, describe_measures);
   part(flags.schedule, describe_schedule);
   part(flags.parameters, [&] { describe_parameters(flags); });
+  part(flags.services, [&] { describe_services(flags); });
   part(flags.schema, [&] { fmt::print("{}", scenario_schema(load_evidence(flags.data.folder()))); });
   if (n == 0) {
-    refuse("describe: expected --limits, --mechanisms, --measures, --schedule, --parameters or --schema");
+    refuse(
+        "describe: expected --limits, --mechanisms, --measures, --schedule, --parameters, --services or "
+        "--schema");
   }
   return done;
 }
@@ -103,6 +112,7 @@ void add_describe(CLI::App& program, int& exit_code) {
         command.add_flag("--measures", flags.measures, "What is counted");
         command.add_flag("--schedule", flags.schedule, "The stages of a month");
         command.add_flag("--parameters", flags.parameters, "Every parameter with its source");
+        command.add_flag("--services", flags.services, "Every sort of service with its code");
         command.add_flag("--schema", flags.schema, "The JSON Schema of scenario files, for an editor");
         flags.data.add(command);
       },

@@ -32,6 +32,7 @@ class Checker {
       somebody(*lever);
       services_exist(*lever);
       finds_something_to_change(*lever);
+      costs_something(*lever);
     }
     fees_set_twice();
     places();
@@ -111,6 +112,16 @@ class Checker {
     if (lever.kind == LeverKind::age_range &&
         none([to](const ServiceType& t) { return t.child_age_to < to; }))
       tell(checks_.problems, lever, "to", "all of these services take children of that age already");
+  }
+
+  /// Nothing in all of Flanders costs so little: a million was left out.
+  static constexpr double least_a_year = 1000;
+  void costs_something(const Lever& lever) {
+    const double a_year = lever.cost.fixed_per_year;
+    if (a_year <= 0 || a_year >= least_a_year) return;
+    tell(checks_.warnings, lever, "cost",
+         fmt::format("costs EUR {:g} a year in all of Flanders; a sum in millions is written 'EUR 2 million'",
+                     a_year));
   }
 
   /// Whether a service is there in a month: the product of what history and policy say of its supply.

@@ -169,8 +169,9 @@ class LeverReader {
     for (const yaml::Node* code : codes) {
       const ServiceId id = evidence_.catalogue.find(code->text);
       if (id == no_service) {
-        fields_.problem_at(
-            *code, fmt::format("there is no service '{}'{}", code->text, did_you_mean(code->text, known)));
+        fields_.problem_at(*code,
+                           fmt::format("there is no service '{}'{}; `uptake describe --services` lists them",
+                                       code->text, did_you_mean(code->text, known)));
         continue;
       }
       const Domain d = evidence_.catalogue.types[id].domain;

@@ -62,8 +62,10 @@ constexpr std::array keys{
     KeyInfo{"lever.grade", "How sure the sizes are: data, literature or assumption.",
             "Hoe zeker de groottes zijn: gegevens (data), literatuur (literature) of aanname (assumption)."},
     KeyInfo{"lever.cost", "What the lever itself costs.", "Wat de hefboom zelf kost."},
-    KeyInfo{"cost.fixed_per_year", "Euros a year for all of Flanders, whatever it reaches.",
-            "Euro per jaar voor heel Vlaanderen, hoeveel gezinnen het ook bereikt."},
+    KeyInfo{
+        "cost.fixed_per_year",
+        "Euros a year for all of Flanders, whatever it reaches; less while a ramp goes on.",
+        "Euro per jaar voor heel Vlaanderen, hoeveel gezinnen het ook bereikt; minder tijdens de aanloop."},
     KeyInfo{"cost.per_unit", "Euros a unit; `uptake levers NAME` says what a unit is.",
             "Euro per eenheid; `uptake levers NAAM` zegt wat een eenheid is."},
     KeyInfo{"cost.payer", "Who pays: flemish, federal, local or family.",

@@ -55,6 +55,7 @@ TEST_F(ProgramTest, DescribePrintsTheRegistriesAsMarkdown) {
   EXPECT_THAT(call({"describe", "--mechanisms"}).out, HasSubstr("| `word_of_mouth` |"));
   EXPECT_THAT(call({"describe", "--measures"}).out, HasSubstr("| `unmet_need` | share of families |"));
   EXPECT_THAT(call({"describe", "--schedule"}).out, HasSubstr("1. **calendar**"));
+  EXPECT_THAT(call({"describe", "--services"}).out, HasSubstr("| `P1` | parenting |"));
   EXPECT_THAT(call({"describe", "--parameters"}).out, HasSubstr("| `need.persistence` |"));
 }
 

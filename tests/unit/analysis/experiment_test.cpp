@@ -317,6 +317,25 @@ TEST_F(ExperimentTest, WhatCannotBeComparedIsRefused) {
   EXPECT_THAT(refusal([&] { load_study(plan({"early.yaml"}), data); }), testing::HasSubstr("no full year"));
 }
 
+TEST_F(ExperimentTest, AComparisonThatIsHardlyMeantIsDoubted) {
+  const std::string lever =
+      "title: {en: t, nl: t}\nlevers:\n  a: {lever: norm, domain: both, source: x, shift: 0.3, ";
+  const auto doubts = [&](const std::string& text) {
+    write("doubtful.yaml", text);
+    std::string all;
+    const Study study = load_study(plan({"short.yaml", "doubtful.yaml"}), data);
+    for (const Problem& p : study.warnings.all()) all += p.text();
+    return all;
+  };
+  const std::string last = std::to_string(load_study(plan({"short.yaml"}), data).last_year);
+  EXPECT_EQ(doubts("extends: short.yaml\n" + lever + "from: 2010-06}\n"), "");
+  EXPECT_EQ(doubts("extends: short.yaml\n" + lever + "from: 2010-06, until: " + last + "-02}\n"), "");
+  EXPECT_THAT(doubts("extends: short.yaml\n" + lever + "from: 2010-06, until: " + last + "-01}\n"),
+              testing::HasSubstr("ends before " + last));
+  EXPECT_THAT(doubts("until: 2012-01\n" + lever + "from: 2010-06}\n"),
+              testing::HasSubstr("history is left out"));
+}
+
 TEST_F(ExperimentTest, AMechanismCanBeLeftOutOfEveryScenario) {
   Plan p = plan({"short.yaml", "other.yaml"});
   const Study whole = load_study(p, data);

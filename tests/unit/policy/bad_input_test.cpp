@@ -217,7 +217,8 @@ TEST_F(BadScenario, ServicesAndDomain) {
   EXPECT_THAT(told_of_lever(rest + "services: {a: 1}"),
               ElementsAre(HasSubstr("'services': expected a list")));
   EXPECT_THAT(told_of_lever(rest + "services: [R5, P12]"),
-              ElementsAre("s.yaml:7:20: there is no service 'P12' (did you mean 'P1'?)"));
+              ElementsAre("s.yaml:7:20: there is no service 'P12' (did you mean 'P1'?); `uptake describe "
+                          "--services` lists them"));
   EXPECT_THAT(told_of_lever(rest + "domain: parents"),
               ElementsAre(HasSubstr("expected relationship, parenting or both, found 'parents'")));
   EXPECT_THAT(told_of_lever(rest + "domain: parenting\nservices: [R5]"),

@@ -44,6 +44,16 @@ TEST_F(CheckedScenario, ALeverThatBeginsAfterTheEnd) {
                   "never comes to full strength: that takes 24 months, and the run ends after 12")));
 }
 
+TEST_F(CheckedScenario, ASumThatForgetsItsMillion) {
+  const auto costing = [&](const std::string& sum) {
+    return doubtful("levers:\n  a: " + norm_ + ", cost: {fixed_per_year: " + sum +
+                    ", source: x, grade: assumption}}\n");
+  };
+  EXPECT_THAT(costing("EUR 2"), ElementsAre(HasSubstr("costs EUR 2 a year in all of Flanders")));
+  EXPECT_THAT(costing("EUR 2 million"), IsEmpty());
+  EXPECT_THAT(costing("EUR 0"), IsEmpty());
+}
+
 TEST_F(CheckedScenario, WhatWasExtendedIsNotJudgedAgain) {
   write("base.yaml", title_ + "levers:\n  a: " + norm_ + ", from: 2030-01}\n");
   EXPECT_THAT(wrong("extends: base.yaml\nuntil: 2029-01\n"), IsEmpty());
