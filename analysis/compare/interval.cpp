@@ -44,13 +44,9 @@ double more_to_decide(double mean, double variance, std::size_t n) {
 /// at 2.5 and 97.5 % of n + 1 (Wilks 1941, doi 10.1214/aoms/1177731788).
 std::pair<double, double> next_draw(std::vector<double> values) {
   std::sort(values.begin(), values.end());
-  const auto at = [&](double rank) {  // from 1 to n
-    const auto below = static_cast<std::size_t>(rank);
-    const std::size_t above = std::min(below + 1, values.size());
-    return values[below - 1] + (rank - static_cast<double>(below)) * (values[above - 1] - values[below - 1]);
-  };
-  const double tail = 0.025 * static_cast<double>(values.size() + 1);
-  return {at(tail), at(static_cast<double>(values.size() + 1) - tail)};
+  const auto n = static_cast<double>(values.size());
+  const double tail = (0.025 * (n + 1) - 1) / (n - 1);  // that rank, on the scale of `quantile`
+  return {quantile(values, tail), quantile(values, 1 - tail)};
 }
 
 }  // namespace

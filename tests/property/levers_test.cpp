@@ -270,8 +270,7 @@ class EveryLever : public testing::TestWithParam<std::size_t> {
     return world;
   }
   static constexpr Month from = month_of(2017, 2);  // while the campaign of 2016-10 to 2016-12 still works
-  static constexpr Month end =
-      month_of(2021, 1);  // with the months of COVID-19, when contact was at a distance
+  static constexpr Month end = month_of(2019, 1);
 };
 
 TEST_P(EveryLever, ActsWhenInForce) {  // so that the tests below cannot pass by themselves

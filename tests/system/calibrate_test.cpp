@@ -19,7 +19,7 @@ class CalibrateTest : public ProgramTest {
           "title: {en: small, nl: klein}\nscenario: short.yaml\nwaves: [2016, 2021]\ntargets: [T4, T10]\n"
           "hold_out: [origin]\nparameters: [occasion.parenting, occasion.relationship, "
           "memory.parenting_years]\n"
-          "budget: {families: 500, populations: 2, points: [64], surveys: 50, survey_families: 1000, "
+          "budget: {families: 500, populations: 2, points: [64, 64], surveys: 50, survey_families: 1000, "
           "draws: 200}\n");
   }
   [[nodiscard]] std::vector<std::string> calibration(const std::string& out,

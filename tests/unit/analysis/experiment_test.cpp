@@ -367,6 +367,7 @@ TEST_F(ExperimentTest, TheResultsSayWhatWasDrawnAndTheirKeyHoldsTheRange) {
   EXPECT_EQ(fixed.at("shift").at("high"), 0.6);
   EXPECT_EQ(fixed.at("shift").at("drawn"), false);
   EXPECT_EQ(fixed.at("cost.fixed_per_year").at("high"), 104);
+  EXPECT_FALSE(fixed.at("cost.per_unit").contains("low"));
   const auto key = load_study(p, data).key.scenarios;
   p.posterior = "both";
   EXPECT_EQ(numbers().at("shift").at("drawn"), true);
