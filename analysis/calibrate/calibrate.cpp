@@ -28,7 +28,7 @@ struct Learnt {
   DesignRuns runs;
   std::vector<std::uint8_t> good;  ///< rows whose emulator holds
   Emulators emulators;
-  VectorXd doubt;  ///< the emulators' variance
+  MatrixXd around;  ///< the newest runs: where their variance is looked at
   Index n_first = 0;
 };
 
@@ -42,11 +42,12 @@ MatrixXd points_of(const Calibration& c, const Learnt& so_far, const MatrixXd& c
   const double tempered = wave == 1 ? 0.1 : wave == 2 ? 0.3 : 1.0;
   SliceSettings chains = careful_sampling().rough;
   chains.seed = hash_id(seed, 0x776176, static_cast<std::uint32_t>(wave));
-  const SliceResult draws =
-      sample(likelihood_of(fitted_data(c, so_far.good, covariance), so_far.emulators, so_far.doubt, tempered),
-             chains, c.study.plan.threads);
-  return every(draws.draws, n) + 0.3 * standard_normals(n, d, {seed, 1000 + static_cast<std::uint32_t>(wave)},
-                                                        Purpose::observation_noise);
+  const MatrixXd draws =
+      rough_draws(likelihood_of(fitted_data(c, so_far.good, covariance), so_far.emulators,
+                                emulator_variance(so_far.emulators, so_far.around), tempered),
+                  chains, c.study.plan.threads);
+  return every(draws, n) + 0.3 * standard_normals(n, d, {seed, 1000 + static_cast<std::uint32_t>(wave)},
+                                                  Purpose::observation_noise);
 }
 
 /// Emulators of all runs. A fifth of the newest ones is first kept apart: an output that they refute is
@@ -69,8 +70,7 @@ void learn(const Calibration& c, Learnt& so_far, Index n_new, const Say& say) {
                   std::count(so_far.good.begin(), so_far.good.end(), 1), so_far.good.size(), n_test,
                   dropped.empty() ? std::string() : "; dropped: " + dropped));
   so_far.emulators = Emulators::fit(u, y);
-  so_far.doubt =
-      emulator_variance(so_far.emulators, so_far.n_first == u.rows() ? u : MatrixXd(u.bottomRows(n_new)));
+  so_far.around = u.bottomRows(n_new);
 }
 
 /// `n` draws in an order in which the first few already spread over all chains.
@@ -226,7 +226,7 @@ CalibrationResult calibrate(const Calibration& c, const DesignFolder& designs, P
 
   say("the posterior, by elliptical slice sampling");
   const PosteriorSample posterior =
-      sample_posterior(fitted_data(c, learnt.good, survey), learnt.emulators, learnt.doubt,
+      sample_posterior(fitted_data(c, learnt.good, survey), learnt.emulators, learnt.around,
                        careful_sampling(), c.settings.seed, c.study.plan.threads);
   const Diagnostics& chains = posterior.slices.diagnostics;
   result.mixed = chains.mixed;

@@ -80,6 +80,21 @@ Kernel choose_kernel(const MatrixXd& u, const MatrixXd& e, const EmulatorSetting
   return best;
 }
 
+/// Coefficients of the log of `squares` (n, of mean one) on the terms h (n x p), so scaled that squares /
+/// exp(h a) have mean one as well.
+VectorXd log_trend(const MatrixXd& h, const VectorXd& squares, double ridge) {
+  const VectorXd logs = squares.unaryExpr([](double x) { return log_fixed(std::max(x, 1e-12)); });
+  MatrixXd gram = h.transpose() * h;
+  gram.diagonal().tail(gram.cols() - 1).array() += ridge;
+  VectorXd a = Eigen::LLT<MatrixXd>(gram).solve(h.transpose() * logs);
+  const VectorXd fitted = h * a;
+  double mean = 0;
+  for (Index i = 0; i < h.rows(); ++i)
+    mean += squares[i] * exp_fixed(-fitted[i]) / static_cast<double>(h.rows());
+  if (mean > 0) a[0] += log_fixed(mean);
+  return a;
+}
+
 }  // namespace
 
 VectorXd Emulators::terms_of(const VectorXd& u) const {
@@ -211,6 +226,7 @@ Emulators Emulators::fit(const MatrixXd& u, const MatrixXd& y, const EmulatorSet
   out.signal_.setZero(q);
   out.noise_.setZero(q);
   out.leave_one_out_.setZero(n, q);
+  VectorXd squares_of_run = VectorXd::Zero(n);  // standardised
   for (Index k = 0; k < q; ++k) {
     if (!(out.scale_[k] > 0)) continue;
     // E[e'K^-1 e] = s2 tr(K^-1 R) + v tr(K^-1); E[e'K^-2 e] = s2 tr(K^-2 R) + v tr(K^-2); R = K - g I.
@@ -234,7 +250,7 @@ Emulators Emulators::fit(const MatrixXd& u, const MatrixXd& y, const EmulatorSet
     }
     // Leave-one-out errors have variance s2 A_i + v B_i.
     double errors = 0;
-    double standardised = 0;
+    VectorXd standardised(n);
     double signal_part = 0;
     double noise_part = 0;
     for (Index i = 0; i < n; ++i) {
@@ -244,22 +260,32 @@ Emulators Emulators::fit(const MatrixXd& u, const MatrixXd& y, const EmulatorSet
       const double of_signal = std::max(1 / diagonal[i] - g * k2, 0.0);
       const double of_noise = k2 + (1 - free) / free;
       errors += error * error;
-      standardised += error * error / std::max(signal * of_signal + noise * of_noise, 1e-300);
+      standardised[i] = error * error / std::max(signal * of_signal + noise * of_noise, 1e-300);
       signal_part += of_signal;
       noise_part += of_noise;
       out.leave_one_out_(i, k) = error * out.scale_[k];
     }
+    const double too_small = standardised.mean();
+    if (too_small > 0) squares_of_run += standardised / too_small;
     const double unit = out.scale_[k] * out.scale_[k];
     if (settings.known_noise.size() > 0) {
       out.noise_[k] = settings.known_noise[k];
       out.signal_[k] =
           std::max(errors * unit - settings.known_noise[k] * noise_part, 0.0) / std::max(signal_part, 1e-300);
     } else {
-      out.signal_[k] = signal * standardised / runs * unit;
-      out.noise_[k] = noise * standardised / runs * unit;
+      out.signal_[k] = signal * too_small * unit;
+      out.noise_[k] = noise * too_small * unit;
     }
   }
+  out.unrest_.setZero(p);
+  if (squares_of_run.sum() > 0)
+    out.unrest_ = log_trend(h, squares_of_run / squares_of_run.mean(), settings.ridge_unrest);
   return out;
+}
+
+double Emulators::unrest(const VectorXd& u) const {
+  if (u.size() != parameters()) throw std::invalid_argument("emulator: another number of parameters");
+  return exp_fixed(std::clamp(unrest_.dot(terms_of(u)), -1.0, 2.0));
 }
 
 VectorXd Emulators::kernel(const VectorXd& u) const {
@@ -304,12 +330,13 @@ Prediction Emulators::predict(const VectorXd& u) const {
   if (u.size() != parameters()) throw std::invalid_argument("emulator: another number of parameters");
   const VectorXd near = kernel(u);
   const VarianceFactors f = factors(u, near);
-  Prediction out{mean(u, near), VectorXd(outputs()), noise_};
+  const double harder = unrest(u);
+  Prediction out{mean(u, near), VectorXd(outputs()), harder * noise_};
   for (Index k = 0; k < outputs(); ++k) {
     double noise = f.noise;
     for (const Interaction& x : interactions_[static_cast<std::size_t>(k)])
       noise += x.leverage * u[x.i] * u[x.i] * u[x.j] * u[x.j];
-    out.sd[k] = std::sqrt(f.signal * signal_[k] + noise * noise_[k]);
+    out.sd[k] = std::sqrt(harder * (f.signal * signal_[k] + noise * noise_[k]));
   }
   return out;
 }

@@ -20,9 +20,13 @@
 //
 //   var = s_k^2 (1 - 2 w'k + w'R w) + v_k (w'w + t(u)),   t: variance of the ridge trend per unit of noise
 //
+// Runs are not equally hard to foresee everywhere: where few families use support, its share is mostly
+// chance. So all variances at u are multiplied by exp(a'(1, u, u^2 - 1)), one factor for all outputs: a ridge
+// regression of the log of each run's mean squared standardised leave-one-out error, scaled to mean square
+// one again.
+//
 // Approximations: the doubts of trend and GP are added; the leverage of interactions is taken term by term
-// (products of distinct N(0,1) are uncorrelated); noise does not depend on u; the choice of interactions and
-// of l, g is not counted.
+// (products of distinct N(0,1) are uncorrelated); the choice of interactions and of l, g is not counted.
 //
 // Believe the sum sd^2 + noise, less so its parts: in many dimensions runs have no near neighbours, and what
 // the trend misses looks like noise. Where the parts matter (is the emulator good enough? which noise has a
@@ -39,6 +43,7 @@ struct EmulatorSettings {
   double ridge_linear = 1;  ///< in runs: what a prior observation of "no effect" weighs
   double ridge_quadratic = 10;
   double ridge_interaction = 10;
+  double ridge_unrest = 10;
   int max_interactions = 20;    ///< for each output, chosen forward
   double interaction_t = 4;     ///< |t| an interaction needs; of 861 candidates (d = 42) chance passes 0.05
   double length_scale = 0;      ///< in prior sd of u; 0: chosen
@@ -53,7 +58,8 @@ struct Prediction {
   Eigen::VectorXd noise;  ///< variance of one run around the simulator's mean
 };
 
-/// The emulator's variance of output k is signal * s_k^2 + noise * v_k, without the leverage of interactions.
+/// The emulator's variance of output k is signal * s_k^2 + noise * v_k, without the leverage of interactions
+/// and what u is harder to foresee than the average run.
 struct VarianceFactors {
   double signal = 0, noise = 0;
 };
@@ -78,6 +84,8 @@ class Emulators {
   [[nodiscard]] Eigen::Index outputs() const { return scale_.size(); }
   [[nodiscard]] const Eigen::VectorXd& signal_variance() const { return signal_; }  ///< s_k^2
   [[nodiscard]] const Eigen::VectorXd& noise_variance() const { return noise_; }    ///< v_k
+  /// How much larger the variances are at u than those of an average run; between 1/e and e^2.
+  [[nodiscard]] double unrest(const Eigen::VectorXd& u) const;
   [[nodiscard]] double length_scale() const { return length_; }
   [[nodiscard]] double nugget() const { return nugget_; }
   [[nodiscard]] std::vector<int> interactions() const;  ///< how many each output has
@@ -108,6 +116,7 @@ class Emulators {
   Eigen::MatrixXd lower_;    // K = L L'
   Eigen::VectorXd signal_, noise_;
   double length_ = 1, nugget_ = 1;
+  Eigen::VectorXd unrest_;  // 1 + 2d: of log variance
   Eigen::MatrixXd leave_one_out_;
 };
 

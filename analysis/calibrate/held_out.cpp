@@ -80,7 +80,7 @@ std::vector<HeldOutFold> held_out_folds(const Calibration& c, const DesignFolder
   say(fmt::format("emulators of {} runs", all.runs.u.rows()));
   const Emulators emulators = Emulators::fit(all.runs.u, all.runs.y);
   const Index n_last = c.settings.budget.points.back();
-  const VectorXd doubt = emulator_variance(emulators, all.runs.u.bottomRows(n_last));
+  const MatrixXd around = all.runs.u.bottomRows(n_last);
   const FittedData fitted = fitted_data(c, all.good, survey);
 
   std::vector<HeldOutFold> result;
@@ -98,8 +98,8 @@ std::vector<HeldOutFold> held_out_folds(const Calibration& c, const DesignFolder
     SamplingEffort effort = careful_sampling();
     effort.last = {.chains = 4, .warm_up = 500, .iterations = 3000, .thin = 4};
     const PosteriorSample posterior = sample_posterior(
-        others, emulators, doubt, effort, hash_id(c.settings.seed, 0x666f6c64, static_cast<std::uint32_t>(f)),
-        c.study.plan.threads);
+        others, emulators, around, effort,
+        hash_id(c.settings.seed, 0x666f6c64, static_cast<std::uint32_t>(f)), c.study.plan.threads);
     fold.worst_r_hat = posterior.slices.diagnostics.r_hat.maxCoeff();
     fold.least_effective = posterior.slices.diagnostics.effective.minCoeff();
     const MatrixXd draws = every(posterior.slices.draws, 400);

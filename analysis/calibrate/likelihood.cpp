@@ -2,6 +2,7 @@
 #include "analysis/calibrate/likelihood.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "analysis/calibrate/gaussian.hpp"
 #include "sim/base/interrupt.hpp"
@@ -34,53 +35,107 @@ std::vector<SliceChain> chains_of(const LogLikelihood& likelihood, int dims, con
 /// data say much, plain chains move too slowly. u = mean + L v with v ~ N(0, I), and the likelihood of v
 /// makes up for it (Nishihara, Murray & Adams 2014, JMLR 15:2087): exact for any mean and L, quick for good
 /// ones.
-SliceResult sample_near(const Likelihood& likelihood, const MatrixXd& rough_draws,
+SliceResult sample_near(const Likelihood& likelihood, const NormalApproximation& near,
                         const SliceSettings& settings, int threads) {
   constexpr double wider = 1.3;  // tails of the approximation must not be thinner than those of the posterior
-  const VectorXd mean = rough_draws.colwise().mean().transpose();
-  const MatrixXd lower =
-      cholesky(wider * shrink_to_diagonal(covariance_of(rough_draws), 0.1), "the spread of the rough draws");
+  const MatrixXd lower = std::sqrt(wider) * near.lower;
   const auto in_v = [&](const VectorXd& v) {
-    const VectorXd u = mean + lower * v;
+    const VectorXd u = near.mean + lower * v;
     return likelihood(u) - 0.5 * u.squaredNorm() + 0.5 * v.squaredNorm();
   };
-  std::vector<SliceChain> chains = chains_of(in_v, static_cast<int>(mean.size()), settings, threads);
+  std::vector<SliceChain> chains = chains_of(in_v, static_cast<int>(near.mean.size()), settings, threads);
   for (SliceChain& chain : chains) {
-    chain.draws = ((lower * chain.draws.transpose()).colwise() + mean).transpose().eval();
+    chain.draws = ((lower * chain.draws.transpose()).colwise() + near.mean).transpose().eval();
   }
   return combine(chains);
 }
 
+NormalApproximation moments_of(const MatrixXd& draws) {
+  return {draws.colwise().mean().transpose(),
+          cholesky(shrink_to_diagonal(covariance_of(draws), 0.1), "the spread of the rough draws")};
+}
+
+/// Of the emulators' errors, shrunk like every correlation from few draws; a column without error goes with
+/// none.
+MatrixXd error_correlation(const Emulators& emulators, const std::vector<Index>& used) {
+  MatrixXd errors(emulators.leave_one_out().rows(), static_cast<Index>(used.size()));
+  for (std::size_t k = 0; k < used.size(); ++k)
+    errors.col(static_cast<Index>(k)) = emulators.leave_one_out().col(used[k]);
+  const MatrixXd covariance = shrink_to_diagonal(covariance_of(errors), 0.1);
+  const VectorXd sd = covariance.diagonal().cwiseSqrt();
+  const VectorXd unit = (sd.array() > 0).select(sd.cwiseInverse(), 0.0);
+  MatrixXd correlation = unit.asDiagonal() * covariance * unit.asDiagonal();
+  correlation.diagonal().setOnes();
+  return correlation;
+}
+
 }  // namespace
 
-double Likelihood::operator()(const VectorXd& u) const {
+VectorXd Likelihood::residual(const VectorXd& u) const {
   const VectorXd all = emulators->mean(u);
   VectorXd error(static_cast<Index>(used.size()));
   for (std::size_t k = 0; k < used.size(); ++k)
     error[static_cast<Index>(k)] = z[static_cast<Index>(k)] - all[used[k]];
   lower.triangularView<Eigen::Lower>().solveInPlace(error);
-  return -0.5 * tempered * error.squaredNorm();
+  return error;
+}
+
+double Likelihood::operator()(const VectorXd& u) const { return -0.5 * tempered * residual(u).squaredNorm(); }
+
+NormalApproximation approximate(const Likelihood& likelihood, const VectorXd& start) {
+  constexpr int most_steps = 30, most_halvings = 12;
+  constexpr double nudge = 1e-3, still = 1e-3;
+  const double root = std::sqrt(likelihood.tempered);
+  const auto log_posterior = [&](const VectorXd& u) { return likelihood(u) - 0.5 * u.squaredNorm(); };
+  VectorXd u = start;
+  double now = log_posterior(u);
+  Eigen::LLT<MatrixXd> curvature;  // at the last point that was left
+  for (int step = 0; step < most_steps; ++step) {
+    const VectorXd rest = root * likelihood.residual(u);
+    MatrixXd slopes(rest.size(), u.size());  // of what is left
+    for (Index j = 0; j < u.size(); ++j) {
+      const VectorXd move = nudge * VectorXd::Unit(u.size(), j);
+      slopes.col(j) = root / (2 * nudge) * (likelihood.residual(u + move) - likelihood.residual(u - move));
+    }
+    curvature.compute(MatrixXd::Identity(u.size(), u.size()) + slopes.transpose() * slopes);
+    VectorXd move = curvature.solve(-u - slopes.transpose() * rest);
+    double there = log_posterior(u + move);
+    for (int half = 0; half < most_halvings && there <= now; ++half) {
+      move *= 0.5;
+      there = log_posterior(u + move);
+    }
+    if (there <= now) break;
+    u += move;
+    now = there;
+    if (move.norm() < still) break;
+  }
+  const MatrixXd covariance = curvature.solve(MatrixXd::Identity(u.size(), u.size()));
+  return {u, cholesky(0.5 * (covariance + covariance.transpose()), "the spread of the posterior")};
 }
 
 Likelihood likelihood_of(const FittedData& data, const Emulators& emulators, const VectorXd& doubt,
                          double tempered) {
-  MatrixXd covariance = data.covariance;
-  covariance.diagonal() += doubt;
+  const VectorXd sd = part(doubt, data.used).cwiseSqrt();
+  const MatrixXd covariance =
+      part(data.covariance, data.used) +
+      MatrixXd(sd.asDiagonal() * error_correlation(emulators, data.used) * sd.asDiagonal());
   return {.emulators = &emulators,
           .used = data.used,
           .z = part(data.z, data.used),
-          .lower = cholesky(part(covariance, data.used), "the covariance of the targets"),
+          .lower = cholesky(covariance, "the covariance of the targets"),
           .tempered = tempered};
 }
 
-VectorXd emulator_variance(const Emulators& emulators, const MatrixXd& draws) {
+VectorXd emulator_variance(const Emulators& emulators, const MatrixXd& points, Seen seen) {
   VectorXd sum = VectorXd::Zero(emulators.outputs());
   constexpr Index most = 40;
-  const Index n = std::min<Index>(most, draws.rows());
+  const Index n = std::min<Index>(most, points.rows());
   for (Index i = 0; i < n; ++i) {
-    sum += emulators.predict(draws.row(i * draws.rows() / n).transpose()).sd.array().square().matrix();
+    const Prediction p = emulators.predict(points.row(i * points.rows() / n).transpose());
+    sum += emulator_inflation * p.sd.cwiseAbs2();
+    if (seen == Seen::one_run) sum += p.noise;
   }
-  return emulator_inflation / static_cast<double>(n) * sum;
+  return sum / static_cast<double>(n);
 }
 
 SliceResult sample(const Likelihood& likelihood, const SliceSettings& settings, int threads) {
@@ -93,21 +148,26 @@ SamplingEffort careful_sampling() {
           .last = {.chains = 4, .warm_up = 1000, .iterations = 8000, .thin = 4}};
 }
 
-PosteriorSample sample_posterior(const FittedData& data, const Emulators& emulators, const VectorXd& doubt,
-                                 const SamplingEffort& effort, std::uint32_t seed, int threads,
-                                 const VectorXd& extra) {
+MatrixXd rough_draws(const Likelihood& likelihood, const SliceSettings& settings, int threads) {
+  const MatrixXd first = sample(likelihood, settings, threads).draws;
+  SliceSettings again = settings;
+  again.seed = hash_id(settings.seed, 1);
+  return sample_near(likelihood, approximate(likelihood, first.colwise().mean().transpose()), again, threads)
+      .draws;
+}
+
+PosteriorSample sample_posterior(const FittedData& data, const Emulators& emulators, const MatrixXd& points,
+                                 const SamplingEffort& effort, std::uint32_t seed, int threads, Seen seen) {
   const auto with_seed = [&](SliceSettings settings, std::uint32_t round) {
     settings.seed = hash_id(seed, 0x706f7374, round);
     return settings;
   };
-  const VectorXd more = extra.size() > 0 ? extra : VectorXd::Zero(doubt.size());
-  MatrixXd rough =
-      sample(likelihood_of(data, emulators, doubt + more), with_seed(effort.rough, 1), threads).draws;
+  const MatrixXd rough =
+      rough_draws(likelihood_of(data, emulators, emulator_variance(emulators, points, seen)),
+                  with_seed(effort.rough, 1), threads);
   PosteriorSample result;
-  result.likelihood = likelihood_of(data, emulators, emulator_variance(emulators, rough) + more);
-  for (const std::uint32_t round : {2U, 3U})
-    rough = sample_near(result.likelihood, rough, with_seed(effort.rough, round), threads).draws;
-  result.slices = sample_near(result.likelihood, rough, with_seed(effort.last, 4), threads);
+  result.likelihood = likelihood_of(data, emulators, emulator_variance(emulators, rough, seen));
+  result.slices = sample_near(result.likelihood, moments_of(rough), with_seed(effort.last, 2), threads);
   return result;
 }
 

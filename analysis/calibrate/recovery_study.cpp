@@ -86,10 +86,6 @@ std::string key_of(const Calibration& c, const MadeUp& m, const char* way) {
   return sha256(bytes);
 }
 
-VectorXd run_noise(const Emulators& emulators) {
-  return emulators.predict(VectorXd::Zero(emulators.parameters())).noise;
-}
-
 /// How a control is wrong.
 struct Mistake {
   const char* code;
@@ -106,8 +102,7 @@ std::vector<RecoveryCase> recover_all(const Calibration& c, const MadeUp& m, con
   const SavedCases saved(folder / "cases" / mistake.code, key_of(c, m, mistake.code));
   Progress progress(fmt::format("data sets, {}", mistake.code), static_cast<std::size_t>(m.truths.rows()),
                     show);
-  const VectorXd doubt = emulator_variance(emulators, m.others.u.topRows(m.n_first));
-  const VectorXd noise = run_noise(emulators);
+  const MatrixXd around = m.others.u.topRows(m.n_first);
   std::vector<RecoveryCase> cases(static_cast<std::size_t>(m.truths.rows()));
   const EnsembleOutcome outcome = run_ensemble(
       cases.size(), c.study.plan.threads,
@@ -125,10 +120,12 @@ std::vector<RecoveryCase> recover_all(const Calibration& c, const MadeUp& m, con
         if (mistake.blind) {
           const MatrixXd prior =
               standard_normals(128, static_cast<int>(truth.size()), {seed, 0}, Purpose::smoother_prior);
-          cases[i] = as_case(truth, prior, likelihood_of(data, emulators, doubt + noise));
+          cases[i] =
+              as_case(truth, prior,
+                      likelihood_of(data, emulators, emulator_variance(emulators, around, Seen::one_run)));
         } else {
           const PosteriorSample posterior =
-              sample_posterior(data, emulators, doubt, brief_sampling(), seed, 1, noise);
+              sample_posterior(data, emulators, around, brief_sampling(), seed, 1, Seen::one_run);
           cases[i] = as_case(truth, posterior.slices.draws, posterior.likelihood);
         }
         saved.keep(i, cases[i]);
@@ -167,10 +164,10 @@ FullCase recover_fully(const Calibration& c, const MadeUp& m, const Emulators& f
   DesignRuns runs{m.others.u.topRows(m.n_first), m.others.y.topRows(m.n_first)};
   SliceSettings chains = careful_sampling().rough;
   chains.seed = hash_id(seed, 1);
-  const SliceResult likely =
-      sample(likelihood_of(data, first, emulator_variance(first, runs.u) + run_noise(first), 0.3), chains,
-             c.study.plan.threads);
-  const MatrixXd u = every(likely.draws, plan.new_runs) +
+  const MatrixXd likely =
+      rough_draws(likelihood_of(data, first, emulator_variance(first, runs.u, Seen::one_run), 0.3), chains,
+                  c.study.plan.threads);
+  const MatrixXd u = every(likely, plan.new_runs) +
                      0.3 * standard_normals(plan.new_runs, d, {seed, 2}, Purpose::observation_noise);
   std::string failures;
   const Ended ended = run_design(c, u, folder, show, runs, failures);
@@ -180,8 +177,8 @@ FullCase recover_fully(const Calibration& c, const MadeUp& m, const Emulators& f
   const Emulators emulators = Emulators::fit(runs.u, runs.y);
   SamplingEffort effort = careful_sampling();
   effort.last = effort.rough;
-  const PosteriorSample posterior = sample_posterior(data, emulators, emulator_variance(emulators, u), effort,
-                                                     seed, c.study.plan.threads, run_noise(emulators));
+  const PosteriorSample posterior =
+      sample_posterior(data, emulators, u, effort, seed, c.study.plan.threads, Seen::one_run);
   constexpr int n_kept = 63;
   const Eigen::VectorXi ranks = ranks_of(m.truths.row(i).transpose(), thin(posterior.slices.draws, n_kept));
   FullCase result;

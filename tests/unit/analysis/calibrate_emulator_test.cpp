@@ -131,7 +131,7 @@ TEST(CalibrateEmulator, KnownNoiseSaysWhatTheTrendMisses) {
     const VectorXd x = at.row(i).transpose();
     const Prediction p = e.predict(x);
     squares += ((p.mean - curve(x)).array() / p.sd.array()).square().sum() / (300 * q);
-    EXPECT_DOUBLE_EQ(p.noise[3], noise * noise);
+    EXPECT_DOUBLE_EQ(p.noise[3], e.unrest(x) * noise * noise);
   }
   EXPECT_NEAR(squares, 1, 0.33);
   double mean_square_z = 0;
@@ -140,6 +140,27 @@ TEST(CalibrateEmulator, KnownNoiseSaysWhatTheTrendMisses) {
   EXPECT_NEAR(mean_square_z, 1, 0.15);
   settings.known_noise = VectorXd::Ones(3);
   EXPECT_THROW(Emulators::fit(u, runs_of(u, q, noise, 0, curve), settings), std::invalid_argument);
+}
+
+TEST(CalibrateEmulator, KnowsWhereRunsAreHarderToForesee) {
+  // Noise of sd 0.2 exp(0.4 u0) in 40 outputs: the variance at u0 = 1 is exp(1.6) times that at -1. What the
+  // emulator itself errs is the same everywhere, 11 terms of 400 runs and the process on top: some 5 % of the
+  // middle and so 15 % where it is quiet, a tenth less of the log ratio; ridge takes 10/410 of it. A run's
+  // mean square of 40 has a log with sd 0.22, so the ratio errs by 2 x 0.22 / sqrt(400) = 0.02. Without the
+  // slope it would be 0.
+  constexpr int d = 5, q = 40;
+  const MatrixXd u = normal_design(400, d, 12);
+  MatrixXd y = 0.2 * standard_normals(400, q, {13, 0}, Purpose::observation_noise);
+  for (int i = 0; i < 400; ++i) y.row(i) = (std::exp(0.4 * u(i, 0)) * y.row(i).array() + u(i, 1)).eval();
+  const Emulators e = Emulators::fit(u, y);
+  EXPECT_NEAR(std::log(e.unrest(VectorXd::Unit(d, 0)) / e.unrest(-VectorXd::Unit(d, 0))), 1.45, 0.15);
+  EXPECT_NEAR(std::log(e.unrest(VectorXd::Unit(d, 3)) / e.unrest(-VectorXd::Unit(d, 3))), 0, 0.1);
+  // and what it says of a run there: mean square of 40 outputs, each within sqrt(2/400) = 7 % or so of its
+  // own
+  const Prediction far = e.predict(2 * VectorXd::Unit(d, 0));
+  const double said = (far.sd.array().square() + far.noise.array()).mean();
+  EXPECT_NEAR(std::log(said / (0.04 * std::exp(1.6))), 0, 0.2);
+  EXPECT_THROW((void)e.unrest(VectorXd::Zero(2)), std::invalid_argument);
 }
 
 TEST(CalibrateEmulator, AnOutputThatItCannotFollowIsNotValid) {
