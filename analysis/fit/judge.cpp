@@ -139,7 +139,7 @@ std::vector<Pattern> patterns_of(const std::vector<TargetFit>& rows, const std::
                         count(rows, targets, [&](const Target& t) { return in(t, {"T2", "T9"}); }), 0.9));
   all.push_back(pattern(
       "P3c", "which types rose and which did not (signs of changes beyond one error)",
-      "welke soorten stegen en welke niet (teken van veranderingen voorbij één fout)",
+      "welke soorten stegen en welke niet (teken van veranderingen groter dan één standaardfout)",
       signs_of_changes(rows, targets, [](const Target& t) { return fits_choice_constants(t); }), 0.8));
   all.push_back(pattern("P4", "how much it helped", "hoeveel het hielp",
                         count(rows, targets, [&](const Target& t) { return in(t, {"T3", "F3"}); }), 0.9));
@@ -164,7 +164,8 @@ std::vector<Pattern> patterns_of(const std::vector<TargetFit>& rows, const std::
   const Count signs = signs_of_changes(
       rows, targets, [&](const Target& t) { return t.measure == "rate" && in(t, {"T4", "T10"}); });
   all.push_back(pattern("P12", "who rose and who did not (signs of changes beyond one error)",
-                        "wie steeg en wie niet (teken van veranderingen voorbij één fout)", signs, 0.8));
+                        "wie steeg en wie niet (teken van veranderingen groter dan één standaardfout)", signs,
+                        0.8));
   return all;
 }
 

@@ -31,7 +31,7 @@ Both Sentences::cause(const Difference& difference, const Because& one) const {
   const Both W = capital_who(difference.adult), life = with_policy(one.in_scenario), has = capital(life);
   const auto figures = [&](const Both& b, const Both& s) {
     return Both{fmt::format("{} without the policy, {} with it.", b.en, s.en),
-                fmt::format("{} zonder het beleid, {} ermee.", b.nl, s.nl)};
+                fmt::format("{} zonder het beleid, {} met het beleid.", b.nl, s.nl)};
   };
   const auto logit_of = [&](const char* en, const char* nl) {
     return Both{en, nl} + ": " + figures(logits(one.baseline), logits(one.scenario));
@@ -48,9 +48,9 @@ Both Sentences::cause(const Difference& difference, const Because& one) const {
               fmt::format("Het gezin heeft alleen {} een doorverwijzing naar {} op zak.", life.nl, s.nl)};
     }
     case Cause::lever_dare:
-      return logit_of("Daring, by what reached the family", "Durf, door wat het gezin bereikte");
+      return logit_of("Daring, by what reached the family", "Durf, door maatregelen die het gezin bereikten");
     case Cause::guilt:
-      return logit_of("Taken off daring by guilt", "Af van de durf door schuldgevoel");
+      return logit_of("Taken off daring by guilt", "Verlies aan durf door schuldgevoel");
     case Cause::trust:
       return logit_of("Trust from own experience with help", "Vertrouwen uit eigen ervaring met hulp");
     case Cause::norm:
@@ -67,15 +67,15 @@ Both Sentences::cause(const Difference& difference, const Because& one) const {
              figures(euros(one.baseline), euros(one.scenario));
     case Cause::lever_reach:
       return logit_of("Somebody goes along, which makes services easier to reach",
-                      "Iemand gaat mee, wat diensten makkelijker bereikbaar maakt");
+                      "Iemand gaat mee, waardoor diensten makkelijker bereikbaar zijn");
     case Cause::reach_shift:
       return Both{fmt::format("How well {} can be reached: ", service(one.service).en),
-                  fmt::format("Hoe bereikbaar {} is: ", service(one.service).nl)} +
+                  fmt::format("Bereikbaarheid van {}: ", service(one.service).nl)} +
              figures(logits(one.baseline), logits(one.scenario));
     case Cause::house:
       return {fmt::format("{} its municipality has a Huis van het Kind with a door of its own, else not.",
                           has.en),
-              fmt::format("Alleen {} heeft de gemeente een Huis van het Kind met een eigen deur.", life.nl)};
+              fmt::format("Alleen {} heeft de gemeente een fysiek Huis van het Kind.", life.nl)};
     case Cause::wait:
       return Both{fmt::format("The expected wait at {}: ", service(one.service).en),
                   fmt::format("De verwachte wachttijd bij {}: ", service(one.service).nl)} +
@@ -86,20 +86,20 @@ Both Sentences::cause(const Difference& difference, const Because& one) const {
              ": " + figures(number(one.baseline, 2), number(one.scenario, 2));
     case Cause::raised:
       return {fmt::format("A contact point raises the subject {} only.", life.en),
-              fmt::format("Alleen {} snijdt een contactpunt het onderwerp aan.", life.nl)};
+              fmt::format("Alleen {} brengt een contactpunt het onderwerp ter sprake.", life.nl)};
     case Cause::occupied:
       return {fmt::format("{} the family is already waiting for help or being helped.", has.en),
               fmt::format("{} wacht het gezin al op hulp of wordt het al geholpen.", has.nl)};
     case Cause::door:
       return Both{fmt::format("Daring to go in at {}: ", service(one.service).en),
-                  fmt::format("Durf om binnen te gaan bij {}: ", service(one.service).nl)} +
+                  fmt::format("Durf om binnen te stappen bij {}: ", service(one.service).nl)} +
              figures(logits(one.baseline), logits(one.scenario));
     case Cause::support:
       return Both{"Support from the network: ", "Steun van het netwerk: "} +
              figures(number(one.baseline, 2), number(one.scenario, 2));
     case Cause::before:
       return {"Nothing that this gate sees differs by itself: it follows from what went before.",
-              "Niets wat deze drempel ziet verschilt op zich: het volgt uit wat voorafging."};
+              "Niets wat bij deze drempel meetelt, verschilt op zich: het volgt uit wat voorafging."};
   }
   return {};
 }
@@ -124,11 +124,11 @@ Both Sentences::since(const Difference& difference, const Because& one) const {
     names.erase(std::unique(names.begin(), names.end()), names.end());
     if (!names.empty()) how = levers(names);
   } else if (one.via == Via::contact) {
-    how = {"told where the family comes anyway", "verteld waar het gezin toch al komt"};
+    how = {"told where the family comes anyway", "verteld op een plek waar het gezin toch al komt"};
   } else if (one.via == Via::help) {
     how = {"told by a service that helped", "verteld door een dienst die hielp"};
   } else {
-    how = {"told by others whom it helped", "verteld door anderen die er geholpen waren"};
+    how = {"told by others whom it helped", "verteld door anderen die er geholpen werden"};
   }
   const Both text{", since " + m.en, ", sinds " + m.nl};
   return how.en.empty() ? text : text + " (" + how + ")";

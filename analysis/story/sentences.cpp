@@ -75,7 +75,7 @@ Both Sentences::lever(const std::string& wanted) const {
   return {wanted, wanted};
 }
 Both Sentences::levers(const std::vector<std::string>& all) const {
-  if (all.empty()) return {"A campaign or visit", "Een campagne of bezoek"};
+  if (all.empty()) return {"A campaign or visit", "een campagne of een bezoek"};
   Both text;
   for (const std::string& one : all)
     text = text + (text.en.empty() ? Both{} : Both{" or ", " of "}) + lever(one);
@@ -96,15 +96,16 @@ Both Sentences::journey(const Trace& life, const Happening& one) const {
       break;
     case Start::ending:
       text = {fmt::format("At the end of the union {} looks for {}", w.en, d.en),
-              fmt::format("Bij het einde van de relatie zoekt {} {}", w.nl, d.nl)};
+              fmt::format("{} zoekt {} bij het einde van de relatie", W.nl, d.nl)};
       break;
     case Start::onward:
       text = {fmt::format("{} follows the referral to {}", W.en, d.en),
-              fmt::format("{} volgt de doorverwijzing naar {}", W.nl, d.nl)};
+              fmt::format("{} gaat in op de doorverwijzing naar {}", W.nl, d.nl)};
       break;
     case Start::enriching:
-      text = {fmt::format("Without a need, to enrich family life, {} looks for {}", w.en, d.en),
-              fmt::format("Zonder nood, als verrijking van het gezinsleven, zoekt {} {}", w.nl, d.nl)};
+      text = {
+          fmt::format("Without a need, to enrich family life, {} looks for {}", w.en, d.en),
+          fmt::format("{} heeft geen nood, maar zoekt {} als verrijking van het gezinsleven", W.nl, d.nl)};
       break;
   }
   if (walk.journey.looked_self_help) {
@@ -120,7 +121,7 @@ Both Sentences::journey(const Trace& life, const Happening& one) const {
     }
     text = text + ".";
     if (const std::vector<Both> later = reasons(walk, false); !later.empty()) {
-      text = text + Both{" What would also have stopped it: ", " Wat het ook had tegengehouden: "} +
+      text = text + Both{" What would also have stopped it: ", " Wat de zoektocht ook had gestopt: "} +
              listed(later) + ".";
     }
     return text;
@@ -130,9 +131,10 @@ Both Sentences::journey(const Trace& life, const Happening& one) const {
                        ", maar de partner heeft deze maand al hulp gevraagd."};
   }
   const ServiceId k = walk.journey.service;
-  text = text +
-         Both{", passes every gate and asks for help at ", ", komt over alle drempels en meldt zich bij "} +
-         service(k);
+  text =
+      text +
+      Both{", passes every gate and asks for help at ", ", komt over alle drempels en meldt zich aan bij "} +
+      service(k);
   if (const double wait = walk.sight.wait[k]; wait >= 0.1) {
     text = text + Both{" (expected wait: about ", " (verwachte wachttijd: ongeveer "} + months(wait) + ")";
   }
@@ -164,10 +166,10 @@ Both Sentences::of(const Trace& life, const Happening& one) const {
               fmt::format("{} krijgt een partner.", W.nl)};
     case Happens::poorer:
       return {"From now on the family cannot pay an unexpected expense.",
-              "Vanaf nu kan het gezin een onverwachte uitgave niet betalen."};
+              "Vanaf nu kan het gezin geen onverwachte uitgave meer betalen."};
     case Happens::better_off:
       return {"From now on the family can pay an unexpected expense again.",
-              "Vanaf nu kan het gezin een onverwachte uitgave weer betalen."};
+              "Vanaf nu kan het gezin weer een onverwachte uitgave betalen."};
     case Happens::need_lasts:
       return parenting
                  ? Both{fmt::format("{} has had serious worries about the children for three months.", W.en),
@@ -198,9 +200,9 @@ Both Sentences::of(const Trace& life, const Happening& one) const {
       const Both s = subject(one.domain), h = helped_words(one.helped);
       return {fmt::format("{} comes up at {}, which advises {} on the spot: a formal contact. It helped: {}.",
                           capital(s).en, k().en, w.en, h.en),
-              fmt::format(
-                  "{} komt ter sprake bij {}, dat {} meteen advies geeft: een formeel contact. Geholpen: {}.",
-                  capital(s).nl, k().nl, w.nl, h.nl)};
+              fmt::format("{} komt ter sprake bij {}; {} krijgt er ter plekke advies: een formeel contact. "
+                          "Dat heeft {} geholpen.",
+                          capital(s).nl, k().nl, w.nl, h.nl)};
     }
     case Happens::journey: {
       const Walk& walk = life.walks[one.walk];
@@ -220,7 +222,7 @@ Both Sentences::of(const Trace& life, const Happening& one) const {
       Both text = Both{"Help by ", "De hulp van "} + k();
       text = text + (one.months == 0 ? Both{" begins at once", " begint meteen"}
                                      : Both{" begins, " + months(one.months).en + " after the asking",
-                                            " begint, " + months(one.months).nl + " na de aanmelding"});
+                                            " begint " + months(one.months).nl + " na de aanmelding"});
       text = text + (one.fee > 0 ? Both{"; a contact costs the family " + euros(one.fee).en + ".",
                                         "; een contact kost het gezin " + euros(one.fee).nl + "."}
                                  : Both{"; it costs the family nothing.", "; het kost het gezin niets."});
@@ -234,8 +236,9 @@ Both Sentences::of(const Trace& life, const Happening& one) const {
       return {fmt::format("Beside it {} also consults {}.", w.en, k().en),
               fmt::format("Daarnaast raadpleegt {} ook {}.", w.nl, k().nl)};
     case Happens::ends:
-      return {fmt::format("Help by {} ends. It helped: {}.", k().en, helped_words(one.helped).en),
-              fmt::format("De hulp van {} eindigt. Geholpen: {}.", k().nl, helped_words(one.helped).nl)};
+      return {
+          fmt::format("Help by {} ends. It helped: {}.", k().en, helped_words(one.helped).en),
+          fmt::format("De hulp van {} eindigt. Dat heeft {} geholpen.", k().nl, helped_words(one.helped).nl)};
     case Happens::sent_on:
       return one.warm ? Both{fmt::format("The family is taken along to {}.", services(one.services).en),
                              fmt::format("Het gezin wordt meegenomen naar {}.", services(one.services).nl)}
@@ -284,16 +287,16 @@ void Sentences::gather(const Happening& one, Quiet& quiet) {
 std::vector<Both> Sentences::of(const Quiet& quiet) const {
   std::vector<Both> said;
   for (const auto& [by, n] : quiet.levers) {
-    const Both l = levers(by.second), w = who(by.first), t = times(n);
-    said.push_back(
-        n == 1 ? Both{fmt::format("{} reaches {}.", l.en, w.en), fmt::format("{} bereikt {}.", l.nl, w.nl)}
-               : Both{fmt::format("{} reaches {} {}.", l.en, w.en, t.en),
-                      fmt::format("{} bereikt {} {}.", l.nl, w.nl, t.nl)});
+    const Both l = levers(by.second), w = who(by.first), W = capital_who(by.first), t = times(n);
+    said.push_back(n == 1 ? Both{fmt::format("{} reaches {}.", l.en, w.en),
+                                 fmt::format("{} wordt bereikt door {}.", W.nl, l.nl)}
+                          : Both{fmt::format("{} reaches {} {}.", l.en, w.en, t.en),
+                                 fmt::format("{} wordt {} bereikt door {}.", W.nl, t.nl, l.nl)});
   }
   for (const auto& [by, n] : quiet.unseen) {
     const Both d = support(by.second), t = times(n), g = gate_label(Gate::recognise);
     said.push_back({fmt::format("{} weighs {} {}: {}.", capital_who(by.first).en, d.en, t.en, g.en),
-                    fmt::format("{} overweegt {} {}: {}.", capital_who(by.first).nl, t.nl, d.nl, g.nl)});
+                    fmt::format("{} overweegt {} {}, maar {}.", capital_who(by.first).nl, t.nl, d.nl, g.nl)});
   }
   for (const auto& [adult, set] : quiet.learnt) {
     const Both s = services(set);
@@ -310,11 +313,11 @@ std::vector<Both> Sentences::of(const Quiet& quiet) const {
       const Both d = support(by.second), t = times(n);
       said.push_back(good ? Both{fmt::format("{} hears {} from others of good help: {}.",
                                              capital_who(by.first).en, t.en, d.en),
-                                 fmt::format("{} hoort {} van anderen over goede hulp: {}.",
+                                 fmt::format("{} hoort {} van anderen over goede ervaringen met {}.",
                                              capital_who(by.first).nl, t.nl, d.nl)}
                           : Both{fmt::format("{} hears {} from others of bad help: {}.",
                                              capital_who(by.first).en, t.en, d.en),
-                                 fmt::format("{} hoort {} van anderen over slechte hulp: {}.",
+                                 fmt::format("{} hoort {} van anderen over slechte ervaringen met {}.",
                                              capital_who(by.first).nl, t.nl, d.nl)});
     }
   }

@@ -142,7 +142,7 @@ class Teller {
       if (touched && !one.parts && !parted_before()) {
         one.because.push_back(
             {"From here on the two lives are no longer wholly alike; what the family does is still the same.",
-             "Vanaf hier zijn de twee levens niet meer helemaal gelijk; wat het gezin doet is nog "
+             "Vanaf hier zijn de twee levens niet meer helemaal gelijk; wat het gezin doet, is nog "
              "hetzelfde."});
       }
       all.push_back(std::move(one));
@@ -154,13 +154,12 @@ class Teller {
   [[nodiscard]] std::vector<Both> outcome() const {
     const Both december = month_words(month_of(study_.last_year, 12));
     if (!story_.counted) {
-      return {
-          {fmt::format(
-               "In {} it is no family with a child under 25 living in any more: no comparison counts it.",
-               december.en),
-           fmt::format(
-               "In {} is het geen gezin met een inwonend kind onder 25 meer: geen vergelijking telt het mee.",
-               december.nl)}};
+      return {{fmt::format(
+                   "In {} it is no family with a child under 25 living in any more: no comparison counts it.",
+                   december.en),
+               fmt::format("In {} is het geen gezin meer met een inwonend kind jonger dan 25: geen enkele "
+                           "vergelijking telt het mee.",
+                           december.nl)}};
     }
     std::vector<Both> all;
     for (const Domain domain : both_domains) {
@@ -169,7 +168,7 @@ class Teller {
       const Both s = capital(support(domain));
       all.push_back({fmt::format("{}, a formal contact in the twelve months to {}: {}.", s.en, december.en,
                                  status.label_en),
-                     fmt::format("{}, een formeel contact in de twaalf maanden tot {}: {}.", s.nl,
+                     fmt::format("{}, een formeel contact in de twaalf maanden tot en met {}: {}.", s.nl,
                                  december.nl, status.label_nl)});
     }
     return all;
@@ -188,8 +187,8 @@ class Teller {
       return {fmt::format("From {} to {} the two lives are wholly alike: the policy does not reach this "
                           "family, not even through others.",
                           month_words(from).en, month_words(last).en),
-              fmt::format("Van {} tot {} zijn de twee levens helemaal gelijk: het beleid bereikt dit gezin "
-                          "niet, ook niet via anderen.",
+              fmt::format("Van {} tot en met {} zijn de twee levens helemaal gelijk: het beleid bereikt dit "
+                          "gezin niet, ook niet via anderen.",
                           month_words(from).nl, month_words(last).nl)};
     }
     const Both touch = month_words(*p.first_touch);
@@ -198,16 +197,16 @@ class Teller {
           fmt::format("The two lives differ from the first month told, {}, on; an earlier --from shows where "
                       "they part.",
                       touch.en),
-          fmt::format("De twee levens verschillen vanaf de eerste vertelde maand, {}; een vroegere --from "
-                      "toont waar ze uiteengaan.",
+          fmt::format("De twee levens verschillen al vanaf de eerste maand die verteld wordt, {}; een "
+                      "vroegere --from toont waar ze uiteengaan.",
                       touch.nl)};
     }
     if (!p.parts) {
       return {fmt::format("From {} on something differs (what it knows, dares or needs), but until {} the "
                           "family does the same in both lives.",
                           touch.en, month_words(last).en),
-              fmt::format("Vanaf {} verschilt er iets (wat het weet, durft of nodig heeft), maar tot {} doet "
-                          "het gezin in beide levens hetzelfde.",
+              fmt::format("Vanaf {} verschilt er iets (wat het gezin kent, durft of nodig heeft), maar tot "
+                          "en met {} doet het in beide levens hetzelfde.",
                           touch.nl, month_words(last).nl)};
     }
     const Both parts = month_words(*p.parts);
@@ -237,7 +236,7 @@ class Teller {
         const auto d = static_cast<std::size_t>(domain);
         const bool parenting = domain == Domain::parenting;
         line(parenting ? Both{"worries about the children", "zorgen over de opvoeding"}
-                       : Both{"strain in the relationship", "spanning in de relatie"},
+                       : Both{"strain in the relationship", "spanningen in de relatie"},
              [&](const AdultMonth& m) {  // the same four levels for both
                const Both level = label("worries", m.level[d]);
                return m.level[d] == 0 ? Both{"none", "geen"} : level;
@@ -269,8 +268,8 @@ class Teller {
         {"What the story can show: how the model’s mechanisms act on one family. Both lives were lived with "
          "the same luck (common random numbers), so each difference comes from the policy, directly or "
          "through others (queues, what people tell).",
-         "Wat het verhaal kan tonen: hoe de mechanismen van het model op één gezin werken. Beide levens zijn "
-         "met hetzelfde toeval geleefd (gemeenschappelijke toevalsgetallen), dus elk verschil komt van het "
+         "Wat het verhaal kan tonen: hoe de mechanismen van het model inwerken op één gezin. In beide levens "
+         "speelt hetzelfde toeval (gemeenschappelijke toevalsgetallen): elk verschil komt dus van het "
          "beleid, rechtstreeks of via anderen (wachtlijsten, wat mensen vertellen)."});
     Both counts{
         "What it cannot show: whether the policy helps, or how often this happens. It is an anecdote, not "
@@ -283,8 +282,8 @@ class Teller {
           counts +
           Both{fmt::format(", chosen by a search: {} of {} families fit it, and this is the first by number",
                            n, story_.found->n_families),
-               fmt::format(", gekozen door een zoekopdracht: {} van de {} gezinnen voldoen eraan, en dit is "
-                           "het eerste op nummer",
+               fmt::format(", gekozen met een zoekopdracht die past bij {} van de {} gezinnen; daarvan heeft "
+                           "dit gezin het laagste nummer",
                            n, story_.found->n_families)};
     }
     all.push_back(counts + ".");
@@ -295,18 +294,18 @@ class Teller {
           {fmt::format(
                "{} in this pair of runs, of {} simulated families: {} newly reached, {} no longer reached.",
                d.en, story_.n_families, r.reached, r.lost),
-           fmt::format(
-               "{} in dit paar runs, van {} gesimuleerde gezinnen: {} nieuw bereikt, {} niet langer bereikt.",
-               d.nl, story_.n_families, r.reached, r.lost)});
+           fmt::format("{} in dit paar doorrekeningen, op {} gesimuleerde gezinnen: {} nieuw bereikt, {} "
+                       "niet langer bereikt.",
+                       d.nl, story_.n_families, r.reached, r.lost)});
     }
     all.push_back(
         {fmt::format(
              "The story is of one set of parameters (draw {}) and one throw of the dice (replicate {}); in "
              "another the same family lives otherwise. `uptake compare` shows the effect with its interval.",
              run_.draw, run_.replicate),
-         fmt::format("Het verhaal is van één stel parameters (draw {}) en één worp van de dobbelstenen "
-                     "(replicate {}); in een andere leeft hetzelfde gezin anders. `uptake compare` toont het "
-                     "effect met zijn interval.",
+         fmt::format("Het verhaal hoort bij één reeks parameters (draw {}) en één worp van de dobbelstenen "
+                     "(replicate {}); bij een andere verloopt het leven van hetzelfde gezin anders. `uptake "
+                     "compare` toont het effect met zijn interval.",
                      run_.draw, run_.replicate)});
     return all;
   }
@@ -323,7 +322,7 @@ class Teller {
 Both months_of(const Row& row) {
   Both from = month_words(row.from);
   if (row.from == row.last) return from;
-  return from + Both{" to ", " tot "} + month_words(row.last);
+  return from + Both{" to ", " tot en met "} + month_words(row.last);
 }
 
 Telling tell(const Study& study, const RunId& run, const Population& population, const Story& story) {

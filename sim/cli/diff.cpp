@@ -67,8 +67,8 @@ class Words {
   [[nodiscard]] std::string whole_lever(const Lever& lever, const std::vector<Difference>& all,
                                         bool added) const {
     std::string out = fmt::format("{} {}\n",
-                                  added ? language_.of("Added: lever", "Erbij: hefboom")
-                                        : language_.of("Removed: lever", "Weg: hefboom"),
+                                  added ? language_.of("Added: lever", "Toegevoegd: hefboom")
+                                        : language_.of("Removed: lever", "Verwijderd: hefboom"),
                                   label(lever));
     if (!added) return out;
     for (const Difference& d : all) {
@@ -86,11 +86,12 @@ class Words {
       const Setting& s = d.setting();
       if (s.of != Setting::Of::lever || s.lever != lever.name) continue;
       lines += is_prose(s.key) && d.before && d.after
-                   ? fmt::format("  {}: {}\n", s.key, language_.of("has other words", "heeft andere woorden"))
+                   ? fmt::format("  {}: {}\n", s.key, language_.of("has other words", "is anders verwoord"))
                    : fmt::format("  {}: {}{}\n", s.key, change(d), explained(lever, s.key));
     }
     if (lines.empty()) return lines;
-    return fmt::format("{} {}\n{}", language_.of("Changed: lever", "Anders: hefboom"), label(lever), lines);
+    return fmt::format("{} {}\n{}", language_.of("Changed: lever", "Gewijzigd: hefboom"), label(lever),
+                       lines);
   }
 
   static bool is_prose(std::string_view key) { return key == "source" || key == "cost.source"; }
@@ -104,7 +105,7 @@ class Words {
   /// A value for people: lists without brackets, numbers with their unit.
   [[nodiscard]] std::string shown(const Setting& s) const {
     std::string text = s.value;
-    if (text == "never") return std::string(language_.of("no end", "geen einde"));
+    if (text == "never") return std::string(language_.of("no end", "zonder einde"));
     if (text == "everybody") return std::string(language_.of("everybody", "iedereen"));
     if (text == "everywhere") return std::string(language_.of("everywhere", "overal"));
     if (!text.empty() && text[0] == '[') {
@@ -140,7 +141,7 @@ class Words {
                              language_.of(m.label_en, m.label_nl));
       }
     }
-    return std::string(language_.of("The run stops before", "De simulatie stopt voor"));
+    return std::string(language_.of("The run stops before", "De simulatie stopt vóór"));
   }
 
   const Scenario& before_;

@@ -62,7 +62,7 @@ class StartingFile {
   }
   [[nodiscard]] std::string_view todo() const {
     return language_.of("\"our own question; every size is an assumption\"",
-                        "\"onze eigen vraag; elke grootte is een aanname\"");
+                        "\"onze eigen vraag; elke waarde is een aanname\"");
   }
 
   /// A comment, broken into lines that fit.

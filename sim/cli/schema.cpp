@@ -247,8 +247,9 @@ std::string scenario_schema(const Evidence& evidence) {
       {"$schema", "http://json-schema.org/draft-07/schema#"},
       {"$comment", "Made by `uptake describe --schema` from the registries; do not change it by hand."},
       {"title", "A scenario of uptake"},
-      {"description", both("A policy, or a measure that policies put together.",
-                           "Een beleid, of een maatregel om een beleid mee samen te stellen.")}};
+      {"description",
+       both("A policy, or a measure that policies put together.",
+            "Een beleidsscenario, of een maatregel waarmee beleidsscenario's worden samengesteld.")}};
   schema.update(object(std::move(properties), {"title"}));
   schema["definitions"] = std::move(definitions);
   return schema.dump(2) + "\n";

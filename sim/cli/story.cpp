@@ -85,8 +85,9 @@ class Printer {
     std::string others;
     for (std::size_t i = 1; i < std::min<std::size_t>(10, story.found->families.size()); ++i)
       others += fmt::format("{}{}", i > 1 ? ", " : "", story.found->families[i]);
-    print_wrapped(fmt::format(fmt::runtime(words("Other families that fit, for --family: {}.",
-                                                 "Andere gezinnen die voldoen, voor --family: {}.")),
+    print_wrapped(fmt::format(fmt::runtime(words(
+                                  "Other families that fit, for --family: {}.",
+                                  "Andere gezinnen die aan de zoekopdracht voldoen, voor --family: {}.")),
                               others),
                   "  - ", "    ");
   }

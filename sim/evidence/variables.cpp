@@ -20,7 +20,7 @@ constexpr std::array yes_no{C{"yes", "can afford it", "kan het betalen"},
                             C{"no", "cannot afford it", "kan het niet betalen"}};
 constexpr std::array form{C{"intact", "intact family", "intact gezin"},
                           C{"single_parent", "single parent", "eenoudergezin"},
-                          C{"stepfamily", "stepfamily", "stiefgezin"}};
+                          C{"stepfamily", "stepfamily", "samengesteld gezin"}};
 constexpr std::array children{C{"1", "one child", "één kind"}, C{"2", "two children", "twee kinderen"},
                               C{"3", "three children", "drie kinderen"},
                               C{"4plus", "four or more", "vier of meer"}};
@@ -28,19 +28,19 @@ constexpr std::array youngest{C{"0_2", "0-2", "0-2"}, C{"3_5", "3-5", "3-5"}, C{
                               C{"12_17", "12-17", "12-17"}, C{"18_24", "18-24", "18-24"}};
 constexpr std::array union_status{
     C{"married", "married", "gehuwd"}, C{"legally_cohabiting", "legally cohabiting", "wettelijk samenwonend"},
-    C{"neither", "neither (de facto or apart)", "geen van beide (feitelijk of LAT)"}};
+    C{"neither", "neither (de facto or apart)", "geen van beide (feitelijk samenwonend of LAT)"}};
 constexpr std::array satisfaction{C{"satisfied", "satisfied", "tevreden"},
                                   C{"less_satisfied", "less satisfied", "minder tevreden"}};
 constexpr std::array quality{C{"good", "good", "goed"}, C{"less_good", "less good", "minder goed"}};
 constexpr std::array worries{C{"none", "no worries", "geen zorgen"}, C{"a_little", "a little", "een beetje"},
-                             C{"fairly", "fairly", "tamelijk"}, C{"very", "very", "erg"}};
+                             C{"fairly", "fairly", "tamelijk erg"}, C{"very", "very", "heel erg"}};
 constexpr std::array support{
     C{"very_much", "very much", "heel veel"}, C{"fairly", "fairly much", "tamelijk veel"},
     C{"a_little", "a little", "een beetje"}, C{"not_at_all", "not at all", "helemaal niet"}};
 constexpr std::array box{
     C{"lecture_course_group", "lecture, course, group", "lezing, cursus, groep"},
     C{"info_online_print", "information online or in print", "informatie online of op papier"},
-    C{"phone_online_help", "help by phone or online", "hulp via telefoon of internet"},
+    C{"phone_online_help", "help by phone or online", "telefonische of onlinehulp"},
     C{"gp", "general practitioner", "huisarts"},
     C{"paediatrician", "paediatrician", "kinderarts"},
     C{"kind_en_gezin", "Kind en Gezin", "Kind en Gezin"},
@@ -59,17 +59,17 @@ constexpr std::array when{C{"last_year", "in the last year", "in het afgelopen j
 constexpr std::array reason{
     C{"no_need", "no need", "geen behoefte"},
     C{"not_serious", "not serious enough", "niet ernstig genoeg"},
-    C{"solve_ourselves", "wanted to solve it ourselves", "wilden het zelf oplossen"},
+    C{"solve_ourselves", "wanted to solve it ourselves", "wilde het zelf oplossen"},
     C{"enough_informal", "enough help from family or friends", "genoeg hulp van familie of vrienden"},
-    C{"enough_self_help", "enough from books, folders, websites", "genoeg aan boeken, folders, websites"},
+    C{"enough_self_help", "enough from books, folders, websites", "genoeg aan boeken, folders of websites"},
     C{"unknown", "did not know the offer", "kende het aanbod niet"},
     C{"not_dare", "did not dare", "durfde niet"},
     C{"others_opinion", "what others would think", "wat anderen zouden denken"},
-    C{"not_believe", "did not believe that it helps", "geloofde er niet in"},
-    C{"partner_unwilling", "the partner did not want to", "partner wilde niet"},
-    C{"child_unwilling", "the child did not want to", "kind wilde niet"},
+    C{"not_believe", "did not believe that it helps", "geloofde niet dat het helpt"},
+    C{"partner_unwilling", "the partner did not want to", "de partner wilde niet"},
+    C{"child_unwilling", "the child did not want to", "het kind wilde niet"},
     C{"too_expensive", "too expensive", "te duur"},
-    C{"no_offer_nearby", "no suitable offer nearby", "geen geschikt aanbod in de buurt"},
+    C{"no_offer_nearby", "no suitable offer nearby", "geen gepast aanbod in de buurt"},
     C{"other", "another reason", "een andere reden"}};
 constexpr std::array place{C{"rural", "rural municipality", "landelijke gemeente"},
                            C{"urban", "urban municipality", "stedelijke gemeente"},
@@ -92,7 +92,7 @@ constexpr std::array all{
     Variable{"family_form", "family form", "gezinsvorm", form},
     Variable{"children", "number of children", "aantal kinderen", children},
     Variable{"youngest_age", "age of the youngest child", "leeftijd van het jongste kind", youngest},
-    Variable{"union_status", "union", "verbintenis", union_status},
+    Variable{"union_status", "union", "relatiestatus", union_status},
     Variable{"relationship_satisfaction", "satisfaction with the relationship", "tevredenheid met de relatie",
              satisfaction},
     Variable{"relationship_quality", "quality of the relationship", "kwaliteit van de relatie", quality},
@@ -104,9 +104,12 @@ constexpr std::array all{
     Variable{"support_type", "type of support", "soort ondersteuning", box},
     Variable{"relation", "for which relationship", "voor welke relatie", relation},
     Variable{"helped", "felt helped", "voelde zich geholpen", support},
-    Variable{"helped_current", "felt helped, current relationship", "geholpen, huidige relatie", support},
-    Variable{"helped_previous", "felt helped, previous relationship", "geholpen, vorige relatie", support},
-    Variable{"helped_ending", "felt helped, ending", "geholpen, beëindigen", support},
+    Variable{"helped_current", "felt helped, current relationship", "voelde zich geholpen, huidige relatie",
+             support},
+    Variable{"helped_previous", "felt helped, previous relationship", "voelde zich geholpen, vorige relatie",
+             support},
+    Variable{"helped_ending", "felt helped, ending", "voelde zich geholpen, beëindigen van een relatie",
+             support},
     Variable{"when", "when", "wanneer", when},
     Variable{"nonuse_reason", "reason for not using it", "reden van niet-gebruik", reason},
     Variable{"place", "place", "woonplaats", place},

@@ -21,12 +21,12 @@ struct GateInfo {
 };
 
 inline constexpr std::array<GateInfo, n_gates + 1> gate_registry{{
-    {"recognise", "does not see a need, or not a serious one", "ziet geen (ernstige) behoefte",
+    {"recognise", "does not see a need, or not a serious one", "ziet geen (ernstige) nood",
      "is there something to be helped with, and serious enough?"},
     {"informal", "enough help from partner, family or friends",
      "genoeg hulp van partner, familie of vrienden",
      "did partner or network help enough, or push towards a service?"},
-    {"self_help", "enough from books, folders, websites", "genoeg aan boeken, folders, websites",
+    {"self_help", "enough from books, folders, websites", "genoeg aan boeken, folders of websites",
      "was a book, folder or website enough?"},
     {"know", "does not know a service that would take it", "kent geen dienst die zou passen",
      "does it know a service that would take it?"},
@@ -34,11 +34,11 @@ inline constexpr std::array<GateInfo, n_gates + 1> gate_registry{{
      "durft niet, gelooft er niet in, of de partner wil niet",
      "shame, others' opinion, doubt that it helps, partner or child unwilling"},
     {"afford", "too expensive", "te duur", "the fee after its income rule against the family's means"},
-    {"reach", "no suitable offer within reach", "geen passend aanbod binnen bereik",
+    {"reach", "no suitable offer within reach", "geen gepast aanbod binnen bereik",
      "distance, hours, digital door, language and culture, ages served"},
     {"wait", "gave up waiting or was turned away", "haakte af tijdens het wachten of werd geweigerd",
      "is there a place before it gives up?"},
-    {"served", "served", "geholpen", "every gate was passed"},
+    {"served", "served", "krijgt hulp", "every gate was passed"},
 }};
 
 }  // namespace uptake

@@ -24,9 +24,8 @@ inline constexpr F places{
     1,
     false,
     "Places of these services, times this: below 1 when the same staff must do it. Plausible 0.8 to 1.",
-    "Plaatsen van deze diensten, maal deze factor: onder 1 als hetzelfde personeel het erbij doet. "
-    "Aannemelijk: "
-    "0,8 tot 1."};
+    "Plaatsen van deze diensten, maal deze factor: onder 1 als hetzelfde personeel het erbij moet doen. "
+    "Aannemelijk: 0,8 tot 1."};
 
 // ---- who brings families in ----------------------------------------------------------------------------
 
@@ -34,11 +33,9 @@ inline constexpr std::array question_website_fields{
     F{"reach", share, "share of parents a month", 0, 1, 0.05, true,
       "Share of the target families' parents who come to the website in a month at full strength. It follows "
       "reading of Dutch and digital skill, so it misses who is weak there. Plausible 0.01 to 0.1.",
-      "Aandeel van de ouders in de beoogde gezinnen dat per maand op de website komt op volle sterkte. Het "
-      "volgt "
-      "het lezen van Nederlands en digitale vaardigheid, en mist dus wie daarin zwak staat. Aannemelijk: "
-      "0,01 "
-      "tot 0,1."},
+      "Aandeel van de ouders in de beoogde gezinnen dat op volle sterkte per maand op de website komt. Het "
+      "volgt hoe goed ouders Nederlands lezen en hoe digitaal vaardig ze zijn: wie daarin zwak staat, wordt "
+      "dus gemist. Aannemelijk: 0,01 tot 0,1."},
     F{"learn", share, "chance", 0, 1, 0.1, true,
       "Chance that a visitor learns of one more service that it did not know. Plausible 0.03 to 0.3.",
       "Kans dat een bezoeker één dienst leert kennen die hij of zij nog niet kende. Aannemelijk: 0,03 tot "
@@ -49,11 +46,9 @@ inline constexpr std::array question_website_fields{
       "where it sees a need, looks for help. 0: a website without a button. Plausible 0.005 to 0.05; closing "
       "one "
       "went with 17 to 22 % fewer calls to one line.",
-      "Kans dat een bezoeker met de knop een vraag stelt: die kent dan de lijnen per telefoon of online en "
-      "zoekt, "
-      "waar hij of zij een nood ziet, hulp. 0: een website zonder knop. Aannemelijk: 0,005 tot 0,05; een "
-      "sluiting "
-      "ging samen met 17 tot 22 % minder oproepen naar één lijn."}};
+      "Kans dat een bezoeker met de knop een vraag stelt: die kent dan de hulplijnen per telefoon of online "
+      "en zoekt hulp als hij of zij een nood ziet. 0: een website zonder knop. Aannemelijk: 0,005 tot 0,05; "
+      "de sluiting van zo'n website ging samen met 17 tot 22 % minder oproepen naar één lijn."}};
 
 inline constexpr std::array<std::string_view, 2> language_forms{"oral", "written"};
 inline constexpr std::array multilingual_fields{
@@ -61,33 +56,30 @@ inline constexpr std::array multilingual_fields{
       "Share of the language barrier at these services that is taken away, by interpreters or staff who "
       "speak "
       "the language. Plausible 0.2 to 0.8.",
-      "Aandeel van de taaldrempel bij deze diensten dat wegvalt, door tolken of personeel dat de taal "
-      "spreekt. "
-      "Aannemelijk: 0,2 tot 0,8."},
+      "Aandeel van de taaldrempel bij deze diensten dat wegvalt dankzij tolken of personeel dat de taal "
+      "spreekt. Aannemelijk: 0,2 tot 0,8."},
     F{"form", choice, "", 0, 1, 0, false,
       "How the information comes: oral, through people whom families trust; written in the language, which "
       "reaches those with little schooling less.",
       "Hoe de informatie komt: mondeling (oral), via mensen die gezinnen vertrouwen; schriftelijk (written) "
-      "in de "
-      "taal, wat wie weinig school liep minder bereikt.",
+      "in de taal, wat ouders met weinig scholing minder bereikt.",
       language_forms},
     F{"reach", share, "share of parents a month", 0, 1, 0.05, false,
       "Share of parents who do not speak Dutch at home whom the information reaches in a month. Plausible "
       "0.02 "
       "to 0.1.",
-      "Aandeel van de ouders die thuis geen Nederlands spreken dat de informatie per maand bereikt. "
-      "Aannemelijk: "
-      "0,02 tot 0,1."},
+      "Aandeel van de ouders die thuis geen Nederlands spreken, dat in een maand door de informatie bereikt "
+      "wordt. Aannemelijk: 0,02 tot 0,1."},
     F{"learn", share, "chance", 0, 1, 0.3, false,
       "Chance that a reached parent learns of one more service. Plausible 0.1 to 0.5.",
-      "Kans dat een bereikte ouder één dienst meer leert kennen. Aannemelijk: 0,1 tot 0,5."}};
+      "Kans dat een bereikte ouder een extra dienst leert kennen. Aannemelijk: 0,1 tot 0,5."}};
 
 inline constexpr std::array explain_fields{
     F{"explain", share, "chance", 0, 1, 0.3, true,
       "Chance, for each service that there is, that a family is told of it when it begins at one of these "
       "services. Plausible 0.1 to 0.6.",
-      "Kans, per dienst die er is, dat een gezin er uitleg over krijgt wanneer het bij een van deze diensten "
-      "begint. Aannemelijk: 0,1 tot 0,6."}};
+      "Kans, voor elke dienst die er is, dat een gezin er uitleg over krijgt als het bij een van deze "
+      "diensten begint. Aannemelijk: 0,1 tot 0,6."}};
 
 inline constexpr F months_of_company{"months",
                                      number,
@@ -97,50 +89,49 @@ inline constexpr F months_of_company{"months",
                                      12,
                                      false,
                                      "How long one parent has this company. Plausible 6 to 24.",
-                                     "Hoelang één ouder dit gezelschap heeft. Aannemelijk: 6 tot 24."};
+                                     "Hoelang één ouder dit gezelschap krijgt. Aannemelijk: 6 tot 24."};
 inline constexpr std::array volunteer_fields{
     F{"reach", share, "share of parents", 0, 1, 0.02, true,
       "Share of the target families' parents who have a volunteer at any time, at full strength. Volunteers "
       "are "
       "scarce: plausible 0.002 to 0.05.",
-      "Aandeel van de ouders in de beoogde gezinnen dat op elk moment een vrijwilliger heeft, op volle "
-      "sterkte. "
-      "Vrijwilligers zijn schaars: aannemelijk 0,002 tot 0,05."},
+      "Aandeel van de ouders in de beoogde gezinnen dat op volle sterkte op elk moment een vrijwilliger "
+      "heeft. Vrijwilligers zijn schaars: aannemelijk 0,002 tot 0,05."},
     months_of_company,
     F{"support", number, "standard deviations", 0, 5, 0.5, false,
       "What the volunteer adds to the support from the network, while the visits last. It helps without a "
       "service, and pushes towards one. Plausible 0.2 to 1.",
       "Wat de vrijwilliger toevoegt aan de steun uit het netwerk, zolang de bezoeken duren. Dat helpt zonder "
-      "dienst, en duwt naar een dienst. Aannemelijk: 0,2 tot 1."},
+      "dienst, en zet ook aan om naar een dienst te stappen. Aannemelijk: 0,2 tot 1."},
     F{"relief", number, "standard deviations a month", 0, 1, 0.05, false,
       "What the visits of a month take off need. Plausible 0 to 0.1.",
-      "Wat de bezoeken van een maand van de nood afnemen. Aannemelijk: 0 tot 0,1."},
+      "Hoeveel de nood daalt door een maand bezoeken. Aannemelijk: 0 tot 0,1."},
     F{"learn", share, "chance", 0, 1, 0.2, false,
       "Chance, for each service, that a parent learns of it when the visits begin. Plausible 0.05 to 0.4.",
-      "Kans, per dienst, dat een ouder ze leert kennen wanneer de bezoeken beginnen. Aannemelijk: 0,05 tot "
-      "0,4."},
+      "Kans, voor elke dienst, dat een ouder die leert kennen wanneer de bezoeken beginnen. Aannemelijk: "
+      "0,05 tot 0,4."},
     F{"trust", number, "logit", -2, 2, 0.2, false,
       "Shift of the dare gate while the visits last: somebody they trust goes along. Plausible 0 to 0.5.",
-      "Verschuiving van de durf-drempel zolang de bezoeken duren: iemand die ze vertrouwen gaat mee. "
-      "Aannemelijk: "
-      "0 tot 0,5."}};
+      "Verschuiving van de durf zolang de bezoeken duren: iemand die ze vertrouwen, gaat mee. Aannemelijk: 0 "
+      "tot 0,5."}};
 
 inline constexpr std::array meeting_fields{
     F{"reach", share, "share of parents", 0, 1, 0.05, true,
       "Share of the target families' parents who are in such a group at any time, at full strength. "
       "Plausible "
       "0.01 to 0.1.",
-      "Aandeel van de ouders in de beoogde gezinnen dat op elk moment in zo'n groep zit, op volle sterkte. "
+      "Aandeel van de ouders in de beoogde gezinnen dat op volle sterkte op elk moment in zo'n groep zit. "
       "Aannemelijk: 0,01 tot 0,1."},
     months_of_company,
     F{"support", number, "standard deviations", 0, 5, 0.3, false,
       "What the group adds to the support from the network, while it lasts. Plausible 0.1 to 0.6.",
       "Wat de groep toevoegt aan de steun uit het netwerk, zolang ze duurt. Aannemelijk: 0,1 tot 0,6."},
     F{"size", number, "parents", 2, 100, 8, false, "Members of a group. Plausible 5 to 15.",
-      "Leden van een groep. Aannemelijk: 5 tot 15."},
+      "Aantal leden van een groep. Aannemelijk: 5 tot 15."},
     F{"tells", share, "chance", 0, 1, 0.3, false,
       "Chance that a member whose help ended tells another member. Plausible 0.1 to 0.5.",
-      "Kans dat een lid van wie de hulp eindigt het aan een ander lid vertelt. Aannemelijk: 0,1 tot 0,5."}};
+      "Kans dat een lid van wie de hulp afgelopen is, dat aan een ander lid vertelt. Aannemelijk: 0,1 tot "
+      "0,5."}};
 
 inline constexpr std::array warm_referral_fields{
     F{"warm", share, "share of referrals", 0, 1, 0.5, true,
@@ -154,67 +145,61 @@ inline constexpr std::array warm_referral_fields{
       "Share of the families whom these services would not have referred, that they now do: one contact "
       "point "
       "that follows the family. Plausible 0 to 0.2.",
-      "Aandeel van de gezinnen die deze diensten niet zouden hebben doorverwezen, dat nu wel doorverwezen "
-      "wordt: "
-      "één aanspreekpunt dat het gezin volgt. Aannemelijk: 0 tot 0,2."},
+      "Aandeel van de gezinnen die deze diensten anders niet zouden doorverwijzen, dat nu wel doorverwezen "
+      "wordt: één aanspreekpunt dat het gezin opvolgt. Aannemelijk: 0 tot 0,2."},
     F{"hop", share, "share", 0, 1, 0.5, false,
       "Share that is taken off the loss of trust after a referral that did not help: nothing must be told "
       "again. "
       "Plausible 0 to 1.",
-      "Aandeel dat van het vertrouwensverlies na een vergeefse doorverwijzing afgaat: het verhaal hoeft niet "
-      "opnieuw verteld. Aannemelijk: 0 tot 1."}};
+      "Aandeel van het vertrouwensverlies na een vergeefse doorverwijzing dat wegvalt: het gezin hoeft zijn "
+      "verhaal niet opnieuw te vertellen. Aannemelijk: 0 tot 1."}};
 
 inline constexpr std::array continuity_fields{
     F{"seen", share, "share of families a month", 0, 1, 0.08, true,
       "Share of families whom somebody calls on of their own accord in a month, from when Kind en Gezin "
       "stops (the "
       "youngest is two and a half). Plausible 0.03 to 0.2: once in three years to twice a year.",
-      "Aandeel van de gezinnen dat iemand uit eigen beweging per maand contacteert, vanaf wanneer Kind en "
-      "Gezin "
-      "stopt (de jongste is tweeënhalf). Aannemelijk: 0,03 tot 0,2: van één keer in drie jaar tot twee keer "
-      "per "
-      "jaar."},
+      "Aandeel van de gezinnen dat in een maand proactief gecontacteerd wordt, vanaf het moment dat Kind en "
+      "Gezin stopt (het jongste kind is tweeënhalf). Aannemelijk: 0,03 tot 0,2: van één keer in drie jaar "
+      "tot twee keer per jaar."},
     F{"ask", share, "chance a contact", 0, 1, 0.2, true,
       "Chance that a contact raises the subject; where there is need, it then refers. Plausible 0.05 to 0.5.",
-      "Kans dat een contact het onderwerp ter sprake brengt; bij nood verwijst het dan door. Aannemelijk: "
-      "0,05 tot "
-      "0,5."},
+      "Kans dat een contact het onderwerp ter sprake brengt; als er een nood is, volgt een doorverwijzing. "
+      "Aannemelijk: 0,05 tot 0,5."},
     F{"warm", share, "share of referrals", 0, 1, 0.5, false,
       "Share of these referrals that are warm. Plausible 0.2 to 0.8.",
-      "Aandeel warme doorverwijzingen. Aannemelijk: 0,2 tot 0,8."},
+      "Aandeel van die doorverwijzingen dat warm is. Aannemelijk: 0,2 tot 0,8."},
     F{"until_age", number, "years", 3, 25, 6, false, "Age of the youngest child at which it stops.",
-      "Leeftijd van het jongste kind waarop het stopt."}};
+      "Leeftijd van het jongste kind waarop dit stopt."}};
 
 // ---- at the door ---------------------------------------------------------------------------------------
 
-inline constexpr std::array father_fields{F{"welcome", share, "share", 0, 1, 0.5, true,
-                                            "Share of what holds fathers back from daring that is taken away "
-                                            "at these services. Plausible 0.2 to 0.8.",
-                                            "Aandeel van wat vaders weerhoudt om te durven dat bij deze "
-                                            "diensten wegvalt. Aannemelijk: 0,2 tot 0,8."},
-                                          F{"blame", number, "logit", 0, 2, 0, false,
-                                            "Taken off the dare gate of fathers in a vulnerable family, when "
-                                            "involvement is aimed at them or roles must "
-                                            "be broken. Plausible 0 to 0.3.",
-                                            "Gaat af van de durf-drempel van vaders in een kwetsbaar gezin, "
-                                            "wanneer betrokkenheid op hen gericht wordt of "
-                                            "rollen doorbroken moeten worden. Aannemelijk: 0 tot 0,3."}};
+inline constexpr std::array father_fields{
+    F{"welcome", share, "share", 0, 1, 0.5, true,
+      "Share of what holds fathers back from daring that is taken away "
+      "at these services. Plausible 0.2 to 0.8.",
+      "Aandeel van wat vaders tegenhoudt om de stap te durven zetten, dat bij deze diensten wegvalt. "
+      "Aannemelijk: 0,2 tot 0,8."},
+    F{"blame", number, "logit", 0, 2, 0, false,
+      "Taken off the dare gate of fathers in a vulnerable family, when "
+      "involvement is aimed at them or roles must "
+      "be broken. Plausible 0 to 0.3.",
+      "Gaat af van de durf van vaders in een gezin in een kwetsbare positie, als men hen meer wil betrekken "
+      "of rolpatronen wil doorbreken. Aannemelijk: 0 tot 0,3."}};
 
 inline constexpr std::array co_location_fields{
     F{"vulnerable", number, "logit", -2, 2, 0, true,
       "Shift of the dare gate for families that cannot afford a holiday or an unexpected expense: above 0 "
       "the "
       "shared house is near, below 0 it shames. The sign is not known: test both, plausible -0.3 to 0.5.",
-      "Verschuiving van de durf-drempel voor gezinnen die geen vakantie of onverwachte uitgave kunnen "
-      "betalen: "
-      "boven 0 is het gedeelde huis dichtbij, onder 0 beschaamt het. Het teken is niet bekend: toets beide, "
-      "aannemelijk -0,3 tot 0,5."},
+      "Verschuiving van de durf van gezinnen die geen vakantie of onverwachte uitgave kunnen betalen: boven "
+      "0 is het gedeelde huis dichtbij, onder 0 geeft het schaamte. Of het effect positief of negatief is, "
+      "is niet bekend: toets beide, aannemelijk -0,3 tot 0,5."},
     F{"others", number, "logit", -2, 2, 0, true,
       "The same for other families; below 0 the name of the social house keeps them away. Plausible -0.5 to "
       "0.3.",
-      "Hetzelfde voor andere gezinnen; onder 0 houdt de naam van het sociaal huis hen weg. Aannemelijk: -0,5 "
-      "tot "
-      "0,3."},
+      "Hetzelfde voor andere gezinnen; onder 0 houdt de naam van het Sociaal Huis hen weg. Aannemelijk: -0,5 "
+      "tot 0,3."},
     F{"warm", share, "share of referrals", 0, 1, 0.3, false,
       "Share of the cold referrals by these services that becomes warm, since they sit together. Plausible "
       "0.1 to "
@@ -227,139 +212,132 @@ inline constexpr std::array antenna_fields{
       "Share of the way to the centre town that families no longer have to go to these services. Plausible "
       "0.3 to "
       "0.9.",
-      "Aandeel van de weg naar de centrumstad dat gezinnen niet meer moeten afleggen naar deze diensten. "
-      "Aannemelijk: 0,3 tot 0,9."},
+      "Aandeel van de weg naar de centrumstad dat gezinnen niet meer hoeven af te leggen om bij deze "
+      "diensten te geraken. Aannemelijk: 0,3 tot 0,9."},
     places};
 
-inline constexpr std::array minimum_fields{F{"within", number, "minutes", 0, 600, 15, true,
-                                             "Nobody is further from these services than so many minutes, "
-                                             "one way; municipalities share the staff who "
-                                             "travel. Plausible 10 to 30.",
-                                             "Niemand is verder van deze diensten dan zoveel minuten, enkele "
-                                             "reis; gemeenten delen het personeel dat zich "
-                                             "verplaatst. Aannemelijk: 10 tot 30."},
-                                           places};
+inline constexpr std::array minimum_fields{
+    F{"within", number, "minutes", 0, 600, 15, true,
+      "Nobody is further from these services than so many minutes, "
+      "one way; municipalities share the staff who "
+      "travel. Plausible 10 to 30.",
+      "Niemand woont verder van deze diensten dan zoveel minuten, enkele reis; gemeenten delen het personeel "
+      "dat zich verplaatst. Aannemelijk: 10 tot 30."},
+    places};
 
 inline constexpr std::array hours_fields{
     F{"hours", share, "share", 0, 1, 0.7, true,
       "Share of the barrier of office hours that is taken away at these services. Plausible 0.3 to 1.",
-      "Aandeel van de drempel van de kantooruren dat bij deze diensten wegvalt. Aannemelijk: 0,3 tot 1."},
+      "Aandeel van de drempel die kantooruren vormen, dat bij deze diensten wegvalt. Aannemelijk: 0,3 tot "
+      "1."},
     F{"walk_in", number, "logit", -2, 2, 0, false,
       "Shift of the dare gate where one may walk in without an appointment. Plausible 0 to 0.3.",
-      "Verschuiving van de durf-drempel waar men zonder afspraak mag binnenlopen. Aannemelijk: 0 tot 0,3."},
+      "Verschuiving van de durf waar gezinnen zonder afspraak mogen binnenlopen. Aannemelijk: 0 tot 0,3."},
     places};
 
 inline constexpr std::array digital_help_fields{F{
     "helped", share, "share", 0, 1, 0.5, true,
     "Share of the barrier of weak digital skill that is taken away for these services. Plausible 0.2 to 0.8.",
-    "Aandeel van de drempel van zwakke digitale vaardigheid dat voor deze diensten wegvalt. Aannemelijk: 0,2 "
-    "tot "
-    "0,8."}};
+    "Aandeel van de drempel voor wie digitaal zwak staat, dat bij deze diensten wegvalt. Aannemelijk: 0,2 "
+    "tot 0,8."}};
 
-inline constexpr std::array online_help_fields{F{"size", number, "factor", 0, 10, 1.5, true,
-                                                 "Places and presence of those of these services that are "
-                                                 "online or by phone, times this; 0 closes them.",
-                                                 "Plaatsen en aanwezigheid van die diensten die online of "
-                                                 "per telefoon werken, maal deze factor; 0 sluit ze."},
-                                               F{"ease", number, "logit", -5, 5, 0, false,
-                                                 "Shift of how easily they are reached. The door stays "
-                                                 "harder for the digitally weak and those who do not "
-                                                 "speak Dutch. Plausible 0 to 0.5.",
-                                                 "Verschuiving van hoe makkelijk ze te bereiken zijn. De "
-                                                 "deur blijft moeilijker voor wie digitaal zwak staat "
-                                                 "of geen Nederlands spreekt. Aannemelijk: 0 tot 0,5."}};
+inline constexpr std::array online_help_fields{
+    F{"size", number, "factor", 0, 10, 1.5, true,
+      "Places and presence of those of these services that are "
+      "online or by phone, times this; 0 closes them.",
+      "Plaatsen en aanwezigheid van de diensten hieruit die online of per telefoon werken, maal deze factor; "
+      "bij 0 sluiten ze."},
+    F{"ease", number, "logit", -5, 5, 0, false,
+      "Shift of how easily they are reached. The door stays "
+      "harder for the digitally weak and those who do not "
+      "speak Dutch. Plausible 0 to 0.5.",
+      "Verschuiving van hoe makkelijk ze te bereiken zijn. De toegang blijft moeilijker voor wie digitaal "
+      "zwak staat of geen Nederlands spreekt. Aannemelijk: 0 tot 0,5."}};
 
 inline constexpr std::array fitting_fields{
     F{"fit", share, "share", 0, 1, 0.5, true,
       "Share of the distance that holds families from outside the EU back that is taken away at these "
       "services. "
       "Plausible 0.2 to 0.8.",
-      "Aandeel van de afstand die gezinnen van buiten de EU weerhoudt dat bij deze diensten wegvalt. "
-      "Aannemelijk: "
-      "0,2 tot 0,8."},
+      "Aandeel van de afstand die gezinnen van buiten de EU tegenhoudt, dat bij deze diensten wegvalt. "
+      "Aannemelijk: 0,2 tot 0,8."},
     F{"label", number, "logit", 0, 2, 0, false,
       "Taken off the dare gate of the families it is meant for, when it is announced as an offer for them. "
       "Plausible 0 to 0.3.",
-      "Gaat af van de durf-drempel van de gezinnen voor wie het bedoeld is, wanneer het als een aanbod voor "
-      "hen "
-      "aangekondigd wordt. Aannemelijk: 0 tot 0,3."}};
+      "Gaat af van de durf van de gezinnen voor wie het bedoeld is, als het als een aanbod voor hen wordt "
+      "aangekondigd. Aannemelijk: 0 tot 0,3."}};
 
 inline constexpr std::array quality_fields{
     F{"quality", number, "logit", -3, 3, 0.3, true,
       "Shift of how much these services help. Plausible 0 to 0.6.",
-      "Verschuiving van hoezeer deze diensten helpen. Aannemelijk: 0 tot 0,6."},
+      "Verschuiving van hoeveel deze diensten helpen. Aannemelijk: 0 tot 0,6."},
     F{"attitude", number, "logit", -2, 2, 0, false,
       "Shift of the dare gate of families that cannot afford a holiday or an unexpected expense, when staff "
       "learn "
       "what poverty is. Plausible 0 to 0.3.",
-      "Verschuiving van de durf-drempel van gezinnen die geen vakantie of onverwachte uitgave kunnen "
-      "betalen, "
-      "wanneer medewerkers leren wat armoede is. Aannemelijk: 0 tot 0,3."},
+      "Verschuiving van de durf van gezinnen die geen vakantie of onverwachte uitgave kunnen betalen, als "
+      "medewerkers leren wat armoede is. Aannemelijk: 0 tot 0,3."},
     places};
 
 inline constexpr std::array age_fields{
     F{"to", number, "years", 0, 25, 24, true, "Age of the children to which these services take families.",
-      "Leeftijd van de kinderen tot waar deze diensten gezinnen aannemen."}};
+      "Tot welke leeftijd van de kinderen deze diensten gezinnen aannemen."}};
 
 // ---- money and places ----------------------------------------------------------------------------------
 
 inline constexpr std::array refund_fields{
     F{"amount", euro, "EUR a contact", 0, 1000, 30, true,
       "What the family gets back of the fee of a contact.",
-      "Wat het gezin terugkrijgt van het tarief van een contact."},
+      "Wat het gezin per contact van het tarief terugkrijgt."},
     F{"contacts", number, "contacts", 0, 100, 8, false, "Contacts of an episode that are refunded, at most.",
-      "Contacten van een traject die worden terugbetaald, hoogstens."},
+      "Hoeveel contacten van een traject hoogstens worden terugbetaald."},
     F{"advance", share, "share", 0, 1, 0.5, false,
       "Share of the refund that families miss who cannot pay an unexpected expense, since they must advance "
       "it. "
       "Plausible 0.2 to 1; 0: the third party pays.",
-      "Aandeel van de terugbetaling dat gezinnen mislopen die een onverwachte uitgave niet kunnen betalen, "
-      "omdat ze "
-      "het moeten voorschieten. Aannemelijk: 0,2 tot 1; 0: derdebetaler."}};
+      "Aandeel van de terugbetaling dat gezinnen die geen onverwachte uitgave kunnen betalen, mislopen omdat "
+      "ze het bedrag moeten voorschieten. Aannemelijk: 0,2 tot 1; 0: derdebetalersregeling."}};
 
 inline constexpr std::array granting_fields{
     F{"granted", share, "share", 0, 1, 0.5, true,
       "Share of the target families who pay the full fee now and then pay the reduced one without asking for "
       "it. "
       "Name with `who` those who now miss it, as holiday: no. Plausible 0.2 to 1.",
-      "Aandeel van de beoogde gezinnen die nu het volle tarief betalen en dan het verminderde betalen zonder "
-      "erom "
-      "te vragen. Noem met `who` wie het nu misloopt, zoals holiday: no. Aannemelijk: 0,2 tot 1."}};
+      "Aandeel van de beoogde gezinnen die nu het volle tarief betalen, dat dan het verminderde tarief "
+      "betaalt zonder het aan te vragen. Geef met `who` aan wie het nu misloopt, zoals holiday: no. "
+      "Aannemelijk: 0,2 tot 1."}};
 
 inline constexpr std::array<std::string_view, 4> orders{"need", "vulnerable", "target_group", "first_come"};
 inline constexpr std::array triage_fields{
     F{"order", choice, "", 0, 3, 0, true,
       "Who goes first: need (fairly or very worried or strained), vulnerable (cannot afford a holiday or an "
       "unexpected expense), target_group (all in `who`), first_come (nobody).",
-      "Wie voorgaat: need (tamelijk of erg veel zorgen of spanningen), vulnerable (kan geen vakantie of "
-      "onverwachte "
-      "uitgave betalen), target_group (iedereen in `who`), first_come (niemand).",
+      "Wie voorgaat: need (tamelijk of heel erg bezorgd of gespannen), vulnerable (kan geen vakantie of "
+      "onverwachte uitgave betalen), target_group (iedereen in `who`), first_come (niemand).",
       orders},
     F{"share", share, "share of requests", 0, 1, 1, false,
       "Share of the requests that are put in this order. Plausible 0.5 to 1.",
-      "Aandeel van de aanvragen dat in deze orde gezet wordt. Aannemelijk: 0,5 tot 1."}};
+      "Aandeel van de aanvragen waarvoor deze volgorde geldt. Aannemelijk: 0,5 tot 1."}};
 
 inline constexpr std::array project_fields{
     F{"share", share, "share of places", 0, 1, 0.3, true,
       "Share of the places of these services that runs on project money. Plausible 0.1 to 0.6.",
-      "Aandeel van de plaatsen van deze diensten dat op projectgeld draait. Aannemelijk: 0,1 tot 0,6."},
+      "Aandeel van de plaatsen van deze diensten dat op projectmiddelen draait. Aannemelijk: 0,1 tot 0,6."},
     F{"every", number, "months", 2, 240, 36, false,
       "A project begins every so many months. Plausible 12 to 48.",
-      "Elke zoveel maanden begint een project. Aannemelijk: 12 tot 48."},
+      "Om de zoveel maanden begint een project. Aannemelijk: 12 tot 48."},
     F{"gap", number, "months", 1, 120, 9, false,
       "The last so many of these months there is none: the old has stopped, the new does not run yet. "
       "Plausible 3 "
       "to 18.",
-      "De laatste zoveel van die maanden is er geen: het oude is gestopt, het nieuwe draait nog niet. "
-      "Aannemelijk: "
-      "3 tot 18."},
+      "De laatste zoveel maanden daarvan is er geen project: het oude is gestopt, het nieuwe loopt nog niet. "
+      "Aannemelijk: 3 tot 18."},
     F{"forget", share, "chance", 0, 1, 0.3, false,
       "Chance that a parent who knew the offer no longer does when a project stops: another name, another "
       "target. "
       "Plausible 0.1 to 0.6.",
-      "Kans dat een ouder die het aanbod kende het niet meer kent wanneer een project stopt: een andere "
-      "naam, een "
-      "ander doel. Aannemelijk: 0,1 tot 0,6."}};
+      "Kans dat een ouder die het aanbod kende, het niet meer kent wanneer een project stopt: een andere "
+      "naam, een ander doel. Aannemelijk: 0,1 tot 0,6."}};
 
 // ---- shocks --------------------------------------------------------------------------------------------
 
@@ -367,11 +345,11 @@ inline constexpr std::array staff_fields{
     F{"places", number, "factor", 0, 10, 0.8, true,
       "Places of these services, times this: below 1 staff are lost, above 1 they are found. Plausible 0.6 "
       "to 1.3.",
-      "Plaatsen van deze diensten, maal deze factor: onder 1 valt personeel weg, boven 1 komt het erbij. "
-      "Aannemelijk: 0,6 tot 1,3."},
+      "Plaatsen van deze diensten, maal deze factor: onder 1 valt personeel weg, boven 1 komt er personeel "
+      "bij. Aannemelijk: 0,6 tot 1,3."},
     F{"quality", number, "logit", -3, 3, 0, false,
       "Shift of how much these services help, under pressure or with new people. Plausible -0.4 to 0.2.",
-      "Verschuiving van hoezeer deze diensten helpen, onder druk of met nieuwe mensen. Aannemelijk: -0,4 tot "
+      "Verschuiving van hoeveel deze diensten helpen, onder druk of met nieuwe mensen. Aannemelijk: -0,4 tot "
       "0,2."},
     F{"wait", number, "months", -12, 24, 0, false,
       "Months added to the usual wait between a place and the first contact. Plausible 0 to 3.",
@@ -386,10 +364,9 @@ inline constexpr std::array budget_fields{
       "Share of the outreach of the scenario's other levers that goes with it: whom campaigns, bridging "
       "figures, "
       "volunteers, groups and contacts no longer find. Its ties go too. Plausible 0 to 1.",
-      "Aandeel van de outreach van de andere maatregelen van het scenario dat mee verdwijnt: wie campagnes, "
-      "brugfiguren, vrijwilligers, groepen en contacten niet meer vinden. De banden verdwijnen mee. "
-      "Aannemelijk: 0 "
-      "tot 1."}};
+      "Aandeel van de outreach van de andere hefbomen van het scenario dat mee verdwijnt: wie door "
+      "campagnes, brugfiguren, vrijwilligers, groepen en contacten niet meer gevonden wordt. Ook hun banden "
+      "verdwijnen. Aannemelijk: 0 tot 1."}};
 
 inline constexpr std::array pandemic_fields{
     F{"need", number, "worry units", -2, 2, 0.3, true,
@@ -398,19 +375,18 @@ inline constexpr std::array pandemic_fields{
       "history.covid_need_parenting."},
     F{"closed", number, "logit", 0, 5, 0.5, false,
       "Taken off the reach gate of services that have a door. Plausible 0 to 2.",
-      "Gaat af van de bereik-drempel van diensten met een deur. Aannemelijk: 0 tot 2."},
+      "Gaat af van de bereikbaarheid van diensten waar je langsgaat. Aannemelijk: 0 tot 2."},
     F{"digital", number, "logit", -5, 5, 0.4, false,
       "Taken off it beside that for a parent with average digital skill, since contact is at a distance; "
       "nearly "
       "twice as much for the weak. Plausible 0 to 1; COVID-19: history.digital_loss.",
-      "Gaat er bovendien af voor een ouder met gemiddelde digitale vaardigheid, omdat contact op afstand "
-      "verloopt; "
-      "bijna dubbel voor wie zwak staat. Aannemelijk: 0 tot 1; COVID-19: history.digital_loss."},
+      "Gaat er nog eens af voor een ouder met gemiddelde digitale vaardigheid, omdat contact op afstand "
+      "verloopt; bijna het dubbele voor wie zwak staat. Aannemelijk: 0 tot 1; COVID-19: "
+      "history.digital_loss."},
     F{"language", number, "logit", -5, 5, 0.4, false,
       "Taken off it beside that for a parent who does not speak Dutch at home. Plausible 0 to 1; COVID-19: "
       "history.language_loss.",
-      "Gaat er bovendien af voor een ouder die thuis geen Nederlands spreekt. Aannemelijk: 0 tot 1; "
-      "COVID-19: "
+      "Gaat er nog eens af voor een ouder die thuis geen Nederlands spreekt. Aannemelijk: 0 tot 1; COVID-19: "
       "history.language_loss."}};
 
 // ---- the entries, in the order of LeverKind ------------------------------------------------------------
@@ -421,9 +397,9 @@ inline constexpr LeverInfo question_website{
     "Website met vraagknop",
     "A website that stays: visitors get to know services and may ask a question, which leads to the lines by "
     "phone or online. Digital doors exclude: it reaches the digitally skilled who read Dutch.",
-    "Een website die blijft: bezoekers leren diensten kennen en kunnen een vraag stellen, die naar de lijnen "
-    "per telefoon of online leidt. Digitale deuren sluiten uit: ze bereikt wie digitaal vaardig is en "
-    "Nederlands leest.",
+    "Een website die blijft: bezoekers leren diensten kennen en kunnen een vraag stellen, die naar de "
+    "hulplijnen per telefoon of online leidt. Digitale toegang sluit mensen uit: de website bereikt wie "
+    "digitaal vaardig is en Nederlands leest.",
     "parent reached in a month",
     "ouder die in een maand bereikt wordt",
     "S0:2455-2478; S4:5401-5412; S2:493-500",
@@ -451,7 +427,7 @@ inline constexpr LeverInfo explain_offer{
     "Explaining the whole offer",
     "Het hele aanbod uitleggen",
     "A service where a family begins tells it what else there is, of both kinds of support.",
-    "Een dienst waar een gezin begint, vertelt wat er nog is, van beide soorten ondersteuning.",
+    "Een dienst waar een gezin begint, vertelt wat er nog meer is, voor beide soorten ondersteuning.",
     "family that gets the explanation",
     "gezin dat de uitleg krijgt",
     "S4:6543-6549",
@@ -467,7 +443,7 @@ inline constexpr LeverInfo volunteers{
     "Volunteers visit families for some months: support, relief, and somebody who goes along. When the "
     "visits or the lever stop, the tie is gone. Company may also be help enough without a service.",
     "Vrijwilligers bezoeken gezinnen gedurende enkele maanden: steun, verlichting, en iemand die meegaat. "
-    "Stoppen de bezoeken of de maatregel, dan is de band weg. Gezelschap kan ook genoeg hulp zijn zonder "
+    "Stoppen de bezoeken of de hefboom, dan is de band weg. Gezelschap kan ook genoeg hulp zijn, zonder "
     "dienst.",
     "parent visited in a month",
     "ouder die in een maand bezocht wordt",
@@ -480,11 +456,11 @@ inline constexpr LeverInfo volunteers{
 inline constexpr LeverInfo father_minded{
     "father_minded",
     "A welcome for fathers",
-    "Vaders onthalen",
+    "Een onthaal voor vaders",
     "Services address fathers too, or have groups for fathers: less holds them back, also as the partner who "
     "must want to go along. Acts on fathers in the target group.",
-    "Diensten spreken ook vaders aan, of hebben vadergroepen: minder weerhoudt hen, ook als de partner die "
-    "mee moet willen. Werkt op vaders in de doelgroep.",
+    "Diensten spreken ook vaders aan, of hebben vadergroepen: er houdt vaders minder tegen, ook als partner "
+    "die mee moet willen. Werkt bij vaders in de doelgroep.",
     "father who begins at one of these services",
     "vader die bij een van deze diensten begint",
     "S3:1133-1145, S3:477-480; S4:5614-5627, S4:5670-5676, S4:6050-6055; what goes wrong: S3:1108-1119, "
@@ -516,8 +492,8 @@ inline constexpr LeverInfo co_location{
     "Diensten onder één dak",
     "Services sit together, as a Huis van het Kind in a social house: other families may come, others may "
     "stay away, and they refer more warmly.",
-    "Diensten zitten samen, zoals een Huis van het Kind in een sociaal huis: er kunnen andere gezinnen komen "
-    "en andere wegblijven, en ze verwijzen warmer door.",
+    "Diensten zitten samen, zoals een Huis van het Kind in een Sociaal Huis: er kunnen andere gezinnen "
+    "komen, andere kunnen wegblijven, en de diensten verwijzen warmer door.",
     "family that begins at one of these services",
     "gezin dat bij een van deze diensten begint",
     "S4:3883-3901, S4:3922-3926, S4:4406-4407, S4:6562-6573",
@@ -531,8 +507,8 @@ inline constexpr LeverInfo antennas{"antennas",
                                     "Antennepunten en mobiel aanbod",
                                     "Services in the centre town also come to where families live. More "
                                     "points with the same staff have fewer places each.",
-                                    "Diensten uit de centrumstad komen ook waar gezinnen wonen. Meer punten "
-                                    "met hetzelfde personeel hebben elk minder plaatsen.",
+                                    "Diensten uit de centrumstad komen ook naar waar gezinnen wonen. Meer "
+                                    "punten met hetzelfde personeel hebben elk minder plaatsen.",
                                     "family that begins at one of these services",
                                     "gezin dat bij een van deze diensten begint",
                                     "S4:6715-6725, S4:4178-4185; S4:1075-1088",
@@ -541,29 +517,30 @@ inline constexpr LeverInfo antennas{"antennas",
                                     true,
                                     true,
                                     antenna_fields};
-inline constexpr LeverInfo opening_hours{"opening_hours",
-                                         "Opening hours and walking in",
-                                         "Openingsuren en vrije inloop",
-                                         "Services open in the evening or on Saturday, or without an "
-                                         "appointment. Longer hours with the same staff leave fewer places.",
-                                         "Diensten openen 's avonds of op zaterdag, of zonder afspraak. "
-                                         "Ruimere uren met hetzelfde personeel laten minder plaatsen over.",
-                                         "family that begins at one of these services",
-                                         "gezin dat bij een van deze diensten begint",
-                                         "S4:6729-6734, S4:4171-4172; S3:727-729",
-                                         true,
-                                         false,
-                                         true,
-                                         true,
-                                         hours_fields};
+inline constexpr LeverInfo opening_hours{
+    "opening_hours",
+    "Opening hours and walking in",
+    "Openingsuren en vrije inloop",
+    "Services open in the evening or on Saturday, or without an "
+    "appointment. Longer hours with the same staff leave fewer places.",
+    "Diensten zijn 's avonds of op zaterdag open, of werken zonder afspraak. Met hetzelfde personeel laten "
+    "ruimere uren minder plaatsen over.",
+    "family that begins at one of these services",
+    "gezin dat bij een van deze diensten begint",
+    "S4:6729-6734, S4:4171-4172; S3:727-729",
+    true,
+    false,
+    true,
+    true,
+    hours_fields};
 inline constexpr LeverInfo therapy_refund{
     "therapy_refund",
     "Refund of private therapy",
-    "Terugbetaling van private therapie",
+    "Terugbetaling van privétherapie",
     "Families get part of the fee back, for a number of contacts. Who cannot advance the fee gets less of "
     "it. What families no longer pay is counted by itself.",
-    "Gezinnen krijgen een deel van het tarief terug, voor een aantal contacten. Wie het niet kan "
-    "voorschieten, heeft er minder aan. Wat gezinnen niet meer betalen wordt apart geteld.",
+    "Gezinnen krijgen voor een aantal contacten een deel van het tarief terug. Wie het niet kan "
+    "voorschieten, heeft er minder aan. Wat gezinnen niet meer betalen, wordt apart geteld.",
     "",
     "",
     "S2:382-387, S2:456-470, S2:540-542",
@@ -579,9 +556,9 @@ inline constexpr LeverInfo automatic_granting{
     "Families get the reduced fee by themselves. The model has no missed right among families that cannot "
     "pay an unexpected expense, who all pay it already: the lever acts on others who pay in full. What "
     "families no longer pay is counted by itself.",
-    "Gezinnen krijgen het verminderde tarief vanzelf. Het model kent geen gemist recht bij gezinnen die een "
-    "onverwachte uitgave niet kunnen betalen, die het allemaal al betalen: de maatregel werkt op andere "
-    "gezinnen die het volle tarief betalen. Wat gezinnen niet meer betalen wordt apart geteld.",
+    "Gezinnen krijgen het verminderde tarief automatisch. Het model kent geen gemiste rechten bij gezinnen "
+    "die geen onverwachte uitgave kunnen betalen: die betalen het allemaal al. De hefboom werkt bij andere "
+    "gezinnen, die het volle tarief betalen. Wat gezinnen niet meer betalen, wordt apart geteld.",
     "",
     "",
     "S4:5990-6014, S4:6473-6475, S4:6754-6758; S3:874-875",
@@ -595,7 +572,7 @@ inline constexpr LeverInfo triage{
     "Order of the waiting list",
     "Volgorde van de wachtlijst",
     "Who gets a place first. Whoever goes later waits longer, and more of them give up.",
-    "Wie eerst een plaats krijgt. Wie later gaat, wacht langer, en meer van hen haken af.",
+    "Wie eerst een plaats krijgt. Wie later aan de beurt komt, wacht langer en haakt vaker af.",
     "",
     "",
     "S2:456-470; S4:6169-6172, S4:5637-5640",
@@ -610,8 +587,8 @@ inline constexpr LeverInfo online_help{
     "Hulp online en per telefoon",
     "More or fewer services online and by phone, or their closure. Digital doors exclude: weak skill and "
     "another language stay a barrier.",
-    "Meer of minder diensten online en per telefoon, of hun sluiting. Digitale deuren sluiten uit: zwakke "
-    "vaardigheid en een andere taal blijven een drempel.",
+    "Meer of minder diensten online en per telefoon, of de sluiting ervan. Digitale toegang sluit mensen "
+    "uit: zwakke digitale vaardigheid en een andere taal blijven een drempel.",
     "",
     "",
     "S0:2465-2478; S4:5979-5982, S4:5401-5412",
@@ -623,10 +600,10 @@ inline constexpr LeverInfo online_help{
 inline constexpr LeverInfo digital_help{
     "digital_help",
     "Help with digital doors",
-    "Hulp bij digitale deuren",
+    "Hulp bij digitale drempels",
     "Somebody helps families through digital doors: less of the barrier is left for the digitally weak.",
-    "Iemand helpt gezinnen door digitale deuren: voor wie digitaal zwak staat blijft minder van de drempel "
-    "over.",
+    "Iemand helpt gezinnen over digitale drempels: voor wie digitaal zwak staat, blijft er minder van de "
+    "drempel over.",
     "family that begins at one of these services",
     "gezin dat bij een van deze diensten begint",
     "S4:4321, S4:6596-6604, S4:6636-6637; S0:2473-2475",
@@ -635,27 +612,29 @@ inline constexpr LeverInfo digital_help{
     true,
     true,
     digital_help_fields};
-inline constexpr LeverInfo culturally_fitting{"culturally_fitting",
-                                              "An offer that fits cultures",
-                                              "Cultuursensitief aanbod",
-                                              "Services that suit families from outside the EU. Named as an "
-                                              "offer for one group it can shame that group.",
-                                              "Diensten die passen bij gezinnen van buiten de EU. Genoemd "
-                                              "als aanbod voor één groep kan het die groep beschamen.",
-                                              "family that begins at one of these services",
-                                              "gezin dat bij een van deze diensten begint",
-                                              "S0:2477-2478; what goes wrong: S3:1235-1242, S4:6576-6582",
-                                              true,
-                                              false,
-                                              true,
-                                              true,
-                                              fitting_fields};
+inline constexpr LeverInfo culturally_fitting{
+    "culturally_fitting",
+    "An offer that fits cultures",
+    "Cultuursensitief aanbod",
+    "Services that suit families from outside the EU. Named as an "
+    "offer for one group it can shame that group.",
+    "Diensten die afgestemd zijn op gezinnen van buiten de EU. Een aanbod dat uitdrukkelijk voor één groep "
+    "is, kan die groep beschamen.",
+    "family that begins at one of these services",
+    "gezin dat bij een van deze diensten begint",
+    "S0:2477-2478; what goes wrong: S3:1235-1242, S4:6576-6582",
+    true,
+    false,
+    true,
+    true,
+    fitting_fields};
 inline constexpr LeverInfo quality{
     "quality",
     "Quality and training",
     "Kwaliteit en vorming",
     "Services help better, and staff meet families in poverty with more understanding. Training takes time.",
-    "Diensten helpen beter, en medewerkers ontmoeten gezinnen in armoede met meer begrip. Vorming kost tijd.",
+    "Diensten helpen beter, en medewerkers gaan met meer begrip om met gezinnen in armoede. Vorming kost "
+    "tijd.",
     "family that begins at one of these services",
     "gezin dat bij een van deze diensten begint",
     "S0:2480-2493, S0:2545-2555; S4:4864-4879, S4:6697-6700; S3:1314-1319",
@@ -669,7 +648,7 @@ inline constexpr LeverInfo minimum_offer{"minimum_offer",
                                          "Overal een minimumaanbod",
                                          "Municipalities pool staff so that nobody lives far from these "
                                          "services. Staff who travel have fewer places.",
-                                         "Gemeenten delen personeel zodat niemand ver van deze diensten "
+                                         "Gemeenten delen personeel, zodat niemand ver van deze diensten "
                                          "woont. Personeel dat zich verplaatst, heeft minder plaatsen.",
                                          "family that begins at one of these services",
                                          "gezin dat bij een van deze diensten begint",
@@ -684,7 +663,7 @@ inline constexpr LeverInfo age_range{
     "Children of every age",
     "Kinderen van elke leeftijd",
     "Services take families with older children too. The same places serve more families.",
-    "Diensten nemen ook gezinnen met oudere kinderen aan. Dezelfde plaatsen bedienen meer gezinnen.",
+    "Diensten nemen ook gezinnen met oudere kinderen aan. Dezelfde plaatsen dienen dan voor meer gezinnen.",
     "family that begins at one of these services",
     "gezin dat bij een van deze diensten begint",
     "S4:5461-5492, S4:5932, S4:6646-6654",
@@ -700,7 +679,7 @@ inline constexpr LeverInfo meeting_groups{
     "Parents meet in a group: they support each other and hear of services. Support may also be help enough "
     "without a service; when the lever stops, the ties go.",
     "Ouders ontmoeten elkaar in een groep: ze steunen elkaar en horen over diensten. Steun kan ook genoeg "
-    "hulp zijn zonder dienst; stopt de maatregel, dan verdwijnen de banden.",
+    "hulp zijn, zonder dienst; stopt de hefboom, dan verdwijnen de banden.",
     "parent in a group in a month",
     "ouder die een maand in een groep zit",
     "S4:6584-6594, S4:5758-5775; S3:304-325",
@@ -712,9 +691,9 @@ inline constexpr LeverInfo meeting_groups{
 inline constexpr LeverInfo school_continuity{
     "school_continuity",
     "No break after age three",
-    "Geen breuk na drie jaar",
+    "Geen breuk na de leeftijd van drie jaar",
     "Where Kind en Gezin stops, somebody goes on contacting families of their own accord.",
-    "Waar Kind en Gezin stopt, blijft iemand gezinnen uit eigen beweging contacteren.",
+    "Waar Kind en Gezin stopt, blijft iemand gezinnen proactief contacteren.",
     "referral",
     "doorverwijzing",
     "S4:5477-5492, S4:3643-3650, S4:5906-5911",
@@ -726,11 +705,12 @@ inline constexpr LeverInfo school_continuity{
 inline constexpr LeverInfo project_money{
     "project_money",
     "Project money instead of structural",
-    "Projectgeld in plaats van structureel",
+    "Projectmiddelen in plaats van structurele middelen",
     "Part of the places runs on projects that stop and begin again, and each stop takes what families knew. "
     "Compare with the same scenario without it: structural money.",
-    "Een deel van de plaatsen draait op projecten die stoppen en herbeginnen, en elke stop neemt mee wat "
-    "gezinnen wisten. Vergelijk met hetzelfde scenario zonder: structureel geld.",
+    "Een deel van de plaatsen draait op projecten die stoppen en opnieuw beginnen, en telkens als er een "
+    "stopt, gaat verloren wat gezinnen wisten. Vergelijk met hetzelfde scenario zonder deze hefboom: "
+    "structurele middelen.",
     "",
     "",
     "S4:1742-1852, S4:3845-3853, S4:6839-6924",
@@ -760,8 +740,8 @@ inline constexpr LeverInfo budget_cut{
     "Besparing",
     "A shock: places go, and with them part of the outreach of the scenario's other levers. What is saved is "
     "not counted.",
-    "Een schok: plaatsen verdwijnen, en daarmee een deel van de outreach van de andere maatregelen van het "
-    "scenario. Wat bespaard wordt, wordt niet geteld.",
+    "Een schok: plaatsen verdwijnen, en daarmee een deel van de outreach van de andere hefbomen van het "
+    "scenario. Wat bespaard wordt, wordt niet meegeteld.",
     "",
     "",
     "S4:1646-1651, S4:1695-1710",
@@ -776,8 +756,8 @@ inline constexpr LeverInfo pandemic{
     "Pandemie",
     "A shock: families worry more, doors close or work at a distance, which is harder for the digitally weak "
     "and those who do not speak Dutch.",
-    "Een schok: gezinnen maken zich meer zorgen, deuren sluiten of werken op afstand, wat moeilijker is voor "
-    "wie digitaal zwak staat of geen Nederlands spreekt.",
+    "Een schok: gezinnen maken zich meer zorgen, diensten sluiten hun deuren of werken op afstand, wat "
+    "moeilijker is voor wie digitaal zwak staat of geen Nederlands spreekt.",
     "",
     "",
     "S0:120-129; S4:6115; services-in-flanders part 6",

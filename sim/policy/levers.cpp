@@ -32,51 +32,47 @@ constexpr std::array campaign{
     F{"taboo", number, "logit", -1, 1, 0, false,
       "Shift of the dare gate for reached parents: above 0 the campaign lifts a taboo, below 0 it adds "
       "stigma.",
-      "Verschuiving van de durf-drempel bij bereikte ouders: boven 0 doorbreekt de campagne een taboe, onder "
-      "0 voegt "
-      "ze stigma toe."},
+      "Verschuiving van de durf van bereikte ouders: boven 0 doorbreekt de campagne een taboe, onder 0 werkt "
+      "ze stigmatiserend."},
     F{"guilt", number, "logit", 0, 1, 0, false,
       "Taken off the dare gate of reached vulnerable parents, when advice or targeting makes them feel "
       "blamed.",
-      "Gaat af van de durf-drempel van bereikte kwetsbare ouders, wanneer advies of doelgroepgerichtheid hen "
-      "schuld "
-      "doet voelen."},
+      "Gaat af van de durf van bereikte ouders in een kwetsbare positie, als advies of een boodschap voor "
+      "één doelgroep hun een schuldgevoel geeft."},
     F{"half_life", number, "months", 0.1, 120, 6, false,
       "Months after which half of the effect on daring and guilt is gone, when the campaign reaches a parent "
       "no more.",
-      "Maanden waarna de helft van het effect op durven en schuld weg is, als de campagne een ouder niet "
-      "meer bereikt."},
+      "Aantal maanden waarna de helft van het effect op durf en schuldgevoel weg is, als de campagne een "
+      "ouder niet meer bereikt."},
     F{"fluency_bias", share, "share", 0, 1, 0.5, false,
       "How much the reach leans to Dutch-speaking, higher educated mothers: 0 not at all, 1 fully.",
-      "Hoezeer het bereik overhelt naar Nederlandstalige, hoger opgeleide moeders: 0 helemaal niet, 1 "
-      "volledig."},
+      "In welke mate de campagne vooral Nederlandstalige, hoger opgeleide moeders bereikt: 0 helemaal niet, "
+      "1 volledig."},
     F{"channel", choice, "", 0, 3, 0, false,
       "Who is missed: mass_media as `fluency_bias` says; social_media also the digitally weak; print all the "
       "more "
       "those who read little Dutch; community (people, oral) nobody in particular.",
-      "Wie gemist wordt: mass_media zoals `fluency_bias` zegt; social_media ook wie digitaal zwak staat; "
-      "print des te "
-      "meer wie weinig Nederlands leest; community (mensen, mondeling) niemand in het bijzonder.",
+      "Wie niet bereikt wordt: bij mass_media wie `fluency_bias` aangeeft; bij social_media ook wie digitaal "
+      "zwak staat; bij print des te meer wie weinig Nederlands leest; bij community (via mensen, mondeling) "
+      "niemand in het bijzonder.",
       channels},
     F{"framing", choice, "", 0, 2, 0, false,
       "neutral: for all parents; advice: what parents should do, which adds `backfire` to the guilt of "
       "vulnerable "
       "parents; targeted: named as for one group, which takes `backfire` off the daring of all it reaches.",
-      "neutral: voor alle ouders; advice: wat ouders moeten doen, wat `backfire` toevoegt aan de schuld van "
-      "kwetsbare "
-      "ouders; targeted: genoemd als voor één groep, wat `backfire` afneemt van het durven van wie bereikt "
-      "wordt.",
+      "neutral: voor alle ouders; advice: wat ouders moeten doen, waardoor `backfire` bij het schuldgevoel "
+      "van ouders in een kwetsbare positie komt; targeted: aangekondigd als iets voor één groep, waardoor "
+      "`backfire` afgaat van de durf van iedereen die bereikt wordt.",
       framings},
     F{"backfire", number, "logit", 0, 2, 0.2, false,
       "What advice or targeting does wrong. Plausible 0 to 0.5; the texts give the direction, no size.",
-      "Wat advies of doelgroepgerichtheid misdoet. Aannemelijk: 0 tot 0,5; de teksten geven de richting, "
-      "geen "
-      "grootte."},
+      "Het averechtse effect van advies of van een boodschap voor één doelgroep. Aannemelijk: 0 tot 0,5; de "
+      "teksten geven de richting, niet de grootte."},
     F{"every", number, "months", 0, 240, 0, false,
       "The campaign returns in waves, every so many months; 0: it goes on all the time.",
-      "De campagne komt terug in golven, elke zoveel maanden; 0: ze loopt de hele tijd."},
+      "De campagne komt in golven terug, om de zoveel maanden; 0: ze loopt de hele tijd door."},
     F{"wave", number, "months", 1, 240, 3, false, "Months that a wave lasts.",
-      "Maanden dat een golf duurt."}};
+      "Hoeveel maanden een golf duurt."}};
 
 constexpr std::array lead_in{
     F{"contact", choice, "", 0, 5, 0, true,
@@ -85,26 +81,23 @@ constexpr std::array lead_in{
       "the social house or integrated broad reception (GBO), for families that cannot pay an unexpected "
       "expense.",
       "De plaats waar het gezin toch al komt en die het naar de diensten toeleidt. hospital: bij een "
-      "geboorte; "
-      "social_house: het sociaal huis of Geïntegreerd Breed Onthaal (GBO), voor gezinnen die een onverwachte "
-      "uitgave "
-      "niet kunnen betalen.",
+      "geboorte; social_house: het Sociaal Huis of het geïntegreerd breed onthaal (GBO), voor gezinnen die "
+      "geen onverwachte uitgave kunnen betalen.",
       contact_points},
     F{"ask", share, "chance a contact", 0, 1, 0.2, true,
       "Chance that a contact raises the subject, beside what it does anyway; where there is need, it then "
       "refers.",
-      "Kans dat een contact het onderwerp ter sprake brengt, bovenop wat het al doet; bij nood verwijst het "
-      "dan door."},
+      "Kans dat een contact het onderwerp ter sprake brengt, boven op wat het nu al doet; als er een nood "
+      "is, volgt een doorverwijzing."},
     F{"warm", share, "share of referrals", 0, 1, 0.3, true,
       "Share of these referrals that are warm: a joint first meeting instead of an address.",
-      "Aandeel warme doorverwijzingen: een gezamenlijke kennismaking in plaats van een adres."},
+      "Aandeel van die doorverwijzingen dat warm is: een gezamenlijke kennismaking in plaats van een adres."},
     F{"seen", share, "share of families a month", 0, 1, 0.04, false,
       "Only for social_house: share of the families that cannot pay an unexpected expense whom it sees in a "
       "month. "
       "Plausible 0.01 to 0.08.",
-      "Enkel voor social_house: aandeel van de gezinnen die een onverwachte uitgave niet kunnen betalen dat "
-      "er per "
-      "maand komt. Aannemelijk: 0,01 tot 0,08."}};
+      "Alleen voor social_house: aandeel van de gezinnen die geen onverwachte uitgave kunnen betalen, dat er "
+      "in een maand langskomt. Aannemelijk: 0,01 tot 0,08."}};
 
 constexpr std::array huis{
     F{"share", share, "share of municipalities", 0, 1, 1, true,
@@ -114,7 +107,7 @@ constexpr std::array huis{
       "Plaatsen van het Huis van het Kind, maal deze factor."},
     F{"welcome", number, "logit", -2, 2, 0, false,
       "Shift of the dare gate where a new house opens: the welcome of a low door.",
-      "Verschuiving van de durf-drempel waar een nieuw huis opent: het onthaal van een lage drempel."}};
+      "Verschuiving van de durf waar een nieuw huis opent: het laagdrempelige onthaal."}};
 
 constexpr std::array fee{
     F{"rule", choice, "", 0, 3, 0, true,
@@ -122,8 +115,7 @@ constexpr std::array fee{
       "cannot pay "
       "an unexpected expense, `amount` for others; cap: at most `amount`.",
       "free: gratis; flat: iedereen betaalt `amount`; income_related: `low_income_amount` voor gezinnen die "
-      "een "
-      "onverwachte uitgave niet kunnen betalen, `amount` voor de andere; cap: hoogstens `amount`.",
+      "geen onverwachte uitgave kunnen betalen, `amount` voor de andere; cap: hoogstens `amount`.",
       fee_rules},
     F{"amount", euro, "EUR a contact", 0, 1000, 0, false, "What the family pays for a contact.",
       "Wat het gezin betaalt voor een contact."},
@@ -134,9 +126,8 @@ constexpr std::array fee{
       "Rule free: taken off the dare gate of these services where they asked a fee, since free can read as "
       "of low "
       "quality. Plausible 0 to 0.3.",
-      "Regel free: gaat af van de durf-drempel van deze diensten waar ze een tarief vroegen, omdat gratis "
-      "als lage "
-      "kwaliteit gelezen kan worden. Aannemelijk: 0 tot 0,3."}};
+      "Regel free: gaat af van de durf om naar deze diensten te stappen waar ze eerst een tarief vroegen, "
+      "omdat gratis hulp de indruk van lage kwaliteit kan wekken. Aannemelijk: 0 tot 0,3."}};
 
 constexpr std::array capacity{F{"factor", number, "factor", 0, 10, 1, true,
                                 "Places of these services, times this.",
@@ -145,61 +136,62 @@ constexpr std::array capacity{F{"factor", number, "factor", 0, 10, 1, true,
 constexpr std::array bridging{
     F{"reach", share, "share of parents a month", 0, 1, 0.05, true,
       "Share of the target families' parents that a bridging figure visits in a month.",
-      "Aandeel van de ouders in de beoogde gezinnen dat per maand een brugfiguur ziet."},
+      "Aandeel van de ouders in de beoogde gezinnen dat in een maand een brugfiguur op bezoek krijgt."},
     F{"learn", share, "chance", 0, 1, 0.5, true,
       "Chance, for each service that a visited parent does not know, that it learns of it.",
       "Kans, per dienst die een bezochte ouder niet kent, dat hij of zij die leert kennen."},
     F{"trust", number, "logit", -2, 2, 0, false,
       "Shift of the dare gate of visited parents: somebody they trust goes along.",
-      "Verschuiving van de durf-drempel bij bezochte ouders: iemand die ze vertrouwen gaat mee."},
+      "Verschuiving van de durf van bezochte ouders: iemand die ze vertrouwen, gaat mee."},
     F{"accompany", number, "logit", -2, 2, 0, false,
       "Shift of the reach gate of visited parents: help with the way, the language, the appointment.",
-      "Verschuiving van de bereik-drempel bij bezochte ouders: hulp met de weg, de taal, de afspraak."},
+      "Verschuiving van de bereikbaarheid voor bezochte ouders: hulp om er te geraken, met de taal en met de "
+      "afspraak."},
     F{"lost_at_end", share, "share", 0, 1, 0, false,
       "Project money: share of what visited parents learnt and dared that is lost in the month the lever "
       "ends. 0: "
       "structural money, or somebody else goes on. Plausible 0.2 to 0.8.",
-      "Projectgeld: aandeel van wat bezochte ouders leerden en durfden dat verloren gaat in de maand waarin "
-      "de "
-      "maatregel eindigt. 0: structureel geld, of iemand anders gaat door. Aannemelijk: 0,2 tot 0,8."}};
+      "Projectmiddelen: aandeel van wat bezochte ouders leerden kennen en durfden, dat verloren gaat in de "
+      "maand waarin de hefboom eindigt. 0: structurele middelen, of iemand anders neemt over. Aannemelijk: "
+      "0,2 tot 0,8."}};
 
 constexpr std::array access_fields{
     F{"shift", number, "logit", -5, 5, 0, true,
       "Shift of the reach gate of these services: below 0 harder to reach.",
-      "Verschuiving van de bereik-drempel van deze diensten: onder 0 moeilijker te bereiken."}};
+      "Verschuiving van de bereikbaarheid van deze diensten: onder 0 moeilijker te bereiken."}};
 constexpr std::array need_fields{F{"shift", number, "worry units", -2, 2, 0, true,
                                    "Shift of every family's worry or strain.",
                                    "Verschuiving van de zorgen of spanningen van elk gezin."}};
 constexpr std::array norm_fields{F{"shift", number, "logit", -2, 2, 0, true,
                                    "Shift of every parent's dare gate.",
-                                   "Verschuiving van de durf-drempel van elke ouder."}};
-constexpr std::array occasion_fields{
-    F{"shift", number, "log", -3, 3, 0, true,
-      "Logarithm of the factor on how often families of this domain weigh whether to look for help.",
-      "Logaritme van de factor op hoe vaak gezinnen in dit domein afwegen of ze hulp zoeken."}};
+                                   "Verschuiving van de durf van elke ouder."}};
+constexpr std::array occasion_fields{F{
+    "shift", number, "log", -3, 3, 0, true,
+    "Logarithm of the factor on how often families of this domain weigh whether to look for help.",
+    "Logaritme van de factor waarmee verandert hoe vaak gezinnen in dit domein afwegen of ze hulp zoeken."}};
 constexpr std::array remote_fields{
     F{"digital", number, "logit", -5, 5, 0, true,
       "Taken off the reach gate of a parent with average digital skill; less for the skilled, nearly twice "
       "as much for the weak.",
-      "Gaat af van de bereik-drempel van een ouder met gemiddelde digitale vaardigheid; minder bij wie "
-      "vaardig "
-      "is, bijna dubbel bij wie zwak staat."},
+      "Gaat af van de bereikbaarheid voor een ouder met gemiddelde digitale vaardigheid; minder bij wie "
+      "vaardig is, bijna het dubbele bij wie zwak staat."},
     F{"language", number, "logit", -5, 5, 0, true,
       "Taken off the reach gate of a parent who does not speak Dutch at home.",
-      "Gaat af van de bereik-drempel van een ouder die thuis geen Nederlands spreekt."}};
+      "Gaat af van de bereikbaarheid voor een ouder die thuis geen Nederlands spreekt."}};
 
 constexpr std::array<LeverInfo, n_lever_kinds> registry{
     LeverInfo{
         "campaign", "Campaign", "Campagne",
         "A campaign in the media: reached parents get to know a service and may dare more, or feel blamed.",
-        "Een campagne in de media: bereikte ouders leren een dienst kennen en durven meer, of voelen schuld.",
+        "Een campagne in de media: bereikte ouders leren een dienst kennen en durven misschien meer, of "
+        "voelen zich schuldig.",
         "parent reached in a month", "ouder die in een maand bereikt wordt",
         "S0:2455-2463, S0:2570-2582; S2:474-500; S4:6518-6530; guilt: S3:1218-1242; who is missed: "
         "S0:2514-2519",
         true, false, true, true, campaign},
     LeverInfo{"lead_in", "Leading families in", "Toeleiding",
               "Places where families come anyway raise the subject and refer.",
-              "Plaatsen waar gezinnen toch al komen brengen het onderwerp ter sprake en verwijzen door.",
+              "Plaatsen waar gezinnen toch al komen, brengen het onderwerp ter sprake en verwijzen door.",
               "referral", "doorverwijzing",
               "S0:2473-2478, S0:2533-2537; S2:311-322; S4:6702-6708; warm referral: S4:5847-5852", true,
               false, true, true, lead_in},
@@ -210,14 +202,14 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
     LeverInfo{
         "fee", "Fee", "Tarief",
         "Another rule for what families pay. What families no longer pay is counted by itself.",
-        "Een andere regel voor wat gezinnen betalen. Wat gezinnen niet meer betalen wordt apart geteld.", "",
+        "Een andere regel voor wat gezinnen betalen. Wat gezinnen niet meer betalen, wordt apart geteld.", "",
         "", "S2:382-387, S2:456-470; S4:4571-4574, S4:6736-6741; free as low quality: S2:530-536", true,
         false, true, true, fee},
     LeverInfo{
         "capacity", "Places", "Plaatsen",
         "More or fewer places for services. A place takes one family, and costs the same filled or not.",
-        "Meer of minder plaatsen bij diensten. Een plaats is er voor één gezin, en kost evenveel gevuld als "
-        "leeg.",
+        "Meer of minder plaatsen bij diensten. Een plaats dient voor één gezin en kost evenveel, bezet of "
+        "niet.",
         "place for one family", "plaats voor één gezin", "S0:2465-2470, S0:2511-2513; S4:5637-5638, S4:6312",
         true, false, false, true, capacity},
     LeverInfo{"bridging_figures", "Bridging figures", "Brugfiguren",
@@ -257,8 +249,8 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
               "Aanbod in de tijd",
               "History: places of a service over time, as a factor on its reference year; 0 where it does "
               "not exist.",
-              "Geschiedenis: plaatsen van een dienst in de tijd, als factor op het referentiejaar; 0 waar ze "
-              "niet bestaat.",
+              "Geschiedenis: plaatsen van een dienst in de tijd, als factor ten opzichte van het "
+              "referentiejaar; 0 waar de dienst niet bestaat.",
               "",
               "",
               "dated history of supply, services-in-flanders part 6",
@@ -287,9 +279,9 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
               "History and shocks: services that have a door work by phone, video and appointment; harder to "
               "reach for the digitally weak and those who do not speak Dutch. Services that are online "
               "anyway do not change.",
-              "Geschiedenis en schokken: diensten met een deur werken via telefoon, video en afspraak; "
-              "moeilijker bereikbaar voor wie digitaal zwak staat of geen Nederlands spreekt. Diensten die "
-              "al online zijn, veranderen niet.",
+              "Geschiedenis en schokken: diensten waar je langsgaat, werken per telefoon, per video en op "
+              "afspraak; ze zijn moeilijker bereikbaar voor wie digitaal zwak staat of geen Nederlands "
+              "spreekt. Diensten die al online zijn, veranderen niet.",
               "", "", "S0:120-129; digital vulnerability: King Baudouin Foundation 2021", true, false, true,
               true, remote_fields}};
 

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::array mechanisms{
     MechanismInfo{
-        "recognise", "recognising a need", "een behoefte herkennen",
+        "recognise", "recognising a need", "een nood herkennen",
         "A family looks for help only when it sees a need, the more surely the higher its worry or strain."},
     MechanismInfo{"informal", "informal help", "informele hulp",
                   "Partner or network may help enough; the network may also push towards a service."},
@@ -18,8 +18,9 @@ constexpr std::array mechanisms{
     MechanismInfo{
         "dare", "daring", "durven",
         "Shame, others' opinion, doubt and an unwilling partner stop a journey; trust and norms help it."},
-    MechanismInfo{"afford", "affording", "betalen", "A fee against the family's means stops a journey."},
-    MechanismInfo{"reach", "reaching", "bereiken",
+    MechanismInfo{"afford", "affording", "kunnen betalen",
+                  "A fee against the family's means stops a journey."},
+    MechanismInfo{"reach", "reaching", "kunnen bereiken",
                   "Distance, hours, digital door, language and ages served stop a journey."},
     MechanismInfo{
         "wait", "waiting", "wachten",
@@ -36,9 +37,9 @@ constexpr std::array mechanisms{
                   "For relationship support the partner's unwillingness can stop the journey of a couple."},
     MechanismInfo{"enriching", "use without need", "gebruik zonder nood",
                   "Families also use support to enrich family life, most in a child's first year."},
-    MechanismInfo{"ending", "support at an ending", "steun bij het beëindigen",
+    MechanismInfo{"ending", "support at an ending", "ondersteuning bij het einde van een relatie",
                   "A separation itself is an occasion to seek support."},
-    MechanismInfo{"crisis", "crisis before an ending", "crisis voor een breuk",
+    MechanismInfo{"crisis", "crisis before an ending", "crisis vóór een breuk",
                   "Strain rises in the run-up to a separation."},
     MechanismInfo{"forgetting", "forgetting", "vergeten", "Use of long ago is no longer told to the survey."},
     MechanismInfo{"trust", "trust", "vertrouwen", "Own good or bad experience changes daring."},

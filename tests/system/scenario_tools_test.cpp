@@ -210,8 +210,8 @@ TEST_F(ScenarioTools, DiffSaysItInWordsOfBothLanguages) {
                                  HasSubstr("Mechanism know (knowing the offer): on → off\n")));
   const Ended dutch = call({"diff", path("policy.yaml"), path("less.yaml"), "--language", "nl"});
   EXPECT_THAT(dutch.out,
-              AllOf(HasSubstr("Erbij: hefboom extra (Plaatsen)\n"), HasSubstr("0.2 (0.1 tot 0.4) → 0.3"),
-                    HasSubstr("Weg: hefboom opvoedingslijn"), Not(HasSubstr("Added"))));
+              AllOf(HasSubstr("Toegevoegd: hefboom extra (Plaatsen)\n"), HasSubstr("0.2 (0.1 tot 0.4) → 0.3"),
+                    HasSubstr("Verwijderd: hefboom opvoedingslijn"), Not(HasSubstr("Added"))));
   EXPECT_EQ(call({"diff", path("policy.yaml"), path("policy.yaml")}).out, "The two scenarios do the same.\n");
   const auto data =
       nlohmann::json::parse(call({"diff", path("policy.yaml"), path("less.yaml"), "--json"}).out);

@@ -226,7 +226,7 @@ TEST(ReportInBrowser, tells_who_why_at_what_cost_and_what_it_hangs_on) {
   data["hangs_on"]["threshold"] = nullptr;
   const std::string other = built_by_browser(render_report(data), "who", "lang=nl");
   EXPECT_THAT(other,
-              HasSubstr("De moeite waard als één plaats bij “Meer plaatsen” minder kost dan €&nbsp;1.200"));
+              HasSubstr("De moeite waard als “Meer plaatsen” minder kost dan €&nbsp;1.200 per plaats"));
   EXPECT_THAT(built_by_browser(render_report(more), "who", "lang=nl"),
               HasSubstr("Hoeveel trager gezinnen die geen Nederlands spreken diensten leren kennen"));
   EXPECT_THAT(other, HasSubstr("wordt gezegd vanaf 20 trekkingen; hier zijn het er 8"));

@@ -71,9 +71,9 @@ inline json registries() {
   json measures = json::array();
   for (const auto& [code, en, nl] : std::vector<std::array<const char*, 3>>{
            {"contact", "formal contact in 12 months", "formeel contact in 12 maanden"},
-           {"unmet_need", "unmet need", "onvervulde behoefte"},
+           {"unmet_need", "unmet need", "onvervulde nood"},
            {"helped", "felt helped", "voelde zich geholpen"},
-           {"journeys", "journeys by gate", "trajecten per poort"},
+           {"journeys", "journeys by gate", "zoektochten per drempel"},
            {"mean_wait", "mean wait", "gemiddelde wachttijd"}}) {
     measures.push_back(
         {{"code", code}, {"unit", "share"}, {"is_share", true}, {"label_en", en}, {"label_nl", nl}});
