@@ -72,6 +72,7 @@ class Maker {
     compare_groups(store_, pairing_, out_);
     compare_draws(store_, pairing_, out_);
     compare_parts(store_, pairing_, out_);
+    compare_expectations(out_);
     fit();
     const auto plan = nlohmann::json::parse(store_.meta("plan"));
     out_.precision_wanted = plan.value("until_precision", 0.0);

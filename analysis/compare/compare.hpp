@@ -4,7 +4,9 @@
 // anew.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "analysis/compare/interval.hpp"
@@ -59,6 +61,21 @@ struct GapRow {
   double before = 0, after = 0;  ///< most minus least
   PairedEffect change;
 };
+
+/// What the source of a scenario expects, beside what the runs show of it in the last year.
+struct ExpectationRow {
+  enum class Found : std::uint8_t { as_expected, not_shown, other_way, open, one_run };
+  int scenario = 0;
+  Series series;
+  std::string change;  ///< more, fewer, open
+  int year = 0;
+  double baseline = 0;
+  PairedEffect effect;
+  double agree =
+      not_known;  ///< share of the pairs on the side that the source expects; above zero, if it is open
+  Found found = Found::one_run;
+};
+std::string_view code(ExpectationRow::Found found);
 
 /// What a lever adds to a package: the package's effect on a domain's primary measure less that of it without
 /// the lever, pair by pair; and what it adds to the cost, euros a year.
@@ -155,6 +172,7 @@ struct Results {
   std::vector<GapRow> gaps;
   std::vector<RankRow> ranks;
   std::vector<PartRow> parts;
+  std::vector<ExpectationRow> expectations;
   HangsOn hangs_on;
   double precision_wanted = 0;   ///< 0: none was asked for
   double precision = not_known;  ///< what came of it

@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "sim/evidence/variables.hpp"
 #include "sim/pathway/gates.hpp"
 #include "sim/policy/mechanisms.hpp"
 #include "sim/survey/measures.hpp"
@@ -119,6 +121,23 @@ json standing_json(const Results& r) {
                     {"change", x.reached ? "reached" : "lost"},
                     {"standing", x.standing},
                     {"families", number(x.families)}});
+  }
+  return rows;
+}
+
+json expectations_json(const Results& r) {
+  json rows = json::array();
+  for (const ExpectationRow& x : r.expectations) {
+    json row = series_row(r, x.scenario, x.series, x.year);
+    row["change"] = x.change;
+    row["baseline"] = number(x.baseline);
+    row["difference"] = number(x.effect.mean);
+    row["low"] = number(x.effect.spread_low);
+    row["high"] = number(x.effect.spread_high);
+    row["agree"] = number(x.agree);
+    row["found"] = code(x.found);
+    row["n"] = x.effect.n;
+    rows.push_back(std::move(row));
   }
   return rows;
 }
@@ -329,6 +348,7 @@ json document(const Store& store, const Results& r) {
   out["break_even"] = break_even_json(r);
   out["standing"] = standing_json(r);
   out["gaps"] = gaps_json(r);
+  out["expectations"] = expectations_json(r);
   out["ranks"] = ranks_json(r);
   out["parts"] = parts_json(r);
   const std::string drawn = store.meta("drawn");  // none in results of before 0.6.0
@@ -423,6 +443,36 @@ std::string short_table(const Results& r) {
   }
   if (r.runs.size() == r.scenarios.size()) {
     text += "\nOne run a scenario: there is no interval. --replicates 5 gives one.\n";
+  }
+  return text;
+}
+
+std::string expectations_table(const Results& r) {
+  const auto group = [](const Series& s) {
+    const Variable* variable = find_variable(s.variable);
+    if (s.variable == "total" || variable == nullptr) return std::string("all families");
+    const int at = find_category(*variable, s.category);
+    return fmt::format("{}: {}", variable->label_en,
+                       at < 0 ? s.category : variable->categories[static_cast<std::size_t>(at)].label_en);
+  };
+  const auto words = [](ExpectationRow::Found found) {
+    constexpr std::array<std::string_view, 5> all{"as expected", "not shown", "**the other way**", "open",
+                                                  "one run"};
+    return all[static_cast<std::size_t>(found)];
+  };
+  std::string text =
+      "| Scenario | Of whom | Source | Without, % | Change, points (90 % of the runs) | Agree, % | The model "
+      "says |\n"
+      "|---|---|---|---:|---:|---:|---|\n";
+  int last = -1;
+  for (const ExpectationRow& x : r.expectations) {
+    text += fmt::format(
+        "| {} | {}, {} | {}{} | {:.1f} | {} ({} to {}) | {:.0f} | {} |\n",
+        x.scenario == last ? std::string() : fmt::format("`{}`", name_of(r, x.scenario)), x.series.domain,
+        group(x.series), x.series.measure == "contact" ? "" : x.series.measure + " ", x.change,
+        100 * x.baseline, signed_text(100 * x.effect.mean, 2), signed_text(100 * x.effect.spread_low, 2),
+        signed_text(100 * x.effect.spread_high, 2), 100 * x.agree, words(x.found));
+    last = x.scenario;
   }
   return text;
 }

@@ -18,8 +18,11 @@ nlohmann::json document(const Store& store, const Results& results);
 /// What the codes in a document mean: limits, measures, gates and variables, in both languages.
 void add_registries(nlohmann::json& document);
 
-/// measures.csv, effects.csv, reached.csv, costs.csv, fit.csv, runs.csv and data-dictionary.csv. Shares in
-/// percent.
+/// As a Markdown table: what the sources expect, beside what the runs show.
+std::string expectations_table(const Results& results);
+
+/// measures.csv, effects.csv, expectations.csv, reached.csv, costs.csv, fit.csv, runs.csv and
+/// data-dictionary.csv. Shares in percent.
 void export_tables(const Results& results, const std::filesystem::path& folder);
 
 /// The primary measure by scenario: baseline, difference with interval, families reached, extra cost.

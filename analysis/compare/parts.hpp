@@ -24,6 +24,8 @@ void compare_costs(const Store& store, const Pairing& pairing, Results& out);
 void compare_groups(const Store& store, const Pairing& pairing, Results& out);
 /// Places among the scenarios and what the effects hang on, draw by draw.
 void compare_draws(const Store& store, const Pairing& pairing, Results& out);
+/// What the sources expect, beside the effects.
+void compare_expectations(Results& out);
 /// What each lever adds to its package.
 void compare_parts(const Store& store, const Pairing& pairing, Results& out);
 

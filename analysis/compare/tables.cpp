@@ -114,6 +114,41 @@ CsvExport effects_table(const Results& r) {
                      })));
 }
 
+CsvExport expectations_csv(const Results& r) {
+  using Row = ExpectationRow;
+  const auto of = [](const Row& x) -> const Series& { return x.series; };
+  const auto points = [](const Column& column, double PairedEffect::* member) {
+    return Cell<Row>{column, [member](const Row& x) { return number_text(100 * x.effect.*member); }};
+  };
+  return table_of<Row>(
+      "expectations.csv", r.expectations,
+      {scenario_cell<Row>(r),
+       {{"measure", "text", "", "contact or helped"}, [of](const Row& x) { return of(x).measure; }},
+       {domain, [of](const Row& x) { return of(x).domain; }},
+       {year, [](const Row& x) { return std::to_string(x.year); }},
+       {{"variable", "text", "", "by what the families are split (total: not at all)"},
+        [of](const Row& x) { return of(x).variable; }},
+       {{"category", "text", "", "the group"}, [of](const Row& x) { return of(x).category; }},
+       {{"change", "text", "", "what the source expects: more, fewer, or open (it says nothing, or both)"},
+        [](const Row& x) { return x.change; }},
+       {{"baseline", "number", "percent", "of the families, mean of the baseline over the pairs"},
+        [](const Row& x) { return number_text(100 * x.baseline); }},
+       points({"difference", "number", "percentage points", "mean of the paired differences"},
+              &PairedEffect::mean),
+       points({"spread_low", "number", "percentage points", "5 % of the pairs lie below"},
+              &PairedEffect::spread_low),
+       points({"spread_high", "number", "percentage points", "5 % of the pairs lie above"},
+              &PairedEffect::spread_high),
+       {{"agree", "number", "fraction",
+         "share of the pairs on the expected side (zero counts half); above zero where it is open"},
+        [](const Row& x) { return number_text(x.agree); }},
+       {{"found", "text", "",
+         "as_expected (nine in ten pairs agree), other_way (one in ten at most), not_shown, open, or "
+         "one_run"},
+        [](const Row& x) { return std::string(code(x.found)); }},
+       {n_runs, [](const Row& x) { return std::to_string(x.effect.n); }}});
+}
+
 CsvExport reached_table(const Results& r) {
   using Row = ReachedRow;
   return table_of<Row>(
@@ -221,8 +256,9 @@ std::vector<Column> measure_columns() {
 }  // namespace
 
 void export_tables(const Results& r, const std::filesystem::path& folder) {
-  const std::vector<CsvExport> tables{measures_table(r), effects_table(r), reached_table(r),
-                                      costs_table(r),    fit_table(r),     runs_table(r)};
+  const std::vector<CsvExport> tables{measures_table(r), effects_table(r), expectations_csv(r),
+                                      reached_table(r),  costs_table(r),   fit_table(r),
+                                      runs_table(r)};
   const CsvExport codes("measures.csv", measure_columns());
   std::vector<const CsvExport*> told;
   for (const CsvExport& table : tables) {

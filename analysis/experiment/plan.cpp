@@ -347,6 +347,18 @@ RandomKey network_key(std::uint32_t seed, int population) {
           static_cast<std::uint32_t>(population)};
 }
 
+nlohmann::ordered_json expected_json(const Scenario& scenario) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const Expectation& e : scenario.expected) {
+    all.push_back({{"measure", e.measure},
+                   {"domain", e.domain},
+                   {"variable", e.variable},
+                   {"category", e.category},
+                   {"change", change_codes[static_cast<std::size_t>(e.change)]}});
+  }
+  return all;
+}
+
 std::vector<StoredScenario> stored_scenarios(const Study& study) {
   std::vector<StoredScenario> all;
   for (std::size_t s = 0; s < study.scenarios.size(); ++s) {
@@ -357,6 +369,7 @@ std::vector<StoredScenario> stored_scenarios(const Study& study) {
                                        {"question_nl", scenario.question_nl},
                                        {"expects_en", scenario.expects_en},
                                        {"expects_nl", scenario.expects_nl},
+                                       {"expected", expected_json(scenario)},
                                        {"source", scenario.source},
                                        {"levers", nlohmann::ordered_json::array()},
                                        {"payer_grades", payer_grades(study, s)}};

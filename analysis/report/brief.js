@@ -177,6 +177,13 @@ function hangs_on_sentences(s) {
   return told;
 }
 
+/// What of the source's expectation the runs can show, and whether they do.
+function expected_sentences(s) {
+  const whom = (r) => (r.variable === 'total' ? tell('expected_all') : `${variable_label(r.variable)}: ${category_label(r.variable, r.category)}`);
+  return list('expectations').filter((r) => r.scenario === s.name).map((r) => el('p', {}, rich('expected', { domain: capital(domain_label(r.domain)), whom: whom(r),
+    change: tell(`expected_${r.measure}_${r.change}`), found: tell(`found_${r.found}`, { share: `${number(100 * r.agree, 0)}%` }), difference: points(r.difference), year: r.year })));
+}
+
 // ---- a scenario in sentences -------------------------------------------------------------------------------------
 function sentences(s) {
   const uses = domains.map((d) => [d, total_of(s, 'contact', d)]).filter(([, row]) => row);
@@ -189,7 +196,7 @@ function sentences(s) {
       list('standing').length ? line('why_row', grade, why_sentences(s)) : '',
       line('cost_row', cost_grade(s), [...cost_sentences(s), ...break_even_sentence(s)]),
       line('waiting_row', grade, wait_sentences(s)), line('sure_row', '', sure_sentences(uses)),
-      s.expects_en || s.expects_nl ? line('expects', '', [el('p', {}, of_language(s, 'expects'))]) : '',
+      s.expects_en || s.expects_nl ? line('expects', '', [el('p', {}, of_language(s, 'expects')), ...expected_sentences(s)]) : '',
       line('hangs_row', '', hangs_on_sentences(s)))];
 }
 /// The shortest answer: both domains in a word with the number, the cost, and whether it is evidence.

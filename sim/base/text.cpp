@@ -27,12 +27,22 @@ int edit_distance(std::string_view a, std::string_view b) {
   return last[n];
 }
 
+namespace {
+/// Codes differ by more than capitals: 'P1' is near 'p1' and not near 'pl'.
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return result;
+}
+}  // namespace
+
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> known) {
   if (word.size() > 60) return {};
+  const std::string wanted = lower(word);
   int best = static_cast<int>(std::max<std::size_t>(2, word.size() / 3)) + 1;
   std::string_view nearest;
   for (const auto candidate : known) {
-    const int distance = edit_distance(word, candidate);
+    const int distance = edit_distance(wanted, lower(candidate));
     if (distance < best) {
       best = distance;
       nearest = candidate;

@@ -110,8 +110,12 @@ Quantity Fields::quantity(std::string_view key, double fallback, Range limits, M
   if (!read.problem.empty()) {
     problem_at(*child, fmt::format("'{}': {}", key, read.problem));
   } else if (!read.quantity || !inside(read.quantity->value)) {
+    const bool percent = read.quantity && !read.written_out && counts == Measured::share &&
+                         limits.high <= 1 && read.quantity->value >= 2 && read.quantity->value <= 100;
     problem_at(*child,
-               fmt::format("'{}': expected {}, found {}", key, wanted("a number", limits), found(*child)));
+               fmt::format("'{}': expected {}, found {}{}", key, wanted("a number", limits), found(*child),
+                           percent ? fmt::format("; {0} in a hundred is written '{0} %'", child->text)
+                                   : std::string()));
   } else if (const Bounds& b = read.quantity->bounds; b.given() && (!inside(b.low) || !inside(b.high))) {
     problem_at(*child, fmt::format("'{}': expected {}, also in its range, found {} to {}", key,
                                    wanted("a number", limits), b.low, b.high));
@@ -218,8 +222,13 @@ void Fields::finish() {
   for (std::size_t i = 0; i < map_.keys.size(); ++i) {
     const std::string& key = map_.keys[i];
     if (asked_.contains(key)) continue;
+    std::string help = did_you_mean(key, known);
+    if (help.empty() && !known.empty()) {
+      const std::vector<std::string_view> all(known.begin(), known.end());
+      help = fmt::format("; expected {}", one_of(all));
+    }
     problems_.add(file_, map_.key_places[i].line, map_.key_places[i].column,
-                  fmt::format("{} has no key '{}'{}", what_, key, did_you_mean(key, known)));
+                  fmt::format("{} has no key '{}'{}", what_, key, help));
   }
 }
 

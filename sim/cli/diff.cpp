@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "sim/base/text.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/language.hpp"
 #include "sim/policy/difference.hpp"
@@ -35,8 +36,8 @@ const LeverInfo& info_of(const Lever& lever) {
 /// What is compared, with what is needed to find words for it.
 class Words {
  public:
-  Words(const Scenario& before, const Scenario& after, const Language& language)
-      : before_(before), after_(after), language_(language) {}
+  Words(const Scenario& before, const Scenario& after, const Catalogue& catalogue, const Language& language)
+      : before_(before), after_(after), catalogue_(catalogue), language_(language) {}
 
   [[nodiscard]] std::string text(const std::vector<Difference>& all) const {
     std::string out;
@@ -102,7 +103,22 @@ class Words {
                        d.after ? language_.of("(new)", "(nieuw)") : language_.of("(no more)", "(niet meer)"));
   }
 
-  /// A value for people: lists without brackets, numbers with their unit.
+  /// Services by code and name.
+  [[nodiscard]] std::string named(const std::string& codes) const {
+    std::string text;
+    for (const std::string& part : split(codes, ',')) {
+      const std::string code(trim(part));
+      const ServiceId id = catalogue_.find(code);
+      text += fmt::format("{}{}", text.empty() ? "" : ", ", code);
+      if (id == no_service) continue;
+      const ServiceType& type = catalogue_.types[id];
+      text += fmt::format(" ({})", language_.of(type.name_en, type.name_nl));
+    }
+    return text;
+  }
+
+  /// A value for people: lists without brackets, services by name, numbers with their unit or a decimal
+  /// comma.
   [[nodiscard]] std::string shown(const Setting& s) const {
     std::string text = s.value;
     if (text == "never") return std::string(language_.of("no end", "zonder einde"));
@@ -111,9 +127,10 @@ class Words {
     if (!text.empty() && text[0] == '[') {
       std::erase_if(text, [](char c) { return c == '[' || c == ']' || c == '"'; });
     }
-    if (s.number && s.number->bounds.given() && language_.dutch()) {
-      const auto at = text.find(" to ");
-      if (at != std::string::npos) text.replace(at, 4, " tot ");
+    if (s.key == "services") return named(text);
+    if (s.number && language_.dutch()) {
+      std::replace(text.begin(), text.end(), '.', ',');
+      if (const auto at = text.find(" to "); at != std::string::npos) text.replace(at, 4, " tot ");
     }
     return s.number && !s.unit.empty() && !language_.dutch() ? fmt::format("{} {}", text, s.unit) : text;
   }
@@ -146,6 +163,7 @@ class Words {
 
   const Scenario& before_;
   const Scenario& after_;
+  const Catalogue& catalogue_;
   const Language& language_;
 };
 
@@ -178,7 +196,7 @@ int diff(const DiffFlags& flags) {
     fmt::print("{}\n",
                flags.language.of("The two scenarios do the same.", "De twee scenario's doen hetzelfde."));
   } else {
-    fmt::print("{}", Words(before, after, flags.language).text(all));
+    fmt::print("{}", Words(before, after, evidence.catalogue, flags.language).text(all));
   }
   return done;
 }

@@ -41,7 +41,8 @@ class StartingFile {
     remark("", of(key_info("expects")));
     add("expects:\n  en: \"...\"\n  nl: \"...\"\n");
     key("", "source", todo(), key_info("source"));
-    add("\n");
+    remark("", of(key_info("measures")));
+    add("# measures: [bridging-figures]\n\n");
     remark("", of(key_info("levers")));
     add("levers:\n");
     for (std::size_t i = 0; i < kinds.size(); ++i) {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // uptake report: tables and report again, from the database alone.
+#include <fmt/format.h>
+
+#include "analysis/compare/document.hpp"
 #include "sim/cli/commands.hpp"
 
 namespace uptake::cli {
@@ -7,7 +10,7 @@ namespace {
 
 struct ReportFlags {
   std::filesystem::path folder;
-  bool json = false;
+  bool json = false, expectations = false;
 };
 
 }  // namespace
@@ -20,13 +23,21 @@ void add_report(CLI::App& program, int& exit_code) {
         command.add_option("folder", flags.folder, "The --out folder of a finished run or compare")
             ->type_name("DIR")
             ->required();
-        command.add_flag("--json", flags.json, "Print the results as JSON instead of a table");
+        auto* json = command.add_flag("--json", flags.json, "Print the results as JSON instead of a table");
+        command
+            .add_flag("--expectations", flags.expectations,
+                      "Print what the sources expect beside what the runs show, as a Markdown table")
+            ->excludes(json);
       },
       [](const ReportFlags& flags) {
         const Store store = Store::read(flags.folder);
         if (!store.finished()) {
           refuse(flags.folder.string() +
                  ": not all runs are there yet; the command that began them goes on with --resume");
+        }
+        if (flags.expectations) {
+          fmt::print("{}", expectations_table(compare_runs(store)));
+          return done;
         }
         write_results(store, flags.folder, flags.json);
         return done;

@@ -42,8 +42,8 @@ ordered_json one_or_list(ordered_json one) {
   ordered_json several{{"type", "array"}, {"minItems", 1}, {"items", one}};
   return {{"anyOf", list({std::move(one), std::move(several)})}};
 }
-ordered_json choice(std::initializer_list<std::string_view> codes, std::string description) {
-  return {{"description", std::move(description)}, {"enum", std::vector<std::string_view>(codes)}};
+ordered_json choice(std::vector<std::string_view> codes, std::string description) {
+  return {{"description", std::move(description)}, {"enum", std::move(codes)}};
 }
 
 /// A number in its own unit, or written with a unit and a range.
@@ -97,6 +97,31 @@ ordered_json services_schema(const Evidence& evidence) {
   for (const ServiceType& type : evidence.catalogue.types)
     codes.push_back({{"const", type.code}, {"description", both(type.name_en, type.name_nl)}});
   return {{"oneOf", std::move(codes)}};
+}
+
+/// One variable, one category.
+ordered_json expected_schema() {
+  ordered_json groups;
+  for (const std::string_view code : result_groups()) {
+    const Variable& variable = *find_variable(code);
+    std::vector<std::string_view> codes;
+    for (const Category& c : variable.categories) codes.push_back(c.code);
+    groups[std::string(code)] = choice(std::move(codes), both(variable.label_en, variable.label_nl));
+  }
+  ordered_json who = object(std::move(groups));
+  who["description"] = help("expected.who");
+  who["maxProperties"] = 1;
+  ordered_json properties{{"domain", choice({"relationship", "parenting"}, help("lever.domain"))},
+                          {"who", std::move(who)}};
+  ordered_json one_of = ordered_json::array();
+  for (const std::string_view measure : expected_measures) {
+    properties[std::string(measure)] =
+        choice({change_codes.begin(), change_codes.end()}, help("expected.change"));
+    one_of.push_back({{"required", {measure}}});
+  }
+  ordered_json one = object(std::move(properties), {"domain"});
+  one["oneOf"] = std::move(one_of);
+  return {{"description", help("expected")}, {"type", "array"}, {"items", std::move(one)}};
 }
 
 ordered_json cost_schema() {
@@ -221,6 +246,7 @@ std::string scenario_schema(const Evidence& evidence) {
       {"title", reference("words", help("title"))},
       {"question", reference("words", help("question"))},
       {"expects", reference("words", help("expects"))},
+      {"expected", expected_schema()},
       {"source", {{"description", help("source")}, {"type", "string"}}},
       {"until", reference("month", help("until"))},
       {"remove", {{"description", help("remove")}, {"type", "array"}, {"items", text}}},

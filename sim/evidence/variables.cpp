@@ -121,6 +121,13 @@ std::string_view code(Domain d) { return d == Domain::relationship ? "relationsh
 
 std::span<const Variable> variables() { return all; }
 
+std::span<const std::string_view> result_groups() {
+  static constexpr std::array<std::string_view, 11> codes{
+      "gender",      "age",      "origin",       "education", "holiday",   "unexpected_expense",
+      "family_form", "children", "youngest_age", "place",     "size_class"};
+  return codes;
+}
+
 const Variable* find_variable(std::string_view wanted) {
   for (const Variable& v : all) {
     if (v.code == wanted) return &v;

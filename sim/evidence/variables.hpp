@@ -82,6 +82,9 @@ struct Variable {
 
 /// All variables; `total` with its single category included.
 std::span<const Variable> variables();
+/// Codes of the variables by which a result is split: those of the family's first adult asked, and of its
+/// municipality.
+std::span<const std::string_view> result_groups();
 /// nullptr if there is none with that code.
 const Variable* find_variable(std::string_view code);
 /// The index of a category in its variable, or -1.

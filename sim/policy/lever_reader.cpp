@@ -188,12 +188,14 @@ class LeverReader {
   }
 
   void read_period() {
+    const std::size_t before = problems_.size();
     lever_.from = fields_.month("from", scenario_start);
+    const bool from_is_known = problems_.size() == before;
     const yaml::Node* until = fields_.node("until");
     const bool open_end = until == nullptr || (until->kind == yaml::Kind::scalar && until->text == "never");
     lever_.until = open_end ? never : fields_.month("until", never);
     lever_.ramp = read_ramp();
-    if (lever_.until == never) return;
+    if (lever_.until == never || !from_is_known) return;
     if (lever_.until <= lever_.from) {
       fields_.problem(
           "until", fmt::format("'until' ({}) must be later than 'from' ({}): until then, not in that month",

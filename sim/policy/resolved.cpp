@@ -43,6 +43,17 @@ std::string list(std::uint64_t set, const Names& names) {
   return "[" + items + "]";
 }
 
+std::string expected(const Scenario& s) {
+  std::string items;
+  for (const Expectation& e : s.expected) {
+    const std::string who =
+        e.variable == "total" ? "" : fmt::format("who: {{{}: {}}}, ", e.variable, in_quotes(e.category));
+    items += fmt::format("{}{{domain: {}, {}{}: {}}}", items.empty() ? "" : ", ", e.domain, who, e.measure,
+                         change_codes[static_cast<std::size_t>(e.change)]);
+  }
+  return "[" + items + "]";
+}
+
 class Collector {
  public:
   explicit Collector(const Evidence& evidence) : evidence_(evidence) {}
@@ -59,6 +70,7 @@ class Collector {
     words("title", s.title_en, s.title_nl);
     if (!s.question_en.empty()) words("question", s.question_en, s.question_nl);
     if (!s.expects_en.empty()) words("expects", s.expects_en, s.expects_nl);
+    if (!s.expected.empty()) add({.key = "expected", .value = expected(s), .origin = written("expected")});
     if (!s.source.empty()) add({.key = "source", .value = in_quotes(s.source), .origin = written("source")});
     if (s.until != end_month) add({.key = "until", .value = month_text(s.until), .origin = written("until")});
     for (const Lever& lever : s.levers) add_lever(lever);

@@ -110,8 +110,53 @@ class ScenarioReader {
     both("title", scenario_.title_en, scenario_.title_nl, nearest);
     both("question", scenario_.question_en, scenario_.question_nl, false);
     both("expects", scenario_.expects_en, scenario_.expects_nl, false);
+    read_expected(fields);
     scenario_.source = fields.text("source");
     if (fields.has("source")) note("source", *fields.node("source"));
+  }
+
+  void read_expected(yaml::Fields& fields) {
+    constexpr std::array<std::string_view, 2> domains{"relationship", "parenting"};
+    scenario_.expected.clear();
+    if (const yaml::Node* node = fields.node("expected")) note("expected", *node);
+    for (const yaml::Node* node : fields.maps("expected")) {
+      yaml::Fields one(*node, file_, "an expectation", problems_);
+      Expectation e;
+      e.domain = domains[static_cast<std::size_t>(std::max(0, one.choice("domain", domains, 0, true)))];
+      if (const yaml::Node* who = one.node("who")) read_group(*who, e);
+      std::size_t n = 0;
+      for (const std::string_view measure : expected_measures) {
+        const int change = one.choice(measure, change_codes, -1);
+        if (!one.has(measure)) continue;
+        ++n;
+        e.measure = measure;
+        if (change >= 0) e.change = static_cast<Expectation::Change>(change);
+      }
+      if (n != 1)
+        one.problem("domain", fmt::format("an expectation has {} of {}, expected one: more, fewer or open", n,
+                                          fmt::join(expected_measures, " and ")));
+      one.finish();
+      scenario_.expected.push_back(std::move(e));
+    }
+  }
+
+  /// `who` of an expectation: one category of one variable by which results are told.
+  void read_group(const yaml::Node& node, Expectation& e) {
+    yaml::Fields who(node, file_, "'who'", problems_);
+    std::vector<std::string_view> codes;
+    for (const std::string_view code : result_groups()) {
+      const Variable& variable = *find_variable(code);
+      codes.clear();
+      for (const Category& c : variable.categories) codes.push_back(c.code);
+      const int at = who.choice(code, codes, -1);
+      if (at < 0) continue;
+      if (e.variable != "total") {
+        who.problem(code, fmt::format("'who': expected one variable, found '{}' and '{}'", e.variable, code));
+      }
+      e.variable = code;
+      e.category = codes[static_cast<std::size_t>(at)];
+    }
+    who.finish();
   }
 
   void note(std::string_view key, const yaml::Node& node) {

@@ -3,6 +3,7 @@
 // at once.
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -41,10 +42,22 @@ struct MeasureFile {
   std::string title_en, title_nl, source, file;
 };
 
+/// A change of contact or help that the source expects, of all families or of a group: what a result can
+/// show.
+struct Expectation {
+  enum class Change : std::uint8_t { more, fewer, open };  ///< open: the source says nothing, or both ways
+  std::string measure;                                     ///< one of `expected_measures`
+  std::string domain, variable = "total", category = "total";  ///< codes of variables()
+  Change change = Change::open;
+};
+inline constexpr std::array<std::string_view, 2> expected_measures{"contact", "helped"};
+inline constexpr std::array<std::string_view, 3> change_codes{"more", "fewer", "open"};
+
 struct Scenario {
   std::string name;  ///< the file's name without .yaml
   std::string title_en, title_nl, question_en, question_nl, source;
   std::string expects_en, expects_nl;  ///< what the source expects of it, and what may go wrong
+  std::vector<Expectation> expected;   ///< of that, what the runs can show
   std::filesystem::path file;
   std::vector<std::string> files;  ///< this file and all it extends, nearest first; then the measures
   std::vector<MeasureFile> measures;

@@ -28,6 +28,18 @@ constexpr std::array keys{
             "What the source expects of it and what it says can go wrong, in English (en) and Dutch (nl).",
             "Wat de bron ervan verwacht en wat er volgens de bron fout kan gaan, in het Engels (en) en het "
             "Nederlands (nl)."},
+    KeyInfo{"expected",
+            "Of what the source expects, what the runs can show: changes that the report compares with its "
+            "results, as "
+            "in [{domain: parenting, who: {holiday: no}, contact: more}].",
+            "Wat de simulaties kunnen tonen van wat de bron verwacht: veranderingen die het verslag met zijn "
+            "resultaten "
+            "vergelijkt, zoals [{domain: parenting, who: {holiday: no}, contact: more}]."},
+    KeyInfo{"expected.who", "Families of one group; left out: all families.",
+            "Gezinnen uit één groep; niet ingevuld: alle gezinnen."},
+    KeyInfo{"expected.change", "More or fewer families, or open where the source says nothing or both.",
+            "Meer (more) of minder (fewer) gezinnen, of open als de bron er niets over zegt of beide kanten "
+            "noemt."},
     KeyInfo{"source", "Where the scenario comes from: the text and its line.",
             "Waar het scenario vandaan komt: de tekst en de regel."},
     KeyInfo{"until", "The month before which the run stops, like 2036-01.",

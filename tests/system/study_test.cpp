@@ -15,8 +15,8 @@ TEST_F(ProgramTest, CompareLeavesReportTablesDatabaseAndManifest) {
   const Ended ended = call(comparison("out", {"--json"}));
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(files("out"),
-              testing::ElementsAre("costs.csv", "data-dictionary.csv", "effects.csv", "fit.csv",
-                                   "manifest.json", "measures.csv", "reached.csv", "report.html",
+              testing::ElementsAre("costs.csv", "data-dictionary.csv", "effects.csv", "expectations.csv",
+                                   "fit.csv", "manifest.json", "measures.csv", "reached.csv", "report.html",
                                    "results.sqlite", "runs.csv", "stories.json"));
   const auto data = nlohmann::json::parse(ended.out);
   EXPECT_EQ(data.at("kind"), "compare");
@@ -39,6 +39,9 @@ TEST_F(ProgramTest, CompareLeavesReportTablesDatabaseAndManifest) {
   EXPECT_EQ(report.code, 0) << report.err;
   EXPECT_TRUE(bytes_of(folder_ / "out/report.html") == before);
   EXPECT_THAT(report.out, HasSubstr("points"));
+  EXPECT_THAT(call({"report", path("out"), "--expectations"}).out,
+              testing::StartsWith("| Scenario | Of whom | Source |"));
+  EXPECT_EQ(call({"report", path("out"), "--expectations", "--json"}).code, 2);
 }
 
 TEST_F(ProgramTest, AStoryIsThatOfAFamilyThatIsNewlyReached) {

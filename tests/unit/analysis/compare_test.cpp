@@ -124,12 +124,23 @@ class CompareTest : public testing::Test {
   }
   void TearDown() override { fs::remove_all(folder_); }
 
+  static nlohmann::json expectation(const char* variable, const char* category, const char* change) {
+    return {{"measure", "contact"},
+            {"domain", "parenting"},
+            {"variable", variable},
+            {"category", category},
+            {"change", change}};
+  }
   static std::string description(const std::string& flemish) {
     return nlohmann::json{{"title_en", "t"},
                           {"title_nl", "t"},
                           {"question_en", ""},
                           {"question_nl", ""},
                           {"source", ""},
+                          {"expected",
+                           {expectation("total", "total", "more"), expectation("gender", "women", "fewer"),
+                            expectation("gender", "men", "more"), expectation("gender", "women", "open"),
+                            expectation("age", "55plus", "more")}},
                           {"levers",
                            {{{"name", "a"},
                              {"kind", "lead_in"},
@@ -241,6 +252,33 @@ TEST_F(CompareTest, ASeriesOfOneScenarioOnlyHasNoEffect) {
   EXPECT_EQ(r.effect(1, lever, 2028), nullptr);
   ASSERT_NE(r.level(1, lever, 2028), nullptr);
   EXPECT_EQ(r.level(0, lever, 2028), nullptr);
+}
+
+TEST_F(CompareTest, WhatTheSourceExpectsStandsBesideWhatTheRunsShow) {
+  // contact rises by 0.02, 0.03 and 0.04, that of men not at all; of women by 0.05, 0.06 and 0.07
+  const Results r = compare_runs(study(3));
+  using Found = ExpectationRow::Found;
+  ASSERT_EQ(r.expectations.size(), 4U) << "a group that nobody is in is left out";
+  EXPECT_EQ(r.expectations[0].found, Found::as_expected);
+  EXPECT_NEAR(r.expectations[0].effect.mean, 0.03, 1e-12);
+  EXPECT_NEAR(r.expectations[0].baseline, 0.25, 1e-12);
+  EXPECT_EQ(r.expectations[1].found, Found::other_way);
+  EXPECT_DOUBLE_EQ(r.expectations[1].agree, 0);
+  EXPECT_EQ(r.expectations[2].found, Found::not_shown) << "zero counts half on either side";
+  EXPECT_DOUBLE_EQ(r.expectations[2].agree, 0.5);
+  EXPECT_EQ(r.expectations[3].found, Found::open);
+  const std::string table = expectations_table(r);
+  EXPECT_NE(
+      table.find(
+          "| `more` | parenting, all families | more | 25.0 | +3.00 (+2.10 to +3.90) | 100 | as expected |"),
+      std::string::npos)
+      << table;
+  EXPECT_NE(table.find("|  | parenting, parent: mothers | fewer | 20.0 |"), std::string::npos) << table;
+}
+
+TEST_F(CompareTest, OneRunSaysNothingOfAnExpectation) {
+  for (const ExpectationRow& row : compare_runs(study(1)).expectations)
+    EXPECT_EQ(row.found, ExpectationRow::Found::one_run);
 }
 
 TEST_F(CompareTest, FamiliesAreCountedOneByOneAndNetted) {

@@ -27,6 +27,7 @@ TEST(Text, SuggestsTheNearestAndNothingFar) {
   EXPECT_EQ(did_you_mean("campain", known), " (did you mean 'campaign'?)");
   EXPECT_EQ(did_you_mean("fees", known), " (did you mean 'fee'?)");
   EXPECT_EQ(did_you_mean("helicopter", known), "");
+  EXPECT_EQ(did_you_mean("CAMPAIGN", known), " (did you mean 'campaign'?)");
   EXPECT_EQ(did_you_mean(std::string(100, 'x'), known), "");
 }
 

@@ -288,9 +288,10 @@ TEST(Fields, TellMissingAndUnknownKeys) {
   Fields fields(*root.find("lever"), "f", "a lever", problems);
   fields.number("reach", 0, {}, true);
   fields.finish();
-  EXPECT_THAT(told(problems), ElementsAre("f:2:3: a lever has no 'reach', which it needs",
-                                          "f:2:3: a lever has no key 'recah' (did you mean 'reach'?)",
-                                          "f:3:3: a lever has no key 'zzzzzzzzzz'"));
+  EXPECT_THAT(told(problems),
+              ElementsAre("f:2:3: a lever has no 'reach', which it needs",
+                          "f:2:3: a lever has no key 'recah' (did you mean 'reach'?)",
+                          testing::StartsWith("f:3:3: a lever has no key 'zzzzzzzzzz'; expected ")));
 }
 
 TEST(Fields, AreSilentOverAFileThatWasNotRead) {

@@ -150,6 +150,10 @@ TEST_F(BadScenario, UnitsAndRanges) {
                   "1.2"));
   EXPECT_THAT(told_of_lever(campaign + "learn: 0.1\nreach: 150 %"),
               ElementsAre("s.yaml:8:12: 'reach': expected a number from 0 to 1, found '150 %'"));
+  EXPECT_THAT(
+      told_of_lever(campaign + "learn: 0.1\nreach: 30"),
+      ElementsAre("s.yaml:8:12: 'reach': expected a number from 0 to 1, found '30'; 30 in a hundred is "
+                  "written '30 %'"));
   EXPECT_THAT(told_of_lever(campaign + "learn: 0.1\nreach: 0.1\nramp: 1 year (6 to 18 months)"),
               ElementsAre(HasSubstr("'ramp' takes no range")));
   EXPECT_THAT(
@@ -226,7 +230,7 @@ TEST_F(BadScenario, ServicesAndDomain) {
   EXPECT_THAT(told_of_lever("lever: need\nshift: 1\nsource: x"),
               ElementsAre("s.yaml:4:5: lever 'test' has no 'domain', which it needs"));
   EXPECT_THAT(told_of_lever("lever: need\nshift: 1\nsource: x\ndomain: both\nservices: [P1]"),
-              ElementsAre("s.yaml:8:5: lever 'test' has no key 'services'"));
+              ElementsAre(HasSubstr("s.yaml:8:5: lever 'test' has no key 'services'; expected ")));
 }
 
 TEST_F(BadScenario, WhoAndWhere) {

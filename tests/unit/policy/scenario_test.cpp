@@ -172,6 +172,23 @@ TEST_F(ScenarioFiles, ExtendsIsRelativeToTheFile) {
   EXPECT_EQ(load("extends: data/history.yaml\n").levers.size(), 1U);
 }
 
+TEST_F(ScenarioFiles, WhatASourceExpectsIsAChangeOfAGroup) {
+  const Scenario s = load(
+      "expected:\n"
+      "  - {domain: parenting, who: {place: rural}, contact: fewer}\n"
+      "  - {domain: relationship, helped: open}\n");
+  ASSERT_EQ(s.expected.size(), 2U);
+  EXPECT_EQ(s.expected[0].measure, "contact");
+  EXPECT_EQ(s.expected[0].domain, "parenting");
+  EXPECT_EQ(s.expected[0].variable, "place");
+  EXPECT_EQ(s.expected[0].category, "rural");
+  EXPECT_EQ(s.expected[0].change, Expectation::Change::fewer);
+  EXPECT_EQ(s.expected[1].measure, "helped");
+  EXPECT_EQ(s.expected[1].variable, "total");
+  EXPECT_EQ(s.expected[1].change, Expectation::Change::open);
+  EXPECT_TRUE(load("").expected.empty());
+}
+
 /// Equal in all that matters to a run.
 void expect_same(const Scenario& a, const Scenario& b) {
   EXPECT_EQ(a.title_en, b.title_en);
@@ -180,6 +197,14 @@ void expect_same(const Scenario& a, const Scenario& b) {
   EXPECT_EQ(a.question_nl, b.question_nl);
   EXPECT_EQ(a.expects_en, b.expects_en);
   EXPECT_EQ(a.expects_nl, b.expects_nl);
+  ASSERT_EQ(a.expected.size(), b.expected.size());
+  for (std::size_t i = 0; i < a.expected.size(); ++i) {
+    EXPECT_EQ(a.expected[i].measure, b.expected[i].measure);
+    EXPECT_EQ(a.expected[i].domain, b.expected[i].domain);
+    EXPECT_EQ(a.expected[i].variable, b.expected[i].variable);
+    EXPECT_EQ(a.expected[i].category, b.expected[i].category);
+    EXPECT_EQ(a.expected[i].change, b.expected[i].change);
+  }
   EXPECT_EQ(a.source, b.source);
   EXPECT_EQ(a.until, b.until);
   EXPECT_EQ(a.mechanisms, b.mechanisms);
@@ -221,6 +246,7 @@ void expect_same(const Scenario& a, const Scenario& b) {
 TEST_F(ScenarioFiles, ResolvedTextLoadsToTheSameScenario) {
   const Scenario s = load(R"(question: {en: "What \"if\"?\nTwo lines", nl: 'één \ schuine'}
 expects: {en: "More: \"all\" of them", nl: "Meer"}
+expected: [{domain: parenting, who: {holiday: no}, contact: more}, {domain: relationship, helped: fewer}]
 source: "S4:1\ttab"
 until: 2031-07
 parameters: {)" + some_parameter() +
