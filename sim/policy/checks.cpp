@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "sim/base/text.hpp"
+#include "sim/pathway/universal.hpp"
 #include "sim/policy/lever_reader.hpp"
 #include "sim/policy/month_plan.hpp"
 
@@ -30,6 +32,8 @@ class Checker {
       if (!info_of(*lever).wants_points) period(*lever);
       somewhere(*lever);
       somebody(*lever);
+      meets_somebody(*lever);
+      staff_for(*lever);
       services_exist(*lever);
       finds_something_to_change(*lever);
       costs_something(*lever);
@@ -80,17 +84,91 @@ class Checker {
          "no municipality is all of what 'where' asks for: it would never act");
   }
 
-  /// No combination of groups is quite empty in the population; this one nearly is, since no mother there is
-  /// younger than 16 and a half at a birth.
+  template <class... Categories>
+  static std::uint8_t set_of(Categories... categories) {
+    return static_cast<std::uint8_t>((0U | ... | (1U << static_cast<unsigned>(categories))));
+  }
+
+  /// Two combinations of groups are empty in the population, since a single parent is one without a partner
+  /// in the house; another nearly is, since no mother there is younger than 16 and a half at a birth.
   void somebody(const Lever& lever) {
-    const auto only = [](std::uint8_t set, auto category) {
-      return set == (1U << static_cast<unsigned>(category));
-    };
+    const auto only = [](std::uint8_t set, auto category) { return set == set_of(category); };
+    const Who& who = lever.who;
+    const bool alone = only(who.union_status, UnionStatus::no_partner);
+    const bool can_be_alone = (who.union_status & set_of(UnionStatus::no_partner)) != 0;
+    const bool single_can = (who.family_form & set_of(Form::single_parent)) != 0;
+    if ((alone && !single_can) || (only(who.family_form, Form::single_parent) && !can_be_alone))
+      tell(checks_.problems, lever, "who",
+           "nobody is meant: family_form single_parent and union_status no_partner are the same families");
     if (!only(lever.who.age, AgeBand::lt35) || !only(lever.who.youngest_age, YoungestAge::y18_24)) return;
     tell(checks_.warnings, lever, "who",
          "hardly anybody is meant: a parent under 35 whose youngest child is 18 or older is a stepparent, or "
          "had "
          "it before 17");
+  }
+
+  /// Whom a lever can meet at all, by what it does.
+  static Who within_reach(const Lever& lever) {
+    Who who;
+    const auto young = set_of(YoungestAge::y0_2);
+    const auto at_school = static_cast<std::uint8_t>(~set_of(YoungestAge::y18_24));
+    if (lever.kind == LeverKind::multilingual) who.home_language = 2;  // other
+    if (lever.kind == LeverKind::father_minded) who.gender = set_of(Gender::men);
+    if (lever.kind == LeverKind::culturally_fitting) who.origin = set_of(Origin::non_eu_plus);
+    if (lever.kind == LeverKind::automatic_granting) who.unexpected_expense = set_of(YesNo::yes);
+    if (lever.kind == LeverKind::school_continuity) who.youngest_age = at_school;
+    if (lever.kind == LeverKind::lead_in) {
+      switch (static_cast<ContactPoint>(lever.choice("contact"))) {
+        case ContactPoint::kind_en_gezin:
+        case ContactPoint::childcare:
+        case ContactPoint::hospital:
+          who.youngest_age = young;
+          break;
+        case ContactPoint::school:
+          who.youngest_age = at_school;
+          break;
+        case ContactPoint::social_house:
+          who.unexpected_expense = set_of(YesNo::no);
+          break;
+        case ContactPoint::gp:
+        case ContactPoint::after_three:
+          break;
+      }
+    }
+    return who;
+  }
+
+  void meets_somebody(const Lever& lever) {
+    const Who can = within_reach(lever);
+    for (const WhoVariable& v : who_variables()) {
+      if ((lever.who.*v.set & can.*v.set) != 0) continue;
+      std::vector<std::string_view> met;
+      for (std::size_t i = 0; i < v.categories.size(); ++i) {
+        if ((can.*v.set >> i & 1U) != 0) met.push_back(v.categories[i]);
+      }
+      tell(checks_.problems, lever, "who",
+           fmt::format("it would meet nobody: a lever of kind {} acts on {} {} alone", info_of(lever).code,
+                       v.code, one_of(met)));
+    }
+  }
+
+  /// More people at work than there are likely to be; both limits are assumptions.
+  void staff_for(const Lever& lever) {
+    constexpr double most_visited = 0.2;
+    const auto too_much = [&](std::string_view field, double most, std::string_view what) {
+      const double value = lever.value(field, scenario_.parameters.values);
+      if (value <= most) return;
+      tell(checks_.warnings, lever, field,
+           fmt::format("{} {:.3g} is more than there is likely to be staff for (up to {:g}: an assumption)",
+                       what, value, most));
+    };
+    if (lever.kind == LeverKind::staff) too_much("places", most_places, "places, times");
+    if (lever.kind == LeverKind::huis_van_het_kind) too_much("capacity", most_places, "places, times");
+    if (lever.kind == LeverKind::online_help) too_much("size", most_places, "places, times");
+    if (lever.kind == LeverKind::bridging_figures)
+      too_much("reach", most_visited, "visits in a month to a share of");
+    if (lever.kind == LeverKind::volunteers)
+      too_much("reach", most_visited, "visits at any time to a share of");
   }
 
   /// A lever that takes away what none of its services has does nothing.
@@ -108,10 +186,24 @@ class Checker {
     if ((lever.kind == LeverKind::antennas || lever.kind == LeverKind::minimum_offer) && none(in_centre))
       tell(checks_.problems, lever, "services",
            "none of these services is in a centre town: nobody travels to them");
+    if (lever.kind == LeverKind::therapy_refund && !fees_are_set() &&
+        none([](const ServiceType& t) { return t.fee_per_contact.value > 0; }))
+      tell(checks_.problems, lever, "services", "none of these services asks a fee");
+    if (lever.kind == LeverKind::opening_hours && lever.value("walk_in", scenario_.parameters.values) == 0 &&
+        none([](const ServiceType& t) {
+          return !t.evening && t.door != Door::online && t.door != Door::home;
+        }))
+      tell(checks_.problems, lever, "services",
+           "none of these services keeps office hours: they are open in the evening, by phone or at home");
     const double to = lever.kind == LeverKind::age_range ? lever.value("to", scenario_.parameters.values) : 0;
     if (lever.kind == LeverKind::age_range &&
         none([to](const ServiceType& t) { return t.child_age_to < to; }))
       tell(checks_.problems, lever, "to", "all of these services take children of that age already");
+  }
+
+  [[nodiscard]] bool fees_are_set() const {
+    return std::any_of(scenario_.levers.begin(), scenario_.levers.end(),
+                       [](const Lever& l) { return l.kind == LeverKind::fee; });
   }
 
   /// Nothing in all of Flanders costs so little: a million was left out.

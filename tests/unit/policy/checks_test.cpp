@@ -106,6 +106,58 @@ TEST_F(CheckedScenario, ALeverThatFindsNothingToChange) {
               ElementsAre(HasSubstr("none of these services is online or by phone")));
   EXPECT_THAT(wrong(lever("age_range", "services: [P1], to: 1")),
               ElementsAre(HasSubstr("take children of that age already")));
+  EXPECT_THAT(wrong(lever("opening_hours", "services: [P11], hours: 0.5, walk_in: 0")),
+              ElementsAre(HasSubstr("none of these services keeps office hours")));
+}
+
+TEST_F(CheckedScenario, ALeverThatMeetsNobody) {
+  const auto lever = [](const std::string& kind, const std::string& who,
+                        const std::string& more = "domain: both") {
+    return "levers:\n  a: {lever: " + kind + ", source: x, " + more + ", who: {" + who + "}}\n";
+  };
+  const std::string speaks = "domain: both, language: 0.5";
+  EXPECT_THAT(wrong(lever("multilingual", "home_language: dutch", speaks)),
+              ElementsAre(HasSubstr(
+                  "would meet nobody: a lever of kind multilingual acts on home_language other alone")));
+  EXPECT_THAT(wrong(lever("multilingual", "home_language: [dutch, other]", speaks)), IsEmpty());
+  EXPECT_THAT(wrong(lever("father_minded", "gender: women", "domain: both, welcome: 0.5")),
+              ElementsAre(HasSubstr("acts on gender men alone")));
+  EXPECT_THAT(wrong(lever("culturally_fitting", "origin: [belgium, eu_plus]", "domain: both, fit: 0.5")),
+              ElementsAre(HasSubstr("acts on origin non_eu_plus alone")));
+  EXPECT_THAT(wrong(lever("automatic_granting", "unexpected_expense: no", "services: [R9], granted: 0.5")),
+              ElementsAre(HasSubstr("acts on unexpected_expense yes alone")));
+  const auto leads = [&](const std::string& contact, const std::string& who) {
+    return wrong(lever("lead_in", who, "services: [P1], ask: 0.3, warm: 0.5, contact: " + contact));
+  };
+  EXPECT_THAT(leads("kind_en_gezin", "youngest_age: 12_17"),
+              ElementsAre(HasSubstr("acts on youngest_age 0_2 alone")));
+  EXPECT_THAT(leads("school", "youngest_age: 18_24"),
+              ElementsAre(HasSubstr("acts on youngest_age 0_2, 3_5")));
+  EXPECT_THAT(leads("gp", "youngest_age: 18_24"), IsEmpty());
+  EXPECT_THAT(leads("social_house", "unexpected_expense: yes"),
+              ElementsAre(HasSubstr("unexpected_expense no alone")));
+  const std::string bridging = "domain: both, reach: 0.1, learn: 0.1";
+  EXPECT_THAT(wrong(lever("bridging_figures", "family_form: intact, union_status: no_partner", bridging)),
+              ElementsAre(HasSubstr("nobody is meant")));
+  EXPECT_THAT(wrong(lever("bridging_figures", "family_form: single_parent, union_status: married", bridging)),
+              ElementsAre(HasSubstr("nobody is meant")));
+  EXPECT_THAT(
+      wrong(lever("bridging_figures", "family_form: single_parent, union_status: no_partner", bridging)),
+      IsEmpty());
+}
+
+TEST_F(CheckedScenario, MoreThanThereIsStaffFor) {
+  const auto lever = [](const std::string& text) { return "levers:\n  a: {source: x, " + text + "}\n"; };
+  EXPECT_THAT(doubtful(lever("lever: bridging_figures, domain: both, reach: 0.5, learn: 0.1")),
+              ElementsAre(HasSubstr(
+                  "visits in a month to a share of 0.5 is more than there is likely to be staff for")));
+  EXPECT_THAT(doubtful(lever("lever: bridging_figures, domain: both, reach: 0.1, learn: 0.1")), IsEmpty());
+  EXPECT_THAT(doubtful(lever("lever: huis_van_het_kind, share: 1, capacity: 9")),
+              ElementsAre(HasSubstr("places, times 9 is more than")));
+  EXPECT_THAT(doubtful(lever("lever: staff, services: [R9], places: 8")),
+              ElementsAre(HasSubstr("places, times 8")));
+  EXPECT_THAT(doubtful(lever("lever: online_help, services: [P11], size: 9")),
+              ElementsAre(HasSubstr("places, times 9")));
 }
 
 TEST_F(CheckedScenario, TwoFeesForOneServiceButOtherFamilies) {
