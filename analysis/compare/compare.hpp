@@ -95,7 +95,8 @@ struct RankRow {
   double low = 0, middle = 0, high = 0;  ///< places: 5 %, 50 %, 95 % of the draws
 };
 
-/// A drawn parameter with which the effect on a domain's primary measure goes up or down.
+/// A drawn parameter, or a drawn number of the scenario's own levers ("lever.field"), with which the effect
+/// on a domain's primary measure goes up or down.
 struct HangsOnRow {
   int scenario = 0;
   std::string domain;
@@ -103,7 +104,8 @@ struct HangsOnRow {
   double rho = 0;  ///< Spearman's rank correlation over the draws
 };
 struct HangsOn {
-  std::size_t n_draws = 0, n_parameters = 0;
+  std::size_t n_draws = 0;
+  std::size_t n_parameters = 0;  ///< with the numbers of levers of the scenario that has most
   double threshold = not_known;  ///< of |rho|; not known with fewer than `fewest_draws`
   std::vector<HangsOnRow> rows;  ///< those beyond it, the strongest first
 };

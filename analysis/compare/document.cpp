@@ -206,6 +206,11 @@ json hangs_on_json(const Results& r, const json& drawn) {
     for (const json& p : drawn.at("parameters")) {
       if (p.at("parameter") == x.parameter) row.update(p);
     }
+    for (const json& p : drawn.value("sizes", json::array())) {
+      if (p.at("scenario") != name_of(r, x.scenario) || p.at("parameter") != x.parameter) continue;
+      row["meaning_en"] = p.at("meaning_en");
+      row["meaning_nl"] = p.at("meaning_nl");
+    }
     out["rows"].push_back(std::move(row));
   }
   return out;

@@ -91,24 +91,39 @@ void add_ranks(std::string_view domain, const Effects& effects, Results& out) {
   }
 }
 
+/// The drawn numbers of a scenario's own levers; none in results of before 0.6.2.
+std::vector<const nlohmann::json*> sizes_of(const nlohmann::json& drawn, const std::string& scenario) {
+  std::vector<const nlohmann::json*> sizes;
+  if (!drawn.contains("sizes")) return sizes;
+  for (const nlohmann::json& size : drawn.at("sizes")) {
+    if (size.at("scenario") == scenario) sizes.push_back(&size);
+  }
+  return sizes;
+}
+
 void add_hangs_on(std::string_view domain, const Effects& effects, const nlohmann::json& drawn,
                   Results& out) {
   HangsOn& all = out.hangs_on;
   if (!std::isfinite(all.threshold)) return;
   for (const auto& [scenario, by_draw] : effects) {
+    if (by_draw.size() < fewest_draws) continue;
     std::vector<HangsOnRow> rows;
-    for (std::size_t k = 0; k < all.n_parameters; ++k) {
-      std::vector<double> x, y;
-      for (const auto& [draw, effect] : by_draw) {
-        x.push_back(drawn.at("draws").at(static_cast<std::size_t>(draw)).at(k));
-        y.push_back(effect);
-      }
-      if (x.size() < fewest_draws) break;
+    std::vector<double> x, y;
+    for (const auto& [draw, effect] : by_draw) y.push_back(effect);
+    const auto judge = [&](const std::string& name, const auto& value_of) {
+      x.clear();
+      for (const auto& [draw, effect] : by_draw) x.push_back(value_of(static_cast<std::size_t>(draw)));
       const std::optional<double> rho = rank_correlation(x, y);
-      if (rho && std::fabs(*rho) > all.threshold) {
-        rows.push_back({scenario, std::string(domain), drawn.at("parameters").at(k).at("parameter"), *rho});
-      }
+      if (rho && std::fabs(*rho) > all.threshold) rows.push_back({scenario, std::string(domain), name, *rho});
+    };
+    const nlohmann::json& parameters = drawn.at("parameters");
+    for (std::size_t k = 0; k < parameters.size(); ++k) {
+      judge(parameters.at(k).at("parameter"),
+            [&](std::size_t draw) { return drawn.at("draws").at(draw).at(k).get<double>(); });
     }
+    for (const nlohmann::json* size : sizes_of(drawn, out.scenarios[static_cast<std::size_t>(scenario)].name))
+      judge(size->at("parameter"),
+            [&](std::size_t draw) { return size->at("values").at(draw).get<double>(); });
     std::stable_sort(rows.begin(), rows.end(), [](const HangsOnRow& a, const HangsOnRow& b) {
       return std::fabs(a.rho) > std::fabs(b.rho);
     });
@@ -126,7 +141,10 @@ void compare_draws(const Store& store, const Pairing& pairing, Results& out) {
   std::sort(draws.begin(), draws.end());
   out.hangs_on.n_draws = static_cast<std::size_t>(std::unique(draws.begin(), draws.end()) - draws.begin());
   if (drawn.is_object()) {
-    out.hangs_on.n_parameters = drawn.at("parameters").size();
+    std::size_t most_sizes = 0;
+    for (const StoredScenario& s : out.scenarios)
+      most_sizes = std::max(most_sizes, sizes_of(drawn, s.name).size());
+    out.hangs_on.n_parameters = drawn.at("parameters").size() + most_sizes;
     if (out.hangs_on.n_draws >= fewest_draws && out.hangs_on.n_parameters > 0)
       out.hangs_on.threshold = threshold(out.hangs_on.n_draws, out.hangs_on.n_parameters);
   }

@@ -217,10 +217,33 @@ nlohmann::ordered_json lever_json(const Lever& lever, const Study& study) {
             {"source", lever.cost.source}}}};
 }
 
+/// Up to its first full stop.
+std::string_view first_sentence(std::string_view text) { return text.substr(0, text.find(". ")); }
+
+/// The numbers of a scenario's own levers that have a range: names, meanings, values by draw.
+void add_drawn_sizes(const Study& study, std::size_t scenario, std::size_t n_draws,
+                     nlohmann::ordered_json& sizes) {
+  for (const Lever* lever : study.own_levers(scenario)) {
+    const auto fields = lever_registry()[static_cast<std::size_t>(lever->kind)].fields;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      if (!lever->bounds[i].given()) continue;
+      nlohmann::ordered_json values = nlohmann::ordered_json::array();
+      for (std::size_t d = 0; d < n_draws; ++d)
+        values.push_back(drawn(*lever, static_cast<int>(d)).values[i]);
+      sizes.push_back({{"scenario", study.scenarios[scenario].name},
+                       {"parameter", fmt::format("{}.{}", lever->name, fields[i].code)},
+                       {"meaning_en", first_sentence(fields[i].help_en)},
+                       {"meaning_nl", first_sentence(fields[i].help_nl)},
+                       {"values", std::move(values)}});
+    }
+  }
+}
+
 /// What the draws of the plan drew: names, meanings, values by draw.
 nlohmann::ordered_json drawn_json(const Study& study) {
   nlohmann::ordered_json out{{"parameters", nlohmann::ordered_json::array()},
-                             {"draws", nlohmann::ordered_json::array()}};
+                             {"draws", nlohmann::ordered_json::array()},
+                             {"sizes", nlohmann::ordered_json::array()}};
   for (const std::string& key : study.posterior.keys) {
     const ParameterInfo* info = study.evidence.parameters.find(key);
     out["parameters"].push_back(
@@ -231,6 +254,8 @@ nlohmann::ordered_json drawn_json(const Study& study) {
   const std::size_t n =
       std::min(study.posterior.draws.size(), static_cast<std::size_t>(std::max(0, study.plan.draws)));
   for (std::size_t d = 0; d < n; ++d) out["draws"].push_back(study.posterior.draws[d]);
+  for (std::size_t s = 1; s < study.scenarios.size() - study.parts.size(); ++s)
+    add_drawn_sizes(study, s, n, out["sizes"]);
   return out;
 }
 

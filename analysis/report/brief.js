@@ -169,7 +169,7 @@ function hangs_on_sentences(s) {
         continue;
       }
       told.push(el('p', {}, rich('hangs_on', { domain: tell(d) }), ' ', rows.map((r, i) => [i ? '; ' : '',
-        parameter_meaning(r.parameter, r.meaning), ` (${r.parameter}): `, tell(r.rho > 0 ? 'hangs_up' : 'hangs_down'), ` (ρ = ${signed(r.rho, 2)})`]), '.'));
+        r.meaning_en ? of_language(r, 'meaning') : parameter_meaning(r.parameter, r.meaning), ` (${r.parameter}): `, tell(r.rho > 0 ? 'hangs_up' : 'hangs_down'), ` (ρ = ${signed(r.rho, 2)})`]), '.'));
     }
   } else told.push(paragraph('hangs_hand'));
   const assumed = own_levers(s).filter((l) => l.grade === 'assumption');

@@ -347,7 +347,15 @@ class DrawsTest : public CompareTest {
     nlohmann::json drawn{{"parameters",
                           {{{"parameter", "know.x"}, {"meaning", "What it means."}},
                            {{"parameter", "dare.y"}, {"meaning", ""}}}}};
-    for (int d = 0; d < n_draws; ++d) drawn["draws"].push_back({-0.1 * d, d % 2});
+    nlohmann::json reach{{"scenario", "even"},
+                         {"parameter", "a.reach"},
+                         {"meaning_en", "How many."},
+                         {"meaning_nl", "Hoeveel."}};
+    for (int d = 0; d < n_draws; ++d) {
+      drawn["draws"].push_back({-0.1 * d, d % 2});
+      reach["values"].push_back(0.01 * d);
+    }
+    drawn["sizes"] = {reach};
     Store store = Store::create(folder_,
                                 {"0.1.0",
                                  "d",
@@ -397,9 +405,18 @@ TEST_F(DrawsTest, TellsWhatAnEffectHangsOnWhenThereAreEnoughDraws) {
   EXPECT_EQ(r.hangs_on.rows[0].scenario, 1);
   EXPECT_EQ(r.hangs_on.rows[0].parameter, "know.x");
   EXPECT_NEAR(r.hangs_on.rows[0].rho, -1, 1e-12);
-  for (const HangsOnRow& row : r.hangs_on.rows) EXPECT_NE(row.parameter, "dare.y");
-  // tanh(z(1 - 0.05 / 4) sqrt(1.06 / 17)), z = 2.2414
-  EXPECT_NEAR(r.hangs_on.threshold, std::tanh(2.241403 * std::sqrt(1.06 / 17)), 1e-6);
+  EXPECT_EQ(r.hangs_on.rows[1].scenario, 1) << "the numbers of its own levers count, and of no other";
+  EXPECT_EQ(r.hangs_on.rows[1].parameter, "a.reach");
+  EXPECT_NEAR(r.hangs_on.rows[1].rho, 1, 1e-12);
+  EXPECT_EQ(document(store, r).at("hangs_on").at("rows")[1].at("meaning_nl"), "Hoeveel.");
+  for (const HangsOnRow& row : r.hangs_on.rows) {
+    EXPECT_NE(row.parameter, "dare.y");
+    if (row.scenario == 2) {
+      EXPECT_EQ(row.parameter, "know.x");
+    }
+  }
+  // tanh(z(1 - 0.05 / 6) sqrt(1.06 / 17)), z = 2.39398
+  EXPECT_NEAR(r.hangs_on.threshold, std::tanh(2.393980 * std::sqrt(1.06 / 17)), 1e-6);
   EXPECT_EQ(document(store, r).at("hangs_on").at("rows")[0].at("meaning"), "What it means.");
 }
 

@@ -217,7 +217,9 @@ TEST(ReportInBrowser, tells_who_why_at_what_cost_and_what_it_hangs_on) {
       HasSubstr("Worth it only if one place of “More places” costs less than €&nbsp;640</strong> (€&nbsp;"
                 "500 to €&nbsp;780); we assume more: €&nbsp;900"));
   EXPECT_THAT(page, HasSubstr("the higher, the smaller the effect (ρ = −0.70)"));
-  EXPECT_THAT(page, HasSubstr("with none of the 30 drawn parameters"));  // of relationship support
+  EXPECT_THAT(
+      page,
+      HasSubstr("with none of the 30 drawn parameters and sizes of measures"));  // of relationship support
   EXPECT_THAT(page, Not(HasSubstr("what if, not evidence.</em>")));
 
   const json more = data;

@@ -106,6 +106,7 @@ TEST_F(CheckedScenario, ALeverThatFindsNothingToChange) {
               ElementsAre(HasSubstr("none of these services is online or by phone")));
   EXPECT_THAT(wrong(lever("age_range", "services: [P1], to: 1")),
               ElementsAre(HasSubstr("take children of that age already")));
+  evidence_.catalogue.types[evidence_.catalogue.find("P11")].door = Door::online;
   EXPECT_THAT(wrong(lever("opening_hours", "services: [P11], hours: 0.5, walk_in: 0")),
               ElementsAre(HasSubstr("none of these services keeps office hours")));
 }
