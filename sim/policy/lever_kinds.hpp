@@ -287,8 +287,8 @@ inline constexpr std::array age_fields{
 
 inline constexpr std::array refund_fields{
     F{"amount", euro, "EUR a contact", 0, 1000, 30, true,
-      "What the family gets back of the fee of a contact.",
-      "Wat het gezin per contact van het tarief terugkrijgt."},
+      "What the family gets back of the fee of a contact. Plausible 15 to 60.",
+      "Wat het gezin per contact van het tarief terugkrijgt. Aannemelijk: 15 tot 60."},
     F{"contacts", number, "contacts", 0, 100, 8, false, "Contacts of an episode that are refunded, at most.",
       "Hoeveel contacten van een traject hoogstens worden terugbetaald."},
     F{"advance", share, "share", 0, 1, 0.5, false,
@@ -358,8 +358,9 @@ inline constexpr std::array staff_fields{
       "3."}};
 
 inline constexpr std::array budget_fields{
-    F{"cut", share, "share of places", 0, 1, 0.1, true, "Share of the places of these services that goes.",
-      "Aandeel van de plaatsen van deze diensten dat verdwijnt."},
+    F{"cut", share, "share of places", 0, 1, 0.1, true,
+      "Share of the places of these services that goes. Plausible 0.08 to 0.3.",
+      "Aandeel van de plaatsen van deze diensten dat verdwijnt. Aannemelijk: 0,08 tot 0,3."},
     F{"outreach", share, "share", 0, 1, 0, false,
       "Share of the outreach of the scenario's other levers that goes with it: whom campaigns, bridging "
       "figures, "

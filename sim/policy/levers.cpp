@@ -24,30 +24,34 @@ constexpr std::array<std::string_view, 4> fee_rules{"free", "flat", "income_rela
 
 constexpr std::array campaign{
     F{"reach", share, "share of parents a month", 0, 1, 0.15, true,
-      "Share of the target families' parents that the campaign reaches in a month at full strength.",
-      "Aandeel van de ouders in de beoogde gezinnen dat de campagne per maand bereikt op volle sterkte."},
+      "Share of the target families' parents that the campaign reaches in a month at full strength. "
+      "Plausible 0.02 to 0.4.",
+      "Aandeel van de ouders in de beoogde gezinnen dat de campagne per maand bereikt op volle sterkte. "
+      "Aannemelijk: 0,02 tot 0,4."},
     F{"learn", share, "chance", 0, 1, 0.1, true,
-      "Chance that a reached parent learns of one more service that it did not know.",
-      "Kans dat een bereikte ouder één dienst leert kennen die hij of zij nog niet kende."},
+      "Chance that a reached parent learns of one more service that it did not know. Plausible 0.01 to 0.3.",
+      "Kans dat een bereikte ouder één dienst leert kennen die hij of zij nog niet kende. Aannemelijk: 0,01 "
+      "tot 0,3."},
     F{"taboo", number, "logit", -1, 1, 0, false,
       "Shift of the dare gate for reached parents: above 0 the campaign lifts a taboo, below 0 it adds "
-      "stigma.",
+      "stigma. Plausible -0.3 to 0.4.",
       "Verschuiving van de durf van bereikte ouders: boven 0 doorbreekt de campagne een taboe, onder 0 werkt "
-      "ze stigmatiserend."},
+      "ze stigmatiserend. Aannemelijk: -0,3 tot 0,4."},
     F{"guilt", number, "logit", 0, 1, 0, false,
       "Taken off the dare gate of reached vulnerable parents, when advice or targeting makes them feel "
-      "blamed.",
+      "blamed. Plausible 0 to 0.3.",
       "Gaat af van de durf van bereikte ouders in een kwetsbare positie, als advies of een boodschap voor "
-      "één doelgroep hun een schuldgevoel geeft."},
+      "één doelgroep hun een schuldgevoel geeft. Aannemelijk: 0 tot 0,3."},
     F{"half_life", number, "months", 0.1, 120, 6, false,
       "Months after which half of the effect on daring and guilt is gone, when the campaign reaches a parent "
-      "no more.",
+      "no more. Plausible 2 to 18.",
       "Aantal maanden waarna de helft van het effect op durf en schuldgevoel weg is, als de campagne een "
-      "ouder niet meer bereikt."},
+      "ouder niet meer bereikt. Aannemelijk: 2 tot 18."},
     F{"fluency_bias", share, "share", 0, 1, 0.5, false,
-      "How much the reach leans to Dutch-speaking, higher educated mothers: 0 not at all, 1 fully.",
+      "How much the reach leans to Dutch-speaking, higher educated mothers: 0 not at all, 1 fully. Plausible "
+      "0.2 to 0.8.",
       "In welke mate de campagne vooral Nederlandstalige, hoger opgeleide moeders bereikt: 0 helemaal niet, "
-      "1 volledig."},
+      "1 volledig. Aannemelijk: 0,2 tot 0,8."},
     F{"channel", choice, "", 0, 3, 0, false,
       "Who is missed: mass_media as `fluency_bias` says; social_media also the digitally weak; print all the "
       "more "
@@ -86,12 +90,14 @@ constexpr std::array lead_in{
       contact_points},
     F{"ask", share, "chance a contact", 0, 1, 0.2, true,
       "Chance that a contact raises the subject, beside what it does anyway; where there is need, it then "
-      "refers.",
+      "refers. Plausible 0.01 to 0.5.",
       "Kans dat een contact het onderwerp ter sprake brengt, boven op wat het nu al doet; als er een nood "
-      "is, volgt een doorverwijzing."},
+      "is, volgt een doorverwijzing. Aannemelijk: 0,01 tot 0,5."},
     F{"warm", share, "share of referrals", 0, 1, 0.3, true,
-      "Share of these referrals that are warm: a joint first meeting instead of an address.",
-      "Aandeel van die doorverwijzingen dat warm is: een gezamenlijke kennismaking in plaats van een adres."},
+      "Share of these referrals that are warm: a joint first meeting instead of an address. Plausible 0.1 to "
+      "0.85.",
+      "Aandeel van die doorverwijzingen dat warm is: een gezamenlijke kennismaking in plaats van een adres. "
+      "Aannemelijk: 0,1 tot 0,85."},
     F{"seen", share, "share of families a month", 0, 1, 0.04, false,
       "Only for social_house: share of the families that cannot pay an unexpected expense whom it sees in a "
       "month. "
@@ -103,11 +109,13 @@ constexpr std::array huis{
     F{"share", share, "share of municipalities", 0, 1, 1, true,
       "Share of the municipalities without a physical Huis van het Kind that get one.",
       "Aandeel van de gemeenten zonder fysiek Huis van het Kind dat er een krijgt."},
-    F{"capacity", number, "factor", 0, 10, 1, false, "Places of the Huis van het Kind, times this.",
-      "Plaatsen van het Huis van het Kind, maal deze factor."},
+    F{"capacity", number, "factor", 0, 10, 1, false,
+      "Places of the Huis van het Kind, times this. Plausible 1 to 3.",
+      "Plaatsen van het Huis van het Kind, maal deze factor. Aannemelijk: 1 tot 3."},
     F{"welcome", number, "logit", -2, 2, 0, false,
-      "Shift of the dare gate where a new house opens: the welcome of a low door.",
-      "Verschuiving van de durf waar een nieuw huis opent: het laagdrempelige onthaal."}};
+      "Shift of the dare gate where a new house opens: the welcome of a low door. Plausible 0 to 0.6.",
+      "Verschuiving van de durf waar een nieuw huis opent: het laagdrempelige onthaal. Aannemelijk: 0 tot "
+      "0,6."}};
 
 constexpr std::array fee{
     F{"rule", choice, "", 0, 3, 0, true,
@@ -135,18 +143,24 @@ constexpr std::array capacity{F{"factor", number, "factor", 0, 10, 1, true,
 
 constexpr std::array bridging{
     F{"reach", share, "share of parents a month", 0, 1, 0.05, true,
-      "Share of the target families' parents that a bridging figure visits in a month.",
-      "Aandeel van de ouders in de beoogde gezinnen dat in een maand een brugfiguur op bezoek krijgt."},
+      "Share of the target families' parents that a bridging figure visits in a month. Plausible 0.01 to "
+      "0.1.",
+      "Aandeel van de ouders in de beoogde gezinnen dat in een maand een brugfiguur op bezoek krijgt. "
+      "Aannemelijk: 0,01 tot 0,1."},
     F{"learn", share, "chance", 0, 1, 0.5, true,
-      "Chance, for each service that a visited parent does not know, that it learns of it.",
-      "Kans, per dienst die een bezochte ouder niet kent, dat hij of zij die leert kennen."},
+      "Chance, for each service that a visited parent does not know, that it learns of it. Plausible 0.1 to "
+      "0.6.",
+      "Kans, per dienst die een bezochte ouder niet kent, dat hij of zij die leert kennen. Aannemelijk: 0,1 "
+      "tot 0,6."},
     F{"trust", number, "logit", -2, 2, 0, false,
-      "Shift of the dare gate of visited parents: somebody they trust goes along.",
-      "Verschuiving van de durf van bezochte ouders: iemand die ze vertrouwen, gaat mee."},
+      "Shift of the dare gate of visited parents: somebody they trust goes along. Plausible 0.1 to 1.",
+      "Verschuiving van de durf van bezochte ouders: iemand die ze vertrouwen, gaat mee. Aannemelijk: 0,1 "
+      "tot 1."},
     F{"accompany", number, "logit", -2, 2, 0, false,
-      "Shift of the reach gate of visited parents: help with the way, the language, the appointment.",
+      "Shift of the reach gate of visited parents: help with the way, the language, the appointment. "
+      "Plausible 0.2 to 1.5.",
       "Verschuiving van de bereikbaarheid voor bezochte ouders: hulp om er te geraken, met de taal en met de "
-      "afspraak."},
+      "afspraak. Aannemelijk: 0,2 tot 1,5."},
     F{"lost_at_end", share, "share", 0, 1, 0, false,
       "Project money: share of what visited parents learnt and dared that is lost in the month the lever "
       "ends. 0: "
