@@ -205,7 +205,13 @@ function in_a_line(s) {
   const cost = row_for('cost_per', s);
   return el('li', {}, el('strong', {}, `${title(s)}: `), uses.map(([d, r]) => [`${tell(`${d}_lower`)} `, el('strong', {}, tell(`word_${verdict_of(r)}`)), `, ${points(r.difference)} ${in_brackets(r.low, r.high, points)}; `.replace(' ;', ';')]),
     cost && is_number(cost.extra_cost) ? tell(cost.extra_cost < 0 ? 'line_less' : 'line_more', { cost: euros(Math.abs(cost.extra_cost)) }) : tell('line_no_cost'),
-    is_what_if(s) ? [' ', el('em', {}, tell('line_what_if'))] : '');
+    list('break_even').some((r) => r.scenario === s.name && is_number(r.value)) ? break_even_sentence(s).map((p) => [' ', ...p.childNodes]) : '',
+    full_in_a_line(s), is_what_if(s) ? [' ', el('em', {}, tell('line_what_if'))] : '');
+}
+/// Where the policy fills or empties a service.
+function full_in_a_line(s) {
+  const full = full_services(s);
+  return full && full.n !== full.k ? [' ', rich('full_short', full)] : '';
 }
 /// Many scenarios: how many there are of each answer, and those with the largest of the clear ones.
 function in_numbers() {
