@@ -203,8 +203,8 @@ TEST_F(ScenarioTools, DiffSaysItInWordsOfBothLanguages) {
         "R9], factor: 1.2, from: 2020-01, source: x}\n");
   const Ended english = call({"diff", path("policy.yaml"), path("less.yaml")});
   ASSERT_EQ(english.code, 0) << english.err;
-  EXPECT_THAT(english.out, AllOf(HasSubstr("Added: lever extra (Places)\n"),
-                                 HasSubstr("  services: R5 ("), HasSubstr("Changed: lever more (Norm)\n"),
+  EXPECT_THAT(english.out, AllOf(HasSubstr("Added: lever extra (Places)\n"), HasSubstr("  services: R5 ("),
+                                 HasSubstr("Changed: lever more (Norm)\n"),
                                  HasSubstr("  shift: 0.2 (0.1 to 0.4) logit → 0.3 logit\n"),
                                  HasSubstr("Removed: lever opvoedingslijn (Supply over time)\n"),
                                  HasSubstr("Mechanism know (knowing the offer): on → off\n")));
