@@ -105,7 +105,9 @@ void add_hangs_on(std::string_view domain, const Effects& effects, const nlohman
                   Results& out) {
   HangsOn& all = out.hangs_on;
   if (!std::isfinite(all.threshold)) return;
-  for (const auto& [scenario, by_draw] : effects) {
+  for (const auto& of_scenario : effects) {  // a lambda takes no parts of a pair
+    const int scenario = of_scenario.first;
+    const std::map<int, double>& by_draw = of_scenario.second;
     if (by_draw.size() < fewest_draws) continue;
     std::vector<HangsOnRow> rows;
     std::vector<double> x, y;
