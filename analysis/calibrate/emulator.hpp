@@ -43,7 +43,7 @@ struct EmulatorSettings {
   double ridge_linear = 1;  ///< in runs: what a prior observation of "no effect" weighs
   double ridge_quadratic = 10;
   double ridge_interaction = 10;
-  double ridge_unrest = 10;
+  double ridge_unrest = 10;     ///< likewise, of "as hard to foresee as everywhere"
   int max_interactions = 20;    ///< for each output, chosen forward
   double interaction_t = 4;     ///< |t| an interaction needs; of 861 candidates (d = 42) chance passes 0.05
   double length_scale = 0;      ///< in prior sd of u; 0: chosen

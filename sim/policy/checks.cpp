@@ -108,13 +108,15 @@ class Checker {
   }
 
   /// Whom a lever can meet at all, by what it does.
-  static Who within_reach(const Lever& lever) {
+  [[nodiscard]] Who within_reach(const Lever& lever) const {
     Who who;
     const auto young = set_of(YoungestAge::y0_2);
     const auto at_school = static_cast<std::uint8_t>(~set_of(YoungestAge::y18_24));
     if (lever.kind == LeverKind::multilingual) who.home_language = 2;  // other
     if (lever.kind == LeverKind::father_minded) who.gender = set_of(Gender::men);
-    if (lever.kind == LeverKind::culturally_fitting) who.origin = set_of(Origin::non_eu_plus);
+    if (lever.kind == LeverKind::culturally_fitting &&
+        lever.value("label", scenario_.parameters.values) == 0)  // a label is felt by all that it names
+      who.origin = set_of(Origin::non_eu_plus);
     if (lever.kind == LeverKind::automatic_granting) who.unexpected_expense = set_of(YesNo::yes);
     if (lever.kind == LeverKind::school_continuity) who.youngest_age = at_school;
     if (lever.kind == LeverKind::lead_in) {

@@ -125,6 +125,8 @@ TEST_F(CheckedScenario, ALeverThatMeetsNobody) {
               ElementsAre(HasSubstr("acts on gender men alone")));
   EXPECT_THAT(wrong(lever("culturally_fitting", "origin: [belgium, eu_plus]", "domain: both, fit: 0.5")),
               ElementsAre(HasSubstr("acts on origin non_eu_plus alone")));
+  EXPECT_THAT(wrong(lever("culturally_fitting", "origin: belgium", "domain: both, fit: 0.5, label: 0.1")),
+              IsEmpty());
   EXPECT_THAT(wrong(lever("automatic_granting", "unexpected_expense: no", "services: [R9], granted: 0.5")),
               ElementsAre(HasSubstr("acts on unexpected_expense yes alone")));
   const auto leads = [&](const std::string& contact, const std::string& who) {

@@ -80,6 +80,18 @@ TEST(Register, CountsFamiliesByTheirAdults) {
   EXPECT_DOUBLE_EQ(value(rows, Measure::families, "both", "size_class", "50000plus"), 45);
 }
 
+TEST(Register, SplitsByTheGroupsThatAnExpectationMayName) {
+  Village v;
+  v.parent(0);
+  std::vector<MeasureRow> rows;
+  count_year(v.open(december), rows);
+  std::set<std::string_view> split;
+  for (const MeasureRow& row : rows) {
+    if (row.measure == Measure::families && row.variable != "total") split.insert(row.variable);
+  }
+  EXPECT_EQ(split, std::set<std::string_view>(result_groups().begin(), result_groups().end()));
+}
+
 TEST(Register, HelpThatGoesOnIsAContact) {
   Village v;
   const ParentId i = v.parent(0);
