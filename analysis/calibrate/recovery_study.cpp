@@ -3,11 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "analysis/calibrate/gaussian.hpp"
 #include "analysis/calibrate/saved_cases.hpp"
+#include "analysis/calibrate/sobol.hpp"
 #include "analysis/compare/cells.hpp"
 #include "sim/base/errors.hpp"
 #include "sim/base/hash.hpp"
@@ -35,15 +37,10 @@ MadeUp make_up(const Calibration& c, const AllRuns& all, const MatrixXd& survey,
   m.fitted = fitted_data(c, all.good, survey);
   const MatrixXd& u = all.runs.u;
   const MatrixXd& y = all.runs.y;
-  std::vector<Index> truths, others;
-  for (Index i = 0, next = 0; i < u.rows(); ++i) {
-    if (next < cases && i == next * all.n_first / cases) {
-      truths.push_back(i);
-      ++next;
-    } else {
-      others.push_back(i);
-    }
-  }
+  const std::vector<Index> truths = rows_by_chance(all.n_first, cases, c.settings.seed);
+  std::vector<Index> others;
+  for (Index i = 0; i < u.rows(); ++i)
+    if (!std::ranges::binary_search(truths, i)) others.push_back(i);
   m.truths = u(truths, Eigen::all);
   m.data = y(truths, Eigen::all);
   m.others = {u(others, Eigen::all), y(others, Eigen::all)};

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/calibrate/sobol.hpp"
 
+#include <algorithm>
 #include <boost/random/sobol.hpp>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "sim/base/math.hpp"
@@ -52,6 +54,19 @@ Eigen::MatrixXd normal_design(int n, int dims, std::uint32_t seed, double trunca
   return scrambled_sobol(n, dims, seed).unaryExpr([&](double p) {
     return normal_quantile(below + p * (1 - 2 * below));
   });
+}
+
+std::vector<Eigen::Index> rows_by_chance(Eigen::Index n, Eigen::Index count, std::uint32_t seed) {
+  if (count < 0 || count > n)
+    throw std::invalid_argument("as many rows are wanted as a design does not have");
+  std::vector<std::pair<std::uint32_t, Eigen::Index>> shuffled;
+  for (Eigen::Index i = 0; i < n; ++i)
+    shuffled.emplace_back(hash_id(seed, 0x726f7773, static_cast<std::uint32_t>(i)), i);
+  std::ranges::sort(shuffled);
+  std::vector<Eigen::Index> rows;
+  for (Eigen::Index i = 0; i < count; ++i) rows.push_back(shuffled[static_cast<std::size_t>(i)].second);
+  std::ranges::sort(rows);
+  return rows;
 }
 
 }  // namespace uptake

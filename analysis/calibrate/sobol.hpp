@@ -5,6 +5,7 @@
 
 #include <Eigen/Dense>
 #include <cstdint>
+#include <vector>
 
 namespace uptake {
 
@@ -17,5 +18,9 @@ Eigen::MatrixXd scrambled_sobol(int n, int dims, std::uint32_t seed);
 /// The same points as standard normals, truncated at +-`truncate` (the normal conditioned on that interval,
 /// so that nothing piles up at its ends and the strata stay equally likely).
 Eigen::MatrixXd normal_design(int n, int dims, std::uint32_t seed, double truncate = 3);
+
+/// `count` of the rows 0 .. n - 1 of a design by chance, in ascending order. Not every k-th: those of a Sobol
+/// design do not spread. Throws std::invalid_argument for a count outside 0 .. n.
+std::vector<Eigen::Index> rows_by_chance(Eigen::Index n, Eigen::Index count, std::uint32_t seed);
 
 }  // namespace uptake

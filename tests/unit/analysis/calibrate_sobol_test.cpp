@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -73,6 +74,26 @@ TEST(CalibrateSobol, RefusesWhatItCannotDo) {
   EXPECT_THROW(scrambled_sobol(0, 2, 1), std::invalid_argument);
   EXPECT_THROW(scrambled_sobol(8, 3668, 1), std::invalid_argument);
   EXPECT_THROW(normal_design(8, 2, 1, 0), std::invalid_argument);
+}
+
+TEST(CalibrateSobol, RowsByChanceSpreadWhereEveryKthDoesNot) {
+  const Eigen::MatrixXd u = normal_design(1024, 45, 5);
+  const auto worst_mean = [&](const std::vector<Eigen::Index>& rows) {
+    return Eigen::MatrixXd(u(rows, Eigen::all)).colwise().mean().cwiseAbs().maxCoeff();
+  };
+  // The mean of 60 of N(0, 1) errs by 0.13; 45 of them, twice, stay within 4.5 of that with chance 0.9994.
+  std::vector<Eigen::Index> every_17th;
+  for (Eigen::Index i = 0; i < 60; ++i) every_17th.push_back(i * 1024 / 60);
+  EXPECT_GT(worst_mean(every_17th), 4.5 / std::sqrt(60));
+  const std::vector<Eigen::Index> rows = rows_by_chance(1024, 60, 3);
+  EXPECT_LT(worst_mean(rows), 4.5 / std::sqrt(60));
+  EXPECT_EQ(std::set(rows.begin(), rows.end()).size(), 60U);
+  EXPECT_TRUE(std::ranges::is_sorted(rows));
+  EXPECT_EQ(rows_by_chance(1024, 60, 3), rows);
+  EXPECT_NE(rows_by_chance(1024, 60, 4), rows);
+  EXPECT_EQ(rows_by_chance(3, 3, 1), (std::vector<Eigen::Index>{0, 1, 2}));
+  EXPECT_THAT(rows_by_chance(3, 0, 1), testing::IsEmpty());
+  EXPECT_THROW(rows_by_chance(3, 4, 1), std::invalid_argument);
 }
 
 }  // namespace
