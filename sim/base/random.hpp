@@ -61,6 +61,7 @@ enum class Purpose : std::uint32_t {
   granted,
   triage,
   project_stop,
+  private_referral,
   // survey
   respondent = 400,
   salience,

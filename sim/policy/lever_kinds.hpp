@@ -319,6 +319,13 @@ inline constexpr std::array triage_fields{
       "Share of the requests that are put in this order. Plausible 0.5 to 1.",
       "Aandeel van de aanvragen waarvoor deze volgorde geldt. Aannemelijk: 0,5 tot 1."}};
 
+inline constexpr std::array private_referral_fields{F{
+    "share", share, "share of families", 0, 1, 0.5, true,
+    "Share of the families that can pay an unexpected expense and choose these services, that is sent on to "
+    "private help of the same kind instead. Plausible 0.1 to 0.6.",
+    "Aandeel van de gezinnen die een onverwachte uitgave kunnen betalen en voor deze diensten kiezen, dat "
+    "naar privéhulp van dezelfde soort wordt doorverwezen. Aannemelijk: 0,1 tot 0,6."}};
+
 inline constexpr std::array project_fields{
     F{"share", share, "share of places", 0, 1, 0.3, true,
       "Share of the places of these services that runs on project money. Plausible 0.1 to 0.6.",
@@ -582,6 +589,24 @@ inline constexpr LeverInfo triage{
     true,
     true,
     triage_fields};
+inline constexpr LeverInfo private_referral{
+    "private_referral",
+    "Sent on to private help",
+    "Doorverwijzing naar privéhulp",
+    "Services send families that are better off on to private help: places stay for others, and who "
+    "finds private help too dear gets none. Acts on families in the target group that can pay an unexpected "
+    "expense.",
+    "Diensten verwijzen gezinnen die het financieel beter hebben door naar privéhulp: er blijven "
+    "plaatsen voor anderen, en wie privéhulp te duur vindt, krijgt geen hulp. Werkt op gezinnen in de "
+    "doelgroep die een onverwachte uitgave kunnen betalen.",
+    "family sent on",
+    "doorverwezen gezin",
+    "S2:456-470, S2:382-387",
+    true,
+    false,
+    true,
+    true,
+    private_referral_fields};
 inline constexpr LeverInfo online_help{
     "online_help",
     "Help online and by phone",
@@ -764,8 +789,8 @@ inline constexpr LeverInfo pandemic{
     "S0:120-129; S4:6115; services-in-flanders part 6",
     true,
     false,
-    false,
-    false,
+    true,
+    true,
     pandemic_fields};
 
 }  // namespace uptake::kinds

@@ -246,6 +246,7 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
     kinds::therapy_refund,
     kinds::automatic_granting,
     kinds::triage,
+    kinds::private_referral,
     kinds::online_help,
     kinds::digital_help,
     kinds::culturally_fitting,
@@ -277,18 +278,18 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
               "Geschiedenis en schokken: diensten worden moeilijker of makkelijker bereikbaar.", "", "",
               "lockdown and online growth, services-in-flanders part 6; S0:2466-2467", true, false, true,
               true, access_fields},
-    LeverInfo{"need", "Need", "Nood", "History and shocks: the worries or strain of all families.",
-              "Geschiedenis en schokken: de zorgen of spanningen van alle gezinnen.", "", "",
-              "S0:120-129; S4:5111, S4:5171", false, false, false, false, need_fields},
+    LeverInfo{"need", "Need", "Nood", "History and shocks: the worries or strain of families.",
+              "Geschiedenis en schokken: de zorgen of spanningen van gezinnen.", "", "",
+              "S0:120-129; S4:5111, S4:5171", false, false, true, true, need_fields},
     LeverInfo{"norm", "Norm", "Norm", "History and shocks: how much all parents dare to seek help.",
               "Geschiedenis en schokken: hoezeer alle ouders hulp durven zoeken.", "", "",
               "S0:2570-2574; S2:474-480", false, false, true, true, norm_fields},
     LeverInfo{"occasion", "Occasions", "Aanleidingen",
-              "History and shocks: how often all families weigh whether to look for help. For the "
+              "History and shocks: how often families weigh whether to look for help. For the "
               "relationship: in a union, not at its ending.",
-              "Geschiedenis en schokken: hoe vaak alle gezinnen afwegen of ze hulp zoeken. Voor de relatie: "
+              "Geschiedenis en schokken: hoe vaak gezinnen afwegen of ze hulp zoeken. Voor de relatie: "
               "tijdens de relatie, niet bij het einde ervan.",
-              "", "", "S0:2455-2463; S2:474-500", false, false, false, false, occasion_fields},
+              "", "", "S0:2455-2463; S2:474-500", false, false, true, true, occasion_fields},
     LeverInfo{"remote", "Contact at a distance", "Contact op afstand",
               "History and shocks: services that have a door work by phone, video and appointment; harder to "
               "reach for the digitally weak and those who do not speak Dutch. Services that are online "

@@ -40,6 +40,7 @@ enum class LeverKind : std::uint8_t {
   therapy_refund,
   automatic_granting,
   triage,
+  private_referral,
   online_help,
   digital_help,
   culturally_fitting,
@@ -59,7 +60,7 @@ enum class LeverKind : std::uint8_t {
   occasion,
   remote,  // history
 };
-inline constexpr std::size_t n_lever_kinds = 36;
+inline constexpr std::size_t n_lever_kinds = 37;
 
 enum class FieldType : std::uint8_t { number, share, euro, choice };
 

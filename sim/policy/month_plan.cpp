@@ -100,7 +100,7 @@ void Policy::month(Month now, MonthPlan& plan) const {
   plan.lead_ins.clear();
   plan.bridging.clear();
   for (auto* list : {&plan.company, &plan.doors, &plan.explaining, &plan.warm_referrals, &plan.triage,
-                     &plan.ended, &plan.stopped})
+                     &plan.private_referrals, &plan.needs, &plan.occasions, &plan.ended, &plan.stopped})
     list->clear();
   plan.longer_wait.clear();
   s.doors.clear();
@@ -180,6 +180,9 @@ ReachingLever Policy::reaching(const Lever& lever, std::size_t index, double str
     case LeverKind::explain_offer:
       r.learn = value("explain") * strength;
       return r;
+    case LeverKind::private_referral:
+      r.share = value("share") * strength;
+      return r;
     case LeverKind::triage:
       r.share = value("share") * strength;
       r.order = static_cast<ReachingLever::Order>(lever.choice("order"));
@@ -254,6 +257,13 @@ DoorChange Policy::door_change(const Lever& lever, double strength) const {
   switch (lever.kind) {
     case LeverKind::access:
       change.reach = size("shift");
+      break;
+    case LeverKind::pandemic:
+      change.services =
+          those_that(lever.services, [&](ServiceId k) { return services_[k].door != Door::online; });
+      change.reach = -size("closed");
+      change.digital_loss = size("digital");
+      change.language_loss = size("language");
       break;
     case LeverKind::norm:
       for (std::size_t k = 0; k < services_.size(); ++k) {
@@ -357,6 +367,11 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
     plan.doors.push_back(to);
     s.doors.push_back(change);
   };
+  const auto some_families = [&](std::vector<ReachingLever>& list, std::string_view field) {
+    ReachingLever some = meant(lever, index);
+    each_domain([&](std::size_t d) { some.shift[d] = static_cast<float>(value(field) * strength); });
+    list.push_back(some);
+  };
   switch (lever.kind) {
     case LeverKind::campaign: {
       const auto every = static_cast<int>(std::lround(value("every")));
@@ -390,6 +405,9 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
       break;
     case LeverKind::triage:
       plan.triage.push_back(reaching(lever, index, strength));
+      break;
+    case LeverKind::private_referral:
+      plan.private_referrals.push_back(reaching(lever, index, strength));
       break;
     case LeverKind::capacity:
       multiply_places(lever.services, value("factor"));
@@ -452,6 +470,11 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
       multiply_places(lever.services, 1 - value("cut"));
       break;  // what it takes of outreach stands in plan.cuts
     case LeverKind::pandemic:
+      if (!lever.for_all()) {
+        some_families(plan.needs, "need");
+        at_doors(meant(lever, index), door_change(lever, strength));
+        break;
+      }
       each_domain([&](std::size_t d) { s.need_shift[d] += value("need") * strength; });
       for_each_service(lever.services, [&](ServiceId k) {
         if (services_[k].door == Door::online) return;
@@ -484,6 +507,10 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
       });
       break;
     case LeverKind::need:
+      if (!lever.for_all()) {
+        some_families(plan.needs, "shift");
+        break;
+      }
       each_domain([&](std::size_t d) { s.need_shift[d] += value("shift") * strength; });
       break;
     case LeverKind::norm:
@@ -491,6 +518,10 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
       each_domain([&](std::size_t d) { s.norm_shift[d] += value("shift") * strength; });
       break;
     case LeverKind::occasion:
+      if (!lever.for_all()) {
+        some_families(plan.occasions, "shift");
+        break;
+      }
       each_domain([&](std::size_t d) { s.occasion_shift[d] += value("shift") * strength; });
       break;
     case LeverKind::remote:
@@ -579,6 +610,7 @@ std::size_t door_changes_of(const Lever& lever) {
       return 2;
     case LeverKind::access:
     case LeverKind::norm:
+    case LeverKind::pandemic:
     case LeverKind::remote:
       return lever.for_all() ? 0 : 1;
     default:

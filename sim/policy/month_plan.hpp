@@ -3,6 +3,7 @@
 // levers that reach particular families. A pure function of (evidence, scenario, month).
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "sim/pathway/settings.hpp"
@@ -35,6 +36,7 @@ struct ReachingLever {
   double support = 0, relief = 0;  ///< of company: network support while it lasts; need it takes away a month
   int group = 0;                   ///< members of a meeting group; 0: no group
   double tells = 0;                ///< chance that a member who was helped tells another
+  std::array<float, n_domains> shift{};  ///< of need, or of the log of how often occasions come
   enum class Order : std::uint8_t { need, vulnerable, target_group, first_come } order = Order::need;
 };
 
@@ -52,7 +54,8 @@ struct MonthPlan {
   std::vector<ReachingLever> campaigns, lead_ins, bridging;
   std::vector<ReachingLever> company;  ///< volunteers and meeting groups
   std::vector<ReachingLever> doors;    ///< whose changes stand, in the same order, in pathway.doors
-  std::vector<ReachingLever> explaining, warm_referrals, triage;
+  std::vector<ReachingLever> explaining, warm_referrals, triage, private_referrals;
+  std::vector<ReachingLever> needs, occasions;  ///< of some families; those of all stand in `pathway`
   std::vector<ReachingLever> ended,
       stopped;  ///< project money that stopped this month: of people, of services
   std::vector<OutreachCut> cuts;

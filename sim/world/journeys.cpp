@@ -66,6 +66,45 @@ void join_queue(World& world, const Done& done) {
   world.year().queued[k] += 1;
 }
 
+/// Help of a domain that families pay themselves.
+ServiceMask private_help(const World& world, Domain domain) {
+  const PathwaySettings& s = world.plan.pathway;
+  const std::vector<ServiceType>& types = world.in.evidence->catalogue.types;
+  return those_that(s.of_domain[static_cast<std::size_t>(domain)] & s.existing & ~s.self_help,
+                    [&](ServiceId k) { return types[k].payer == Payer::family; });
+}
+
+/// The lever that sends this family on to private help, which it can pay for, instead of taking its name.
+const ReachingLever* sent_on_by(const World& world, const Done& done) {
+  const ParentId i = done.parent;
+  if (world.plan.private_referrals.empty() || done.journey.stopped != Gate::served ||
+      done.journey.service == no_service || done.start == Start::enriching ||
+      (world.spell_of(i).flags & no_expense) != 0 ||
+      (private_help(world, done.domain) & bit(done.journey.service)) != 0) {
+    return nullptr;
+  }
+  for (const ReachingLever& lever : world.plan.private_referrals) {
+    if ((lever.lever->services & bit(done.journey.service)) == 0 || !meant_for(world, lever, i)) continue;
+    const std::uint32_t id = world.in.population->id[i];
+    const auto d = static_cast<std::uint32_t>(done.domain);
+    const double u =
+        to_unit(random_words(world.in.key, id, world.now, Purpose::private_referral, lever.address)[d]);
+    if (u < lever.share) return &lever;
+  }
+  return nullptr;
+}
+
+/// Turned away, with an address in hand: next month it weighs private help, and that alone.
+void send_on(World& world, Done& done, const ReachingLever& lever) {
+  done.journey.stopped = Gate::wait;
+  done.journey.reasons |= static_cast<std::uint16_t>(1U << static_cast<unsigned>(NonuseReason::other));
+  const ServiceMask there = private_help(world, done.domain);
+  world.known[done.parent] |= there;
+  world.referred[done.parent] |= there;
+  if (there != 0) world.pending[done.parent] |= onward_bit(done.domain);
+  world.year().lever_units[lever.index] += world.real_per_simulated;
+}
+
 void use_self_help(World& world, const Done& done) {
   const auto d = static_cast<std::size_t>(done.domain);
   const PathwaySettings& s = world.plan.pathway;
@@ -76,9 +115,11 @@ void use_self_help(World& world, const Done& done) {
              s.parameters->survey_report_self_help);
 }
 
-void commit(World& world, const Done& done) {
+void commit(World& world, Done done) {
   const auto d = static_cast<std::size_t>(done.domain);
   const ParentId i = done.parent;
+  const bool free = !busy(world, i, done.domain);  // two partners may start in one month: the first goes
+  if (const ReachingLever* lever = free ? sent_on_by(world, done) : nullptr) send_on(world, done, *lever);
   if (done.journey.looked_self_help) use_self_help(world, done);
   if (done.start != Start::enriching) {
     // A served journey is counted when help begins: the last gate is the wait.
@@ -92,11 +133,8 @@ void commit(World& world, const Done& done) {
       world.ar[d][i] -= static_cast<float>(world.plan.pathway.parameters->need_relief_informal);
     }
   }
-  // two partners may start in one month: the first in order goes
-  if (done.journey.stopped == Gate::served && done.journey.service != no_service &&
-      !busy(world, i, done.domain)) {
+  if (done.journey.stopped == Gate::served && done.journey.service != no_service && free)
     join_queue(world, done);
-  }
 }
 
 }  // namespace

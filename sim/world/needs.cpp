@@ -9,6 +9,7 @@
 #include "sim/pathway/occasion.hpp"
 #include "sim/pathway/recognise.hpp"
 #include "sim/world/blocks.hpp"
+#include "sim/world/meant_for.hpp"
 #include "sim/world/step_order.hpp"
 #include "sim/world/universal_contacts.hpp"
 
@@ -44,13 +45,16 @@ struct MonthTables {
   std::array<double, 601> experience{};                   ///< factor by months since the last contact
   double enriching_most = 0;                              ///< the highest chance of a parenting one
   double most = 1;                                        ///< the highest factor by experience
+  double most_shifted = 1;  ///< the highest factor by levers on the occasions of some families
   // The last word that may mean an occasion, whatever the experience.
   std::array<std::array<std::uint32_t, n_readers>, no_child + 1> likely_parenting{};
   std::array<std::array<std::uint32_t, 481>, 2> likely_relationship{};  ///< by kin far
   MostContacts contact;                                                 ///< by ages
   std::array<std::uint32_t, no_child + 1> likely_contact{};             ///< the last word that may be one
 
-  MonthTables(const PathwaySettings& s, const MostContacts& most_contact) : contact(most_contact) {
+  MonthTables(const PathwaySettings& s, const std::vector<ReachingLever>& occasions,
+              const MostContacts& most_contact)
+      : contact(most_contact) {
     constexpr double age_of[] = {1, 4, 8, 15, 20};
     const Parameters& p = *s.parameters;
     for (std::size_t r = 0; r < n_readers; ++r) {
@@ -74,14 +78,16 @@ struct MonthTables {
     if (s.has(Mechanism::enriching))
       enriching_most = std::max(p_enriching(p, Domain::parenting, 0), p_enriching(p, Domain::parenting, 9));
     most = std::max(1.0, exp_fixed(p.occasion_experience));
+    for (const ReachingLever& lever : occasions)
+      most_shifted *= exp_fixed(std::max({0.0F, lever.shift[0], lever.shift[1]}));
     for (std::size_t ages = 0; ages < no_child; ++ages) {
       for (std::size_t r = 0; r < n_readers; ++r)
-        likely_parenting[ages][r] = last_word_below(parenting[ages][r] * most);
+        likely_parenting[ages][r] = last_word_below(parenting[ages][r] * most * most_shifted);
     }
     for (std::size_t c = 0; c < contact.size(); ++c) likely_contact[c] = last_word_below(contact[c]);
     for (std::size_t far = 0; far < kin.size(); ++far) {
       for (std::size_t m = 0; m < relationship.size(); ++m)
-        likely_relationship[far][m] = last_word_below(relationship[m] * kin[far] * most);
+        likely_relationship[far][m] = last_word_below(relationship[m] * kin[far] * most * most_shifted);
     }
   }
 };
@@ -124,6 +130,7 @@ class Pass {
   }
 
   void operator()(std::span<const ParentId> batch, std::vector<Noticed>& noticed) {
+    if (!w_.plan.needs.empty()) shift_needs(batch);
     everybody(batch);
     for (std::size_t k = 0; k < n_likely_[par]; ++k) parenting(batch, likely_[par][k], noticed);
     for (std::size_t k = 0; k < n_likely_[rel]; ++k) relationship(batch, likely_[rel][k], noticed);
@@ -138,6 +145,28 @@ class Pass {
   static constexpr auto rel = static_cast<std::size_t>(Domain::relationship);
   static constexpr auto par = static_cast<std::size_t>(Domain::parenting);
   using List = std::array<std::uint16_t, batch_size>;  ///< places in the batch
+
+  /// What levers on the need of some families add to that of each in the batch.
+  void shift_needs(std::span<const ParentId> batch) {
+    for (std::size_t n = 0; n < batch.size(); ++n) {
+      const ParentId i = batch[n];
+      if (w_.now >= w_.settled_until[i]) w_.settle(i);
+      extra_need_[par][n] = extra_need_[rel][n] = 0;
+      for (const ReachingLever& lever : w_.plan.needs) {
+        if (!meant_for(w_, lever, i)) continue;
+        extra_need_[par][n] += lever.shift[par];
+        extra_need_[rel][n] += lever.shift[rel];
+      }
+    }
+  }
+
+  /// What levers on the occasions of some families make of this parent's rate.
+  [[nodiscard]] double occasions_shifted(ParentId i, std::size_t domain) const {
+    double shift = 0;
+    for (const ReachingLever& lever : w_.plan.occasions)
+      if (meant_for(w_, lever, i)) shift += lever.shift[domain];
+    return shift == 0 ? 1.0 : exp_fixed(shift);
+  }
 
   /// Moves need, and lists likely occasions and contacts.
   void everybody(std::span<const ParentId> batch) {
@@ -168,12 +197,13 @@ class Pass {
       const float ar_strain = step.next(w_.ar[rel][i], shock[(words[0] >> 12) & 0xfff]);
       w_.ar[par][i] = ar_worry;
       w_.ar[rel][i] = ar_strain;
-      const float worry = w_.base[par][i] + shift_worry + ar_weight * ar_worry;
+      const float worry = w_.base[par][i] + shift_worry + extra_need_[par][n] + ar_weight * ar_worry;
       w_.need[par][i] = worry;
       w_.months_in_need[par][i] = counted(w_.months_in_need[par][i], worry >= cut_worry);
       const Month together = w_.union_since[i];
       const auto to_go = static_cast<std::size_t>(std::clamp(w_.next_separation[i] - now, 0, crisis_horizon));
-      const float strain = w_.base[rel][i] + shift_strain + ar_weight * ar_strain + table_.crisis[to_go];
+      const float strain =
+          w_.base[rel][i] + shift_strain + extra_need_[rel][n] + ar_weight * ar_strain + table_.crisis[to_go];
       const bool couple = together != never;
       // the strain of an ended union fades within months
       w_.need[rel][i] = couple ? strain : w_.need[rel][i] * 0.8F;
@@ -197,10 +227,11 @@ class Pass {
     const ParentId i = batch[n];
     if (w_.ages[i] == no_child) return;
     const double u = to_unit(words_[n][1]);
-    const double rate = table_.parenting[w_.ages[i]][w_.reader[i]];
+    const double shifted = occasions_shifted(i, par);
+    const double rate = table_.parenting[w_.ages[i]][w_.reader[i]] * shifted;
     if (u < rate * table_.most) {
       const Month last = w_.last_contact[par][i];
-      if (last == long_ago && u >= table_.chance_parenting[w_.ages[i]][w_.reader[i]]) return;
+      if (last == long_ago && shifted == 1 && u >= table_.chance_parenting[w_.ages[i]][w_.reader[i]]) return;
       const Weighed weighed = weigh(s_, table_, Domain::parenting, w_.need[par][i], u, rate, last);
       take(i, Domain::parenting, weighed, noticed);
     } else if (s_.has(Mechanism::enriching) && u > 1 - table_.enriching_most) {
@@ -214,7 +245,8 @@ class Pass {
     const ParentId i = batch[n];
     const double u = to_unit(words_[n][2]);
     const auto length = static_cast<std::size_t>(std::clamp(w_.now - w_.union_since[i], 0, 480));
-    const double rate = table_.relationship[length] * table_.kin[w_.reader[i] & 1U];
+    const double rate =
+        table_.relationship[length] * table_.kin[w_.reader[i] & 1U] * occasions_shifted(i, rel);
     if (u < rate * table_.most) {
       const Weighed weighed =
           weigh(s_, table_, Domain::relationship, w_.need[rel][i], u, rate, w_.last_contact[rel][i]);
@@ -242,6 +274,7 @@ class Pass {
   const Parameters& p_;
   const MonthTables& table_;
   std::array<std::uint32_t, n_domains> enriching_{};  ///< the same, from the top, for use without need
+  std::array<std::array<float, batch_size>, n_domains> extra_need_{};
   std::array<std::array<std::uint32_t, 4>, batch_size> words_;
   std::array<List, n_domains> likely_;
   std::array<std::size_t, n_domains> n_likely_{};
@@ -252,7 +285,7 @@ class Pass {
 }  // namespace
 
 void needs(World& world) {
-  const MonthTables table(world.plan.pathway, most_contacts(world));
+  const MonthTables table(world.plan.pathway, world.plan.occasions, most_contacts(world));
   world.seen.clear();
   propose_then_commit<Noticed>(
       world.in.parallel, world.present.size(),

@@ -82,6 +82,9 @@ Lever acting(LeverKind kind, Month from) {
       break;
     case LeverKind::triage:  // by need
       break;
+    case LeverKind::private_referral:
+      small::set(made, "share", 1);
+      break;
     case LeverKind::online_help:
       small::set(made, "size", 0);
       break;
@@ -202,6 +205,7 @@ Lever idle(LeverKind kind, Month from) {
       small::set(made, "granted", 0);
       break;
     case LeverKind::triage:
+    case LeverKind::private_referral:
     case LeverKind::project_money:
       small::set(made, "share", 0);
       if (kind == LeverKind::project_money) small::set(made, "forget", 0);
@@ -402,6 +406,17 @@ double sent_on(const World& world) {
   return asked(world, [](const ServiceNumbers& service) { return service.entry == Entry::referred; });
 }
 
+/// Requests at services whose families pay all.
+double asked_of_private_help(const World& world) {
+  double sum = 0;
+  for (const YearCounts& year : world.years) {
+    for (std::size_t k = 0; k < world.n_services() && year.year >= first_counted; ++k) {
+      if (small::evidence().catalogue.types[k].payer == Payer::family) sum += year.queued[k];
+    }
+  }
+  return sum;
+}
+
 /// Requests at services that stand in centre towns alone.
 double asked_in_the_centre(const World& world) {
   return asked(world, [](const ServiceNumbers& service) { return service.door == Door::centre; });
@@ -498,6 +513,8 @@ Claim claim(LeverKind kind) {
       return {asked_in_office_hours, 1, {{"hours", {0.5, 1}}}};
     case LeverKind::triage:  // the vulnerable first
       return {vulnerable_served, 1, {{"order", {1, 1}}, {"share", {0.5, 1}}}, scarce};
+    case LeverKind::private_referral:
+      return {asked_of_private_help, 1, {{"share", {0.3, 1}}}};
     case LeverKind::online_help:
       return {online_uses, -1, {{"size", {0.4, 0}}}};
     case LeverKind::digital_help:
@@ -1059,6 +1076,30 @@ TEST(GoesWrong, FreeCanReadAsOfLowQuality) {
   small::set(doubted, "doubt", 2);
   const World trusted = lived_with({free}, claims_until), shamed = lived_with({doubted}, claims_until);
   EXPECT_LT(let_through(shamed, Gate::dare), let_through(trusted, Gate::dare));
+}
+
+TEST(GoesWrong, PrivateReferralShutsOutWhoFindsItTooDear) {
+  const Month until = month_of(2017, 1);
+  const World usual = lived_with({}, until);
+  const World sent = lived_with({acting(LeverKind::private_referral, claims_from)}, until);
+  const auto helped = [&](const World& world, bool poor) {
+    return uses(world, [&](const UseRecord& u) {
+      const bool pays_all = small::evidence().catalogue.types[u.service].payer == Payer::family;
+      return !pays_all && (u.flags & (use_formal | use_second | use_enriching)) == use_formal &&
+             world.policy.services()[u.service].entry != Entry::universal && was_vulnerable(world, u) == poor;
+    });
+  };
+  const auto too_dear = [](const World& world) {
+    double sum = 0;
+    for (const auto& by_gate : counted(world, first_counted).stopped)
+      sum += by_gate[static_cast<std::size_t>(Gate::afford)];
+    return sum;
+  };
+  ASSERT_GT(helped(usual, false), 100);
+  EXPECT_LT(helped(sent, false), 0.5 * helped(usual, false)) << "some were on their way";
+  // not fewer, but by chance: who is helped later walks other ways; five standard deviations of a count
+  EXPECT_GT(helped(sent, true), helped(usual, true) - 5 * std::sqrt(helped(usual, true)));
+  EXPECT_GT(too_dear(sent), 1.5 * too_dear(usual)) << "sent on, they drop out at the fee";
 }
 
 TEST(GoesWrong, ARefundIsFurtherForWhoCannotAdvanceIt) {
