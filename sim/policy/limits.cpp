@@ -135,20 +135,16 @@ constexpr std::array limits{
         "blijven ze gelijk. Zij geven de meeste hulp bij relaties, dus scenario's over plaatsen steunen "
         "hierop."},
     Limit{"referral_by_means",
-          "A centre for general welfare (CAW) sends one family in twelve on to a private therapist, whatever "
-          "it can pay, "
-          "and is never so full that it turns couples away. So the model does not carry that who is better "
-          "off is "
-          "sent to dear private help while middle class families fall out (S2:459-470), and places at the "
-          "CAW change "
-          "nothing in it.",
-          "Een CAW verwijst één gezin op de twaalf door naar een privétherapeut, wat dat gezin ook kan "
-          "betalen, en zit "
-          "nooit zo vol dat het koppels moet weigeren. Het model toont dus niet dat wie het financieel beter "
-          "heeft, naar "
-          "dure privéhulp wordt doorverwezen en dat middenklassegezinnen daardoor uit de boot vallen "
-          "(S2:459-470), en extra "
-          "plaatsen bij het CAW veranderen er niets in."},
+          "As it stands, a centre for general welfare (CAW) sends one family in twelve on to a private "
+          "therapist, whatever it can pay, and is never so full that it turns couples away. No text counts "
+          "how many who are better off are sent to dear private help while middle class families fall out "
+          "(S2:459-470), so only a scenario shows it (lever private_referral), and places at the CAW change "
+          "nothing.",
+          "Zonder scenario verwijst een CAW één gezin op de twaalf door naar een privétherapeut, wat dat "
+          "gezin ook kan betalen, en zit het nooit zo vol dat het koppels moet weigeren. Geen tekst telt "
+          "hoeveel gezinnen die het financieel beter hebben, naar dure privéhulp worden doorverwezen, en "
+          "hoeveel middenklassegezinnen daardoor uit de boot vallen (S2:459-470). Dat toont dus alleen een "
+          "scenario (hefboom private_referral), en extra plaatsen bij het CAW veranderen niets."},
     Limit{
         "second_sort",
         "A second sort of help beside an episode is one talk on the spot: it takes no place, waits for none, "
