@@ -60,12 +60,18 @@ function standings(s, domain, change) {
   return rows.map((r) => ({ ...r, share: all ? r.families / all : 0 })).sort((a, b) => b.families - a.families);
 }
 
+/// A measure with units to count of which no run counts one.
+const nobody_sentences = (s) => list('unreached').filter((r) => r.scenario === s.name).map((r) => {
+  const lever = own_levers(s).find((l) => l.name === r.lever);
+  return paragraph('reached_nobody', { lever: lever_text(s, r.lever), unit: unit_of(lever), n: number(r.n_runs) });
+});
+
 function family_sentences(s) {
   const rows = [...domains, 'both'].map((d) => [d, row_for('reached', s, (r) => r.domain === d)]).filter(([, r]) => r);
   const net = rows.map(([d, r]) => paragraph(d === 'both' ? 'reached_both' : 'reached', { domain: tell(d), reached: families(r.reached), lost: families(r.lost), net: signed_families(r.net), range: in_brackets(r.low, r.high, families) }));
   const both = rows.find(([d]) => d === 'both')?.[1];
   if (is_number(both?.helped)) net.push(paragraph('helped_both', { d: signed_families(both.helped), range: in_brackets(both.helped_low, both.helped_high, families), b: families(both.helped_before) }));
-  return net;
+  return [...nobody_sentences(s), ...net];
 }
 
 function why_sentences(s) {
@@ -103,19 +109,25 @@ function cost_sentences(s) {
 }
 
 const unit_of = (lever) => of_language(lever, 'unit') || tell('unit_any');
-const lever_label = (lever) => of_language(lever, 'label') || String(lever?.name ?? '').replaceAll('_', ' ');
+const lever_label = (lever) => of_language(lever, 'label') || String(lever?.name ?? '');
+/// A lever by its label, with its name in the file where another of the scenario has the same label.
+function lever_text(s, name) {
+  const label = lever_label(own_levers(s).find((l) => l.name === name) || { name });
+  const alike = own_levers(s).filter((l) => lever_label(l) === label);
+  return alike.length > 1 ? `${label} (${name})` : label;
+}
+const break_even_rows = (s) => list('break_even').filter((r) => r.scenario === s.name && is_number(r.value));
 
 /// One sentence: the unit cost where there is one lever to price, else the sum of a year.
 function break_even_sentence(s) {
-  const rows = list('break_even').filter((r) => r.scenario === s.name && is_number(r.value));
+  const rows = break_even_rows(s);
   const assumed = own_levers(s).some((l) => l.cost && l.cost.grade === 'assumption' && (l.cost.fixed_per_year > 0 || l.cost.per_unit > 0));
   if (!rows.length) return assumed ? [paragraph('worth_unknown')] : [];
   const single = rows.filter((r) => r.lever), row = single.length === 1 ? single[0] : rows.find((r) => !r.lever) || rows[0];
   const values = { value: euros(row.value), range: in_brackets(row.low, row.high, euros), assumed: euros(row.assumed), yardstick: euros(row.yardstick) };
   if (row.value <= 0) return [paragraph('worth_never', values)];
-  if (!row.per_unit) return [paragraph(row.value >= row.assumed ? 'worth_year' : 'worth_year_not', values)];
-  const lever = own_levers(s).find((l) => l.name === row.lever);
-  return [paragraph(row.value >= row.assumed ? 'worth_unit' : 'worth_unit_not', { ...values, unit: unit_of(lever), lever: lever_label(lever) })];
+  const key = `${row.per_unit ? 'worth_unit' : 'worth_year'}${row.value >= row.assumed ? '' : '_not'}`;
+  return [paragraph(key, { ...values, unit: unit_of(own_levers(s).find((l) => l.name === row.lever)), lever: lever_text(s, row.lever) })];
 }
 
 // ---- waiting -----------------------------------------------------------------------------------------------------
@@ -205,7 +217,7 @@ function in_a_line(s) {
   const cost = row_for('cost_per', s);
   return el('li', {}, el('strong', {}, `${title(s)}: `), uses.map(([d, r]) => [`${tell(`${d}_lower`)} `, el('strong', {}, tell(`word_${verdict_of(r)}`)), `, ${points(r.difference)} ${in_brackets(r.low, r.high, points)}; `.replace(' ;', ';')]),
     cost && is_number(cost.extra_cost) ? tell(cost.extra_cost < 0 ? 'line_less' : 'line_more', { cost: euros(Math.abs(cost.extra_cost)) }) : tell('line_no_cost'),
-    list('break_even').some((r) => r.scenario === s.name && is_number(r.value)) ? break_even_sentence(s).map((p) => [' ', ...p.childNodes]) : '',
+    nobody_sentences(s).map((p) => [' ', ...p.childNodes]), break_even_rows(s).length ? break_even_sentence(s).map((p) => [' ', ...p.childNodes]) : '',
     full_in_a_line(s), is_what_if(s) ? [' ', el('em', {}, tell('line_what_if'))] : '');
 }
 /// Where the policy fills or empties a service.

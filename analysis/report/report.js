@@ -289,7 +289,7 @@ function costs(s) {
     const units = (r) => in_last_year(level_rows(s, 'lever_units', 'both', 'lever')).find((u) => u.category === r.category);
     const grade = (r) => { const l = own.find((x) => x.name === r.category); return l?.cost?.grade || l?.grade; };
     const cost_of = (r) => own.find((x) => x.name === r.category)?.cost;
-    const worth = (r) => { const b = list('break_even').find((x) => x.scenario === s.name && x.lever === r.category); return b ? { main: euros(Math.max(0, b.value)), note: tell(b.per_unit ? 'worth_a_unit' : 'worth_a_year') } : '–'; };
+    const worth = (r) => { const b = break_even_rows(s).find((x) => x.lever === r.category); return b ? { main: euros(Math.max(0, b.value)), note: tell(b.per_unit ? 'worth_a_unit' : 'worth_a_year') } : '–'; };
     parts.push(el('h4', {}, tell('lever_costs')), table(
       [{ text: tell('lever') }, { text: tell('cost'), number: true }, { text: tell('units'), number: true }, { text: tell('per_unit'), number: true }, { text: tell('worth_column'), number: true }, { text: tell('prices_of') }, { text: tell('grade') }],
       levers.map((r) => [lever_name(r.category), { main: euros(r.value), note: in_brackets(r.low, r.high, euros) }, families(units(r)?.value), is_number(cost_of(r)?.per_unit) && cost_of(r).per_unit > 0 ? euros(cost_of(r).per_unit) : '–', worth(r), String(cost_of(r)?.price_year ?? '–'), grade_label(grade(r))]), '', tell('lever_costs')));

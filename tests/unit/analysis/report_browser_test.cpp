@@ -243,6 +243,23 @@ TEST(ReportInBrowser, tells_who_why_at_what_cost_and_what_it_hangs_on) {
   EXPECT_THAT(none, Not(HasSubstr("undefined")));
 }
 
+TEST(ReportInBrowser, says_which_measure_reached_nobody) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  json data = brief_of("up", 0.013, 0.004, 0.022);
+  const std::string reached = built_by_browser(render_report(data), "nobody", "lang=en");
+  EXPECT_THAT(reached, Not(HasSubstr("reached nobody")));
+  data["unreached"] = {{{"scenario", "s"}, {"lever", "places"}, {"n_runs", 20}}};
+  const std::string page = built_by_browser(render_report(data), "nobody", "lang=nl");
+  EXPECT_EQ(count_of(page, "“Meer plaatsen” bereikte niemand</strong>: in geen enkele van de 20"),
+            2U);  // in a line and in sentences
+  // a label that another measure has as well is told apart by the name in the file
+  json twin = data["scenarios"][1]["levers"][0];
+  twin["name"] = "more_places";
+  data["scenarios"][1]["levers"].push_back(twin);
+  EXPECT_THAT(built_by_browser(render_report(data), "nobody", "lang=en"),
+              HasSubstr("“More places (places)” reached nobody"));
+}
+
 TEST(ReportInBrowser, tells_the_two_lives_of_one_family) {
   if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
   json data = brief_of("up", 0.013, 0.004, 0.022);
