@@ -9,7 +9,6 @@ const is_sure = (row) => ['up', 'down'].includes(verdict_of(row));  // of many g
 
 const grade_letters = { data: 'A', literature: 'B', assumption: 'C' };
 const grade_mark = (g) => (grade_letters[g] ? el('span', { class: `grade grade-${g}` }, tell('grade_of', { grade: grade_letters[g] })) : '');
-const worst_grade = (grades) => ['assumption', 'literature', 'data'].find((g) => grades.includes(g));
 /// No effect is better founded than the weakest of the measures that bring it about.
 const effect_grade = (s) => worst_grade(own_levers(s).map((l) => l.grade));
 const cost_grade = (s) => row_for('cost_per', s)?.grade || s.payer_grades?.total;
@@ -85,7 +84,13 @@ function why_sentences(s) {
 }
 
 // ---- cost, and what it may cost ----------------------------------------------------------------------------------
-const price_years = (s) => [...new Set(own_levers(s).map((l) => l.cost?.price_year).filter(is_number))].sort();
+const costs_something = (lever) => lever.cost?.fixed_per_year > 0 || lever.cost?.per_unit > 0;
+const price_years = (s) => [...new Set(own_levers(s).filter(costs_something).map((l) => l.cost.price_year).filter(is_number))].sort();
+/// Amounts of several price years are added as they stand.
+function price_sentence(s) {
+  const years = price_years(s);
+  return years.length ? [paragraph(years.length > 1 ? 'cost_prices_mixed' : 'cost_prices', { years: conjunction(years) })] : [];
+}
 
 function cost_sentences(s) {
   const row = row_for('cost_per', s);
@@ -103,9 +108,7 @@ function cost_sentences(s) {
     told.push(each ? paragraph('cost_each', { each: euros(row.per_family), grade: grade_letters[row.grade] || tell('unknown_grade') }) : paragraph('cost_no_each'));
     told.push(helped ? paragraph('cost_helped', { each: euros(row.per_helped), grade: grade_letters[row.grade] || tell('unknown_grade') }) : paragraph('cost_no_helped'));
   }
-  const years = price_years(s);
-  if (years.length) told.push(paragraph('cost_prices', { years: years.join(', ') }));
-  return told;
+  return [...told, ...price_sentence(s)];
 }
 
 const unit_of = (lever) => of_language(lever, 'unit') || tell('unit_any');
@@ -121,7 +124,7 @@ const break_even_rows = (s) => list('break_even').filter((r) => r.scenario === s
 /// One sentence: the unit cost where there is one lever to price, else the sum of a year.
 function break_even_sentence(s) {
   const rows = break_even_rows(s);
-  const assumed = own_levers(s).some((l) => l.cost && l.cost.grade === 'assumption' && (l.cost.fixed_per_year > 0 || l.cost.per_unit > 0));
+  const assumed = own_levers(s).some((l) => costs_something(l) && l.cost.grade === 'assumption');
   if (!rows.length) return assumed ? [paragraph('worth_unknown')] : [];
   const single = rows.filter((r) => r.lever), row = single.length === 1 ? single[0] : rows.find((r) => !r.lever) || rows[0];
   const values = { value: euros(row.value), range: in_brackets(row.low, row.high, euros), assumed: euros(row.assumed), yardstick: euros(row.yardstick) };
@@ -254,7 +257,7 @@ function ranking() {
     series: domains, x_title: tell('rank_axis', { n }), format: 'd', domain: [0, n + 0.5],
   });
   return [el('h3', {}, tell('rank_title')), paragraph('rank_text', { n: number(rows[0].n_draws) }),
-    figure({ alt: tell('rank_alt'), charts: [{ spec: chart }], series: domains, head, rows: body })];
+    figure({ grade: worst_grade(shown.map(effect_grade)), alt: tell('rank_alt'), charts: [{ spec: chart }], series: domains, head, rows: body })];
 }
 
 /// What the words mean: the rules, told once.
@@ -278,10 +281,10 @@ function precision_sentence() {
 function apart(s) {
   const rows = list('parts').filter((r) => r.scenario === s.name);
   if (!rows.length) return paragraph('apart_single', {}, 'note');
-  const name = (r) => String(r.lever).replaceAll('_', ' ');
+  const name = (r) => lever_text(s, r.lever);
   const levers = [...new Set(rows.map((r) => r.lever))];
   const chart = row_chart({
-    rows: levers.map((l) => ({ label: String(l).replaceAll('_', ' '), points: rows.filter((r) => r.lever === l && is_number(r.adds)).map((r) => ({ series: r.domain, value: 100 * r.adds, low: hundred(r.low), high: hundred(r.high), tip: `${name(r)}, ${tell(`${r.domain}_lower`)}: ${points(r.adds)} ${in_brackets(r.low, r.high, points)}` })) })),
+    rows: levers.map((l) => ({ label: lever_text(s, l), points: rows.filter((r) => r.lever === l && is_number(r.adds)).map((r) => ({ series: r.domain, value: 100 * r.adds, low: hundred(r.low), high: hundred(r.high), tip: `${name(r)}, ${tell(`${r.domain}_lower`)}: ${points(r.adds)} ${in_brackets(r.low, r.high, points)}` })) })),
     series: domains, x_title: tell('points'), format: '+.2~f',
   });
   const head = [{ text: tell('lever') }, { text: tell('domain') }, { text: `${tell('apart_adds')} (${tell('points')})`, number: true }, { text: tell('interval'), number: true }, { text: tell('col_verdict') }, { text: tell('apart_cost'), number: true }];
