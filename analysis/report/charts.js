@@ -117,12 +117,13 @@ function row_chart({ rows, beside: kin = rows, series, x_title, format, domain, 
     const height = y + 2;
     const all = points.flatMap((p) => [p.value, p.low, p.high]);
     const scale = { domain: domain || bounds_of(all), nice: false, zero: false };
-    const padding = { left, right: bars ? 52 : 18, top: 2, bottom: 46 };
-    const inner = Math.max(120, width - padding.left - padding.right);
+    const right = bars ? 52 : 18, inner = Math.max(120, width - left - right);
+    const title = broken(x_title, inner);
+    const padding = { left, right, top: 2, bottom: 32 + 14 * title.length };
     const at_y = { field: 'y', type: 'quantitative', scale: null, axis: null };
     const x = {
       field: 'value', type: 'quantitative', scale,
-      axis: { title: x_title, ...axis_text(format), tickCount: Math.max(3, Math.min(7, Math.round(inner / 70))), labelFlush: true },
+      axis: { title, ...axis_text(format), tickCount: Math.max(3, Math.min(7, Math.round(inner / 70))), labelFlush: true },
     };
     const color = { field: 'name', type: 'nominal', legend: null, scale: color_scale(series) };
     const shape = { field: 'name', type: 'nominal', legend: null, scale: shape_scale(series) };
