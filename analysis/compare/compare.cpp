@@ -69,6 +69,7 @@ class Maker {
     levels_and_effects();
     compare_families(store_, pairing_, out_);
     compare_costs(store_, pairing_, out_);
+    compare_unreached(store_, pairing_, out_);
     compare_groups(store_, pairing_, out_);
     compare_draws(store_, pairing_, out_);
     compare_parts(store_, pairing_, out_);

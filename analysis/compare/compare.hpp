@@ -146,6 +146,13 @@ struct BreakEven {
   double yardstick = 0;
 };
 
+/// A measure of a scenario that has units to count, and of which no run counts a single one.
+struct UnreachedRow {
+  int scenario = 0;
+  std::string lever;
+  std::size_t n_runs = 0;  ///< in which it was in force
+};
+
 /// A printed number of the survey beside the baseline's; both as printed (percent).
 struct FitRow {
   StoredTarget target;
@@ -170,6 +177,7 @@ struct Results {
   std::vector<CostRow> costs;
   std::vector<CostPerFamily> cost_per;
   std::vector<BreakEven> break_even;
+  std::vector<UnreachedRow> unreached;
   std::vector<StandingRow> standing;
   std::vector<GapRow> gaps;
   std::vector<RankRow> ranks;

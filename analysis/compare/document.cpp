@@ -232,6 +232,13 @@ json break_even_json(const Results& r) {
   return rows;
 }
 
+json unreached_json(const Results& r) {
+  json rows = json::array();
+  for (const UnreachedRow& u : r.unreached)
+    rows.push_back({{"scenario", name_of(r, u.scenario)}, {"lever", u.lever}, {"n_runs", u.n_runs}});
+  return rows;
+}
+
 json costs_json(const Results& r) {
   json rows = json::array();
   for (const CostRow& c : r.costs) {
@@ -351,6 +358,7 @@ json document(const Store& store, const Results& r) {
   out["levels"] = levels_json(r);
   out["cost_per"] = cost_per_json(r);
   out["break_even"] = break_even_json(r);
+  out["unreached"] = unreached_json(r);
   out["standing"] = standing_json(r);
   out["gaps"] = gaps_json(r);
   out["expectations"] = expectations_json(r);

@@ -20,6 +20,8 @@ inline Series primary(std::string_view domain) { return {"contact", std::string(
 void compare_families(const Store& store, const Pairing& pairing, Results& out);
 /// By payer, for each extra family (needs the families), and what the measures may cost.
 void compare_costs(const Store& store, const Pairing& pairing, Results& out);
+/// Measures that reached nobody.
+void compare_unreached(const Store& store, const Pairing& pairing, Results& out);
 /// The gap between groups.
 void compare_groups(const Store& store, const Pairing& pairing, Results& out);
 /// Places among the scenarios and what the effects hang on, draw by draw.

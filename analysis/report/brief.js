@@ -9,7 +9,6 @@ const is_sure = (row) => ['up', 'down'].includes(verdict_of(row));  // of many g
 
 const grade_letters = { data: 'A', literature: 'B', assumption: 'C' };
 const grade_mark = (g) => (grade_letters[g] ? el('span', { class: `grade grade-${g}` }, tell('grade_of', { grade: grade_letters[g] })) : '');
-const worst_grade = (grades) => ['assumption', 'literature', 'data'].find((g) => grades.includes(g));
 /// No effect is better founded than the weakest of the measures that bring it about.
 const effect_grade = (s) => worst_grade(own_levers(s).map((l) => l.grade));
 const cost_grade = (s) => row_for('cost_per', s)?.grade || s.payer_grades?.total;
@@ -60,12 +59,18 @@ function standings(s, domain, change) {
   return rows.map((r) => ({ ...r, share: all ? r.families / all : 0 })).sort((a, b) => b.families - a.families);
 }
 
+/// A measure with units to count of which no run counts one.
+const nobody_sentences = (s) => list('unreached').filter((r) => r.scenario === s.name).map((r) => {
+  const lever = own_levers(s).find((l) => l.name === r.lever);
+  return paragraph('reached_nobody', { lever: lever_text(s, r.lever), unit: unit_of(lever), n: number(r.n_runs) });
+});
+
 function family_sentences(s) {
   const rows = [...domains, 'both'].map((d) => [d, row_for('reached', s, (r) => r.domain === d)]).filter(([, r]) => r);
   const net = rows.map(([d, r]) => paragraph(d === 'both' ? 'reached_both' : 'reached', { domain: tell(d), reached: families(r.reached), lost: families(r.lost), net: signed_families(r.net), range: in_brackets(r.low, r.high, families) }));
   const both = rows.find(([d]) => d === 'both')?.[1];
   if (is_number(both?.helped)) net.push(paragraph('helped_both', { d: signed_families(both.helped), range: in_brackets(both.helped_low, both.helped_high, families), b: families(both.helped_before) }));
-  return net;
+  return [...nobody_sentences(s), ...net];
 }
 
 function why_sentences(s) {
@@ -79,7 +84,13 @@ function why_sentences(s) {
 }
 
 // ---- cost, and what it may cost ----------------------------------------------------------------------------------
-const price_years = (s) => [...new Set(own_levers(s).map((l) => l.cost?.price_year).filter(is_number))].sort();
+const costs_something = (lever) => lever.cost?.fixed_per_year > 0 || lever.cost?.per_unit > 0;
+const price_years = (s) => [...new Set(own_levers(s).filter(costs_something).map((l) => l.cost.price_year).filter(is_number))].sort();
+/// Amounts of several price years are added as they stand.
+function price_sentence(s) {
+  const years = price_years(s);
+  return years.length ? [paragraph(years.length > 1 ? 'cost_prices_mixed' : 'cost_prices', { years: conjunction(years) })] : [];
+}
 
 function cost_sentences(s) {
   const row = row_for('cost_per', s);
@@ -97,25 +108,29 @@ function cost_sentences(s) {
     told.push(each ? paragraph('cost_each', { each: euros(row.per_family), grade: grade_letters[row.grade] || tell('unknown_grade') }) : paragraph('cost_no_each'));
     told.push(helped ? paragraph('cost_helped', { each: euros(row.per_helped), grade: grade_letters[row.grade] || tell('unknown_grade') }) : paragraph('cost_no_helped'));
   }
-  const years = price_years(s);
-  if (years.length) told.push(paragraph('cost_prices', { years: years.join(', ') }));
-  return told;
+  return [...told, ...price_sentence(s)];
 }
 
 const unit_of = (lever) => of_language(lever, 'unit') || tell('unit_any');
-const lever_label = (lever) => of_language(lever, 'label') || String(lever?.name ?? '').replaceAll('_', ' ');
+const lever_label = (lever) => of_language(lever, 'label') || String(lever?.name ?? '');
+/// A lever by its label, with its name in the file where another of the scenario has the same label.
+function lever_text(s, name) {
+  const label = lever_label(own_levers(s).find((l) => l.name === name) || { name });
+  const alike = own_levers(s).filter((l) => lever_label(l) === label);
+  return alike.length > 1 ? `${label} (${name})` : label;
+}
+const break_even_rows = (s) => list('break_even').filter((r) => r.scenario === s.name && is_number(r.value));
 
 /// One sentence: the unit cost where there is one lever to price, else the sum of a year.
 function break_even_sentence(s) {
-  const rows = list('break_even').filter((r) => r.scenario === s.name && is_number(r.value));
-  const assumed = own_levers(s).some((l) => l.cost && l.cost.grade === 'assumption' && (l.cost.fixed_per_year > 0 || l.cost.per_unit > 0));
+  const rows = break_even_rows(s);
+  const assumed = own_levers(s).some((l) => costs_something(l) && l.cost.grade === 'assumption');
   if (!rows.length) return assumed ? [paragraph('worth_unknown')] : [];
   const single = rows.filter((r) => r.lever), row = single.length === 1 ? single[0] : rows.find((r) => !r.lever) || rows[0];
   const values = { value: euros(row.value), range: in_brackets(row.low, row.high, euros), assumed: euros(row.assumed), yardstick: euros(row.yardstick) };
   if (row.value <= 0) return [paragraph('worth_never', values)];
-  if (!row.per_unit) return [paragraph(row.value >= row.assumed ? 'worth_year' : 'worth_year_not', values)];
-  const lever = own_levers(s).find((l) => l.name === row.lever);
-  return [paragraph(row.value >= row.assumed ? 'worth_unit' : 'worth_unit_not', { ...values, unit: unit_of(lever), lever: lever_label(lever) })];
+  const key = `${row.per_unit ? 'worth_unit' : 'worth_year'}${row.value >= row.assumed ? '' : '_not'}`;
+  return [paragraph(key, { ...values, unit: unit_of(own_levers(s).find((l) => l.name === row.lever)), lever: lever_text(s, row.lever) })];
 }
 
 // ---- waiting -----------------------------------------------------------------------------------------------------
@@ -205,7 +220,7 @@ function in_a_line(s) {
   const cost = row_for('cost_per', s);
   return el('li', {}, el('strong', {}, `${title(s)}: `), uses.map(([d, r]) => [`${tell(`${d}_lower`)} `, el('strong', {}, tell(`word_${verdict_of(r)}`)), `, ${points(r.difference)} ${in_brackets(r.low, r.high, points)}; `.replace(' ;', ';')]),
     cost && is_number(cost.extra_cost) ? tell(cost.extra_cost < 0 ? 'line_less' : 'line_more', { cost: euros(Math.abs(cost.extra_cost)) }) : tell('line_no_cost'),
-    list('break_even').some((r) => r.scenario === s.name && is_number(r.value)) ? break_even_sentence(s).map((p) => [' ', ...p.childNodes]) : '',
+    nobody_sentences(s).map((p) => [' ', ...p.childNodes]), break_even_rows(s).length ? break_even_sentence(s).map((p) => [' ', ...p.childNodes]) : '',
     full_in_a_line(s), is_what_if(s) ? [' ', el('em', {}, tell('line_what_if'))] : '');
 }
 /// Where the policy fills or empties a service.
@@ -242,7 +257,7 @@ function ranking() {
     series: domains, x_title: tell('rank_axis', { n }), format: 'd', domain: [0, n + 0.5],
   });
   return [el('h3', {}, tell('rank_title')), paragraph('rank_text', { n: number(rows[0].n_draws) }),
-    figure({ alt: tell('rank_alt'), charts: [{ spec: chart }], series: domains, head, rows: body })];
+    figure({ grade: worst_grade(shown.map(effect_grade)), alt: tell('rank_alt'), charts: [{ spec: chart }], series: domains, head, rows: body })];
 }
 
 /// What the words mean: the rules, told once.
@@ -266,10 +281,10 @@ function precision_sentence() {
 function apart(s) {
   const rows = list('parts').filter((r) => r.scenario === s.name);
   if (!rows.length) return paragraph('apart_single', {}, 'note');
-  const name = (r) => String(r.lever).replaceAll('_', ' ');
+  const name = (r) => lever_text(s, r.lever);
   const levers = [...new Set(rows.map((r) => r.lever))];
   const chart = row_chart({
-    rows: levers.map((l) => ({ label: String(l).replaceAll('_', ' '), points: rows.filter((r) => r.lever === l && is_number(r.adds)).map((r) => ({ series: r.domain, value: 100 * r.adds, low: hundred(r.low), high: hundred(r.high), tip: `${name(r)}, ${tell(`${r.domain}_lower`)}: ${points(r.adds)} ${in_brackets(r.low, r.high, points)}` })) })),
+    rows: levers.map((l) => ({ label: lever_text(s, l), points: rows.filter((r) => r.lever === l && is_number(r.adds)).map((r) => ({ series: r.domain, value: 100 * r.adds, low: hundred(r.low), high: hundred(r.high), tip: `${name(r)}, ${tell(`${r.domain}_lower`)}: ${points(r.adds)} ${in_brackets(r.low, r.high, points)}` })) })),
     series: domains, x_title: tell('points'), format: '+.2~f',
   });
   const head = [{ text: tell('lever') }, { text: tell('domain') }, { text: `${tell('apart_adds')} (${tell('points')})`, number: true }, { text: tell('interval'), number: true }, { text: tell('col_verdict') }, { text: tell('apart_cost'), number: true }];

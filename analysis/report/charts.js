@@ -75,10 +75,11 @@ function broken(text, room) {
 }
 
 /// Rows of dots with intervals. rows: {head} or {label, points: [{series, value, low, high, tip}]}; series: names in
-/// the order of the styles; connect: a line from the first to the last point of a row.
-function row_chart({ rows, series, x_title, format, domain, connect = false, bars = false }) {
+/// the order of the styles; connect: a line from the first to the last point of a row; beside: rows of charts with which it
+/// shares the place of zero.
+function row_chart({ rows, beside: kin = rows, series, x_title, format, domain, connect = false, bars = false }) {
   return (width) => {
-    const widest = Math.ceil(Math.max(40, ...rows.map((r) => width_of(r.label || ''))));
+    const widest = Math.ceil(Math.max(40, ...kin.map((r) => width_of(r.label || ''))));
     // Labels have a column of their own left of the plot; where long ones leave no room for that, a line of their own.
     const beside = width >= 440 || widest <= 0.4 * width;
     const room = beside ? Math.min(widest, Math.floor(0.4 * width)) : width - 16;
@@ -116,12 +117,13 @@ function row_chart({ rows, series, x_title, format, domain, connect = false, bar
     const height = y + 2;
     const all = points.flatMap((p) => [p.value, p.low, p.high]);
     const scale = { domain: domain || bounds_of(all), nice: false, zero: false };
-    const padding = { left, right: bars ? 52 : 18, top: 2, bottom: 46 };
-    const inner = Math.max(120, width - padding.left - padding.right);
+    const right = bars ? 52 : 18, inner = Math.max(120, width - left - right);
+    const title = broken(x_title, inner);
+    const padding = { left, right, top: 2, bottom: 32 + 14 * title.length };
     const at_y = { field: 'y', type: 'quantitative', scale: null, axis: null };
     const x = {
       field: 'value', type: 'quantitative', scale,
-      axis: { title: x_title, ...axis_text(format), tickCount: Math.max(3, Math.min(7, Math.round(inner / 70))), labelFlush: true },
+      axis: { title, ...axis_text(format), tickCount: Math.max(3, Math.min(7, Math.round(inner / 70))), labelFlush: true },
     };
     const color = { field: 'name', type: 'nominal', legend: null, scale: color_scale(series) };
     const shape = { field: 'name', type: 'nominal', legend: null, scale: shape_scale(series) };
@@ -147,7 +149,7 @@ function row_chart({ rows, series, x_title, format, domain, connect = false, bar
           encoding: { y: at_y, x: { ...x, field: 'low' }, x2: { field: 'high' }, color, tooltip } },
         { data: bars ? { values: points } : nothing, mark: { type: 'rule', strokeWidth: 12 },
           encoding: { y: at_y, x: { ...x, field: 'zero' }, x2: { field: 'value' }, color, tooltip } },
-        { data: bars ? { values: points } : nothing, mark: { type: 'text', align: 'left', baseline: 'middle', dx: 5, fontSize: 11.5, color: soft_ink },
+        { data: bars ? { values: points } : nothing, mark: { type: 'text', align: 'left', baseline: 'middle', dx: 5, fontSize: 12, color: soft_ink },
           encoding: { y: at_y, x, text: { field: 'shown', type: 'nominal' } } },
         { data: bars ? nothing : { values: points.filter((p) => Number.isFinite(p.value)) },
           mark: { type: 'point', filled: true, size: 85, opacity: 1, stroke: 'white', strokeWidth: 0.8 },

@@ -194,21 +194,21 @@ function funnel() {
     const at = Object.fromEntries(years.map((year) => [year, new Map(all.filter((r) => r.domain === d && r.year === year).map((r) => [r.gate, r]))]));
     const order = in_gate_order([...new Set(all.filter((r) => r.domain === d).map((r) => r.gate))]);
     if (!order.length) continue;
-    charts.push({ heading: tell(d), spec: funnel_chart(order, Object.fromEntries(years.map((year) => [series[year], (g) => at[year].get(g)?.mean]))) });
+    charts.push({ heading: tell(d), alt: tell('funnel_fit_alt', { domain: tell(d) }), spec: funnel_chart(order, Object.fromEntries(years.map((year) => [series[year], (g) => at[year].get(g)?.mean])), 'funnel_per') });
     for (const year of years) {
       let came = order.reduce((sum, g) => sum + (at[year].get(g)?.mean || 0), 0);
-      const sum = came;
+      const share = per_thousand(order, (g) => at[year].get(g)?.mean);
       for (const g of order) {
         const r = at[year].get(g);
         if (!r) continue;
-        rows.push([gate_label(g), domain_cell(d), String(year), { main: families(r.mean), note: in_brackets(r.low, r.high, families) }, number(sum ? (1000 * r.mean) / sum : 0, 1), g === 'served' || !came ? '–' : percent(r.mean / came)]);
+        rows.push([gate_label(g), domain_cell(d), String(year), { main: families(r.mean), note: in_brackets(r.low, r.high, families) }, number(share(g), 1), g === 'served' || !came ? '–' : percent(r.mean / came)]);
         came -= r.mean;
       }
     }
   }
   if (!charts.length) return nothing_here();
   const head = [{ text: tell('gate') }, { text: tell('domain') }, { text: tell('year') }, { text: tell('journeys_interval'), number: true }, { text: tell('funnel_per'), number: true, wrap: true }, { text: tell('stops_of_those'), number: true }];
-  return figure({ alt: tell('funnel_fit_alt', { domain: '' }), charts, series: Object.values(series), labels: Object.fromEntries(years.map((year) => [series[year], String(year)])), head, rows });
+  return figure({ charts, series: Object.values(series), labels: Object.fromEntries(years.map((year) => [series[year], String(year)])), head, rows });
 }
 
 // ---- patterns, all rows ------------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ const points_size = (x) => tell('points_long', { n: is_number(x) ? number(Math.a
 const points_long = (x) => tell('points_long', { n: points(x) });
 const range = (low, high, show) => (is_number(low) && is_number(high) ? tell('to', { a: show(low), b: show(high) }) : '–');
 const in_brackets = (low, high, show) => (is_number(low) && is_number(high) && low !== high ? `(${range(low, high, show)})` : '');
+const conjunction = (words) => new Intl.ListFormat(locale(), { type: 'conjunction' }).format(words.map(String));
 const hundred = (x) => (is_number(x) ? 100 * x : null);  // a missing bound is not zero
 const capital = (text) => text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
 /// In how many of the pairs of runs it was above zero (a tie counts half).
@@ -101,8 +102,17 @@ const csv_of = (head, rows) => [head.map((h) => h.text), ...rows].map((row) => r
 const pending = new Set();  // chart elements that wait to be drawn
 let n_figures = 0;
 
-/// A figure: caption, legend, charts ({spec, heading}) and the table that says the same.
-function figure({ caption, grade, alt, charts, series = [], labels = {}, head, rows, wide = false }) {
+const worst_grade = (grades) => ['assumption', 'literature', 'data'].find((g) => grades.includes(g));
+const by_hand = !data.posterior || String(data.posterior).startsWith('none');
+/// What a figure without measures rests on: the baseline's own history and costs, and the parameters. What bears no grade is assumed.
+function model_grade() {
+  const baseline = list('scenarios').find((s) => s.baseline);
+  if (!baseline || by_hand) return 'assumption';
+  return worst_grade([...(baseline.levers || []).map((l) => l.grade), ...Object.values(baseline.payer_grades || {}), 'data']);
+}
+
+/// A figure: caption, grade (if not the model's), legend, charts ({spec, heading, alt: if not the figure's}) and the table that says the same.
+function figure({ caption, grade = model_grade(), alt, charts, series = [], labels = {}, head, rows, wide = false }) {
   const name = `uptake-figure-${++n_figures}`;
   const marker = (s) => {
     const { color, shape } = series_styles[s];
@@ -114,9 +124,9 @@ function figure({ caption, grade, alt, charts, series = [], labels = {}, head, r
     svg.append(mark);
     return el('li', {}, svg, labels[s] || tell(s));
   };
-  const drawn = charts.map(({ spec, heading }) => {
+  const drawn = charts.map(({ spec, heading, alt: own }) => {
     // who draws gives its element a role of its own: it gets one inside
-    const chart = el('div', { class: 'chart', role: 'img', 'aria-label': heading ? `${heading}. ${alt}` : alt }, el('div', { 'aria-hidden': 'true' }));
+    const chart = el('div', { class: 'chart', role: 'img', 'aria-label': own || (heading ? `${heading}. ${alt}` : alt) }, el('div', { 'aria-hidden': 'true' }));
     chart.spec = spec;
     pending.add(chart);
     return [heading ? el('p', { class: 'chart-head' }, heading) : '', chart];
@@ -129,8 +139,8 @@ function figure({ caption, grade, alt, charts, series = [], labels = {}, head, r
   const csv = button('download_csv', () => save(`${name}.csv`, 'text/csv', `\uFEFF${csv_of(head, rows)}`));
   const svg = button('download_svg', () => drawn.forEach(([, chart], i) => chart.view &&
     chart.view.toSVG().then((text) => save(`${name}${drawn.length > 1 ? `-${i + 1}` : ''}.svg`, 'image/svg+xml', text))));
-  return el('figure', {},
-    caption || grade ? el('figcaption', {}, caption ? `${caption} ` : '', grade ? el('span', { class: `grade grade-${grade}` }, tell('grade_of', { grade: tell(grade) })) : '') : '',
+  return el('figure', { class: charts.length > 1 ? 'several' : undefined },
+    el('figcaption', {}, caption ? `${caption} ` : '', el('span', { class: `grade grade-${grade}` }, tell('grade_of', { grade: tell(grade) }))),
     series.length > 1 ? el('ul', { class: 'legend' }, series.map(marker)) : '',
     el('div', { class: wide || charts.length === 1 ? 'charts one' : 'charts' }, drawn.map((d) => el('div', {}, d))),
     el('details', {}, el('summary', {}, tell('table_summary')), el('div', { class: 'tools' }, csv, svg), table(head, rows)));
@@ -141,7 +151,7 @@ async function draw(chart) {
   if (width === 0 || chart.width_drawn === width) return;
   chart.width_drawn = width;
   try {
-    const { view } = await vegaEmbed(chart.firstChild, chart.spec(width), {
+    const { view } = await vegaEmbed(chart.firstChild, { ...chart.spec(width), description: chart.getAttribute('aria-label') }, {
       mode: 'vega-lite', renderer: 'svg', actions: false, ast: true, expr: vega.expressionInterpreter,
       tooltip: { theme: 'light' }, config: {},
       formatLocale: state.language === 'nl'
@@ -176,20 +186,32 @@ function in_gate_order(codes) {
   const known = list('gates').map((g) => g.code);
   return [...known.filter((c) => codes.includes(c)), ...codes.filter((c) => !known.includes(c))];
 }
-/// Out of 1,000 journeys, how many end at each gate. `ends`: of each series, journeys by gate.
-function funnel_chart(gates, ends) {
+/// Out of 1,000 journeys that end at one of these gates, how many end at each. `end`: journeys by gate.
+function per_thousand(gates, end) {
+  const sum = gates.reduce((total, g) => total + (end(g) || 0), 0);
+  return (g) => (sum ? (1000 * (end(g) || 0)) / sum : 0);
+}
+/// Gates after that of the need: who stops there sees one.
+const gates_with_need = (gates) => gates.filter((g) => g !== 'recognise');
+/// `ends`: of each series, journeys by gate; `per`: the text that says out of which 1,000.
+function funnel_chart(gates, ends, per) {
   const series = Object.keys(ends);
-  const sums = Object.fromEntries(series.map((s) => [s, gates.reduce((total, g) => total + (ends[s](g) || 0), 0)]));
+  const shares = Object.fromEntries(series.map((s) => [s, per_thousand(gates, ends[s])]));
   return row_chart({
     rows: gates.map((g) => ({
       label: gate_label(g),
-      points: series.map((s) => {
-        const value = sums[s] ? (1000 * ends[s](g)) / sums[s] : 0;
-        return { series: s, value, shown: number(value), tip: `${gate_label(g)}: ${number(value)} ${tell('funnel_per')}` };
-      }),
+      points: series.map((s) => ({ series: s, value: shares[s](g), shown: number(shares[s](g)), tip: `${gate_label(g)}: ${number(shares[s](g))} ${tell(per)}` })),
     })),
-    series, x_title: tell('funnel_per'), format: ',d', bars: true,
+    series, x_title: tell(per), format: ',d', bars: true,
   });
+}
+
+/// From where the parameters come: the words of the command that drew them, in the language of the page.
+function posterior_text(posterior) {
+  const [, waves] = /^calibrated on (.+)$/.exec(posterior) || [];
+  if (waves) return tell('posterior_calibrated', { waves: conjunction(waves.split(' and ')) });
+  const known = { 'none (parameters set by hand)': 'posterior_none', none: 'posterior_none', "draws of one's own": 'posterior_own' }[posterior];
+  return known ? tell(known) : String(posterior);
 }
 
 // ---- the page ----------------------------------------------------------------------------------------------------
@@ -229,5 +251,5 @@ function limits_list() {
 /// How the numbers were made: the fields that are there.
 function colophon_table(fields) {
   const shown = fields.filter((f) => data[f] !== undefined && data[f] !== null);
-  return table([{ text: tell('colophon_what') }, { text: tell('colophon_value') }], shown.map((f) => [tell(f), String(data[f])]), '', tell('colophon'));
+  return table([{ text: tell('colophon_what') }, { text: tell('colophon_value') }], shown.map((f) => [tell(f), f === 'posterior' ? posterior_text(data[f]) : String(data[f])]), '', tell('colophon'));
 }

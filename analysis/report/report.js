@@ -39,6 +39,9 @@ function own_levers(s) {
 }
 const rests_on = (s) => ['data', 'literature', 'assumption'].filter((g) => own_levers(s).some((l) => l.grade === g));
 const is_what_if = (s) => own_levers(s).length > 0 && own_levers(s).every((l) => l.grade === 'assumption');
+/// A lever by its label; under it its name in the file.
+const lever_cell = (lever) => ({ main: lever_label(lever), note: el('code', {}, lever.name) });
+const in_english = (text) => el('span', { lang: 'en' }, text);
 const kicker = (s) => (is_what_if(s) ? el('p', { class: 'kicker' }, tell('what_if')) : '');
 
 /// The average wait of a domain, weighted by who starts; null if nothing is known.
@@ -97,16 +100,15 @@ function compare_table() {
   return [el('h3', {}, tell('compare_table')), rows.length ? table(head, rows, tell('compare_caption', { year: last_year })) : nothing_here(), paragraph('wait_average', {}, 'note')];
 }
 
-const by_hand = !data.posterior || String(data.posterior).startsWith('none');
-
 const weak = data.weakly_informed ?? [];
+const weak_name = (w) => (state.language === 'nl' && parameter_texts[w.parameter]) || w.parameter;
 const two_digits = (x) => new Intl.NumberFormat(locale(), { maximumSignificantDigits: 2 }).format(x).replace('-', '−');
 
 function how_sure() {
   return [el('h3', {}, tell('how_sure')),
     is_compare ? paragraph(by_hand ? 'how_sure_runs' : 'how_sure_draws', { n: number(scenarios.map((s) => total_of(s, 'contact', domains[1])?.n).find(is_number) ?? data.replicates), families: number(data.families) }) : '',
-    by_hand ? paragraph('how_sure_hand') : paragraph('how_sure_posterior', { posterior: data.posterior }),
-    weak.length ? paragraph('how_sure_weak', { n: number(weak.length), list: weak.map((w) => `${w.parameter} (${two_digits(w.low)} … ${two_digits(w.high)})`).join(', ') }) : '',
+    by_hand ? paragraph('how_sure_hand') : paragraph('how_sure_posterior', { posterior: posterior_text(data.posterior) }),
+    weak.length ? paragraph('how_sure_weak', { n: number(weak.length), list: weak.map((w) => `${weak_name(w)} (${two_digits(w.low)} … ${two_digits(w.high)})`).join('; ') }) : '',
     precision_sentence(),
     is_compare ? paragraph('how_sure_choose') : '',
     paragraph('limits_short', { chapter: `“${tell('thin')}”` }),
@@ -137,6 +139,8 @@ function time_panels(measure, field, y_title, alt_key, first_year) {
 // ---- one scenario in detail --------------------------------------------------------------------------------------
 const trait_order = ['gender', 'age', 'origin', 'education', 'holiday', 'unexpected_expense', 'family_form', 'children', 'youngest_age', 'place', 'size_class'];
 
+const traits_a_chart = 2;  // of more, no two stand on a printed page
+
 function groups(s) {
   const found = trait_order.map((v) => [v, domains.map((d) => by_code(rows_for(s, 'contact', d, v)))]).filter(([, maps]) => maps.some((m) => m.size));
   if (!found.length) return nothing_here();
@@ -155,9 +159,9 @@ function groups(s) {
     })),
   }))]);
   const domain = bounds_of(chart_rows.flat().flatMap((r) => (r.points || []).flatMap((p) => [p.value, p.low, p.high])));
-  const half = Math.ceil(chart_rows.length / 2);
-  const charts = [chart_rows.slice(0, half), chart_rows.slice(half)].filter((r) => r.length)
-    .map((r) => ({ spec: row_chart({ rows: r.flat(), series: domains, x_title: is_compare ? tell('points') : tell('percent_axis'), format: is_compare ? '+.2~f' : '.2~f', domain }) }));
+  const starts = chart_rows.map((_, i) => i).filter((i) => i % traits_a_chart === 0);
+  const charts = starts.map((i) => chart_rows.slice(i, i + traits_a_chart))
+    .map((r) => ({ spec: row_chart({ rows: r.flat(), beside: chart_rows.flat(), series: domains, x_title: is_compare ? tell('points') : tell('percent_axis'), format: is_compare ? '+.2~f' : '.2~f', domain }) }));
   const head = [{ text: tell('gap_trait') }, { text: tell('group') }, { text: tell('domain') },
     ...(is_compare ? [{ text: tell('baseline'), number: true }, { text: tell('scenario'), number: true }] : []),
     { text: is_compare ? `${tell('effect')} (${tell('points')})` : tell('level'), number: true }, { text: tell('interval'), number: true }];
@@ -178,19 +182,12 @@ function gaps(s) {
 
 function funnel(s) {
   const sides = is_compare ? { baseline: 'baseline', scenario: 'value' } : { scenario: 'value' };
-  const sentences = [], charts = [], rows = [];
+  const sentences = [], found = [];
   for (const d of domains) {
     const at = by_code(rows_for(s, 'journeys', d, 'gate'));
     const order = in_gate_order([...at.keys()]);
     if (!order.length) continue;
-    const ends = Object.fromEntries(Object.entries(sides).map(([series, side]) => [series, (g) => at.get(g)[side]]));
-    charts.push({ heading: tell(d), spec: funnel_chart(order, ends) });
-    for (const g of order) {
-      const r = at.get(g);
-      rows.push(is_compare
-        ? [gate_label(g), tell(d), number(r.baseline), number(r.value), { main: signed(r.difference, 0), note: `${in_brackets(r.low, r.high, (x) => signed(x, 0))}` }]
-        : [gate_label(g), tell(d), number(r.value), '']);
-    }
+    found.push({ d, at, order, ends: Object.fromEntries(Object.entries(sides).map(([series, side]) => [series, (g) => at.get(g)[side]])) });
     if (is_compare) {
       const stops = order.filter((g) => g !== 'served').map((g) => [g, at.get(g)]).sort((a, b) => a[1].difference - b[1].difference);
       const fewest = stops[0], most = stops[stops.length - 1], served = at.get('served');
@@ -200,11 +197,28 @@ function funnel(s) {
         most?.[1].low > 0 ? [' ', rich('funnel_more', { gate: gate_label(most[0]), d: signed_families(most[1].difference) })] : ''));
     }
   }
-  if (!charts.length) return nothing_here();
-  const head = is_compare
-    ? [{ text: tell('gate') }, { text: tell('domain') }, { text: tell('baseline'), number: true }, { text: tell('scenario'), number: true }, { text: tell('difference'), number: true }]
-    : [{ text: tell('gate') }, { text: tell('domain') }, { text: tell('journeys'), number: true }, { text: '' }];
-  return [...sentences, figure({ grade: is_compare ? effect_grade(s) : undefined, alt: tell('funnel_alt', { title: title(s), domain: '' }), charts, series: is_compare ? ['baseline', 'scenario'] : [], head, rows }), is_compare ? why(s) : ''];
+  if (!found.length) return nothing_here();
+  return [...sentences, funnel_figure(s, found, 'funnel_per'),
+    funnel_figure(s, found.map((f) => ({ ...f, order: gates_with_need(f.order) })), 'funnel_per_need'), paragraph('funnel_need_note', {}, 'note'), is_compare ? why(s) : ''];
+}
+
+/// found: of each domain its rows and journeys by gate, and the gates out of whose journeys 1,000 are taken (`per` says which).
+function funnel_figure(s, found, per) {
+  const whole = (text) => ({ text, number: true, wrap: true });
+  const journeys = (text) => (is_compare ? whole(`${tell('journeys')}: ${text}`) : whole(tell('journeys')));
+  const names = { baseline: tell('baseline'), scenario: tell('scenario') };
+  const rows = found.flatMap(({ d, at, order, ends }) => {
+    const shares = Object.values(ends).map((end) => per_thousand(order, end));
+    return order.map((g) => [gate_label(g), tell(d), ...Object.values(ends).map((end) => number(end(g))),
+      ...(is_compare ? [{ main: signed(at.get(g).difference, 0), note: in_brackets(at.get(g).low, at.get(g).high, (x) => signed(x, 0)) }] : []), ...shares.map((share) => number(share(g), 1))]);
+  });
+  const series = Object.keys(found[0].ends);
+  return figure({
+    grade: is_compare ? effect_grade(s) : undefined, caption: capital(tell(per)), rows, series,
+    charts: found.map(({ d, order, ends }) => ({ heading: tell(d), alt: tell('funnel_alt', { title: title(s), domain: tell(`${d}_lower`), per: tell(per) }), spec: funnel_chart(order, ends, per) })),
+    head: [{ text: tell('gate') }, { text: tell('domain') }, ...series.map((n) => journeys(names[n])), ...(is_compare ? [journeys(tell('difference'))] : []),
+      ...series.map((n) => whole(is_compare ? `${capital(tell(per))}: ${names[n]}` : capital(tell(per))))],
+  });
 }
 
 /// Where the newly reached stood before, and where those that lost their contact stand now.
@@ -268,7 +282,6 @@ function costs(s) {
   const value_of = (r) => (is_compare ? r.difference : r.value);
   const show = is_compare ? signed_euros : euros;
   const own = own_levers(s);
-  const lever_name = (code) => { const label = of_language(own.find((l) => l.name === code), 'label'); return label ? { main: label, note: code.replaceAll('_', ' ') } : code; };
   const levers = in_last_year(level_rows(s, 'lever_cost', 'both', 'lever')).filter((r) => r.value !== 0 && own.some((l) => l.name === r.category));
   const parts = [];
   if (rows.length) {
@@ -289,12 +302,12 @@ function costs(s) {
     const units = (r) => in_last_year(level_rows(s, 'lever_units', 'both', 'lever')).find((u) => u.category === r.category);
     const grade = (r) => { const l = own.find((x) => x.name === r.category); return l?.cost?.grade || l?.grade; };
     const cost_of = (r) => own.find((x) => x.name === r.category)?.cost;
-    const worth = (r) => { const b = list('break_even').find((x) => x.scenario === s.name && x.lever === r.category); return b ? { main: euros(Math.max(0, b.value)), note: tell(b.per_unit ? 'worth_a_unit' : 'worth_a_year') } : '–'; };
+    const worth = (r) => { const b = break_even_rows(s).find((x) => x.lever === r.category); return b ? { main: euros(Math.max(0, b.value)), note: tell(b.per_unit ? 'worth_a_unit' : 'worth_a_year') } : '–'; };
     parts.push(el('h4', {}, tell('lever_costs')), table(
       [{ text: tell('lever') }, { text: tell('cost'), number: true }, { text: tell('units'), number: true }, { text: tell('per_unit'), number: true }, { text: tell('worth_column'), number: true }, { text: tell('prices_of') }, { text: tell('grade') }],
-      levers.map((r) => [lever_name(r.category), { main: euros(r.value), note: in_brackets(r.low, r.high, euros) }, families(units(r)?.value), is_number(cost_of(r)?.per_unit) && cost_of(r).per_unit > 0 ? euros(cost_of(r).per_unit) : '–', worth(r), String(cost_of(r)?.price_year ?? '–'), grade_label(grade(r))]), '', tell('lever_costs')));
+      levers.map((r) => [lever_cell(own.find((l) => l.name === r.category)), { main: euros(r.value), note: in_brackets(r.low, r.high, euros) }, families(units(r)?.value), is_number(cost_of(r)?.per_unit) && cost_of(r).per_unit > 0 ? euros(cost_of(r).per_unit) : '–', worth(r), String(cost_of(r)?.price_year ?? '–'), grade_label(grade(r))]), '', tell('lever_costs')));
   }
-  return parts.length ? parts : nothing_here();
+  return parts.length ? [...parts, ...price_sentence(s)] : nothing_here();
 }
 
 // ---- fit, limits, sources ----------------------------------------------------------------------------------------
@@ -308,7 +321,7 @@ function fit() {
   const count = (set) => ({ inside: set.filter((r) => Math.abs(r.z) <= 1.96).length, all: set.length, share: set.length ? `${number((100 * set.filter((r) => Math.abs(r.z) <= 1.96).length) / set.length)}%` : '–' });
   const name = (r) => `${r.label} (${tell(`${r.domain}_lower`)}, ${r.year})`;
   const charts = domains.map((d) => [d, rows.filter((r) => r.domain === d)]).filter(([, set]) => set.length).map(([d, set]) => ({
-    heading: tell(d),
+    heading: tell(d), alt: tell('fit_alt', { domain: tell(d) }),
     spec: fit_chart({
       rows: set.map((r) => ({
         x: 100 * r.published, x_low: 100 * Math.max(0, r.published - 1.96 * (r.error || 0)), x_high: 100 * (r.published + 1.96 * (r.error || 0)),
@@ -322,7 +335,7 @@ function fit() {
   const line = (r) => [r.label, tell(r.domain), String(r.year), r.table, percent(r.published), percent(r.simulated), Number.isFinite(r.z) ? signed(r.z, 1) : '–'];
   const worst = [...judged].sort((a, b) => Math.abs(b.z) - Math.abs(a.z)).slice(0, 10);
   return [paragraph('fit_share', count(judged)), by_hand ? paragraph('fit_hand', { ...count(judged.filter((r) => !r.by_hand)), k: judged.filter((r) => r.by_hand).length }) : paragraph('fit_posterior'),
-    figure({ alt: tell('fit_alt', { domain: '' }), charts, series: ['2016', '2021'], labels: { 2016: '2016', 2021: '2021' }, head, rows: rows.map(line) }),
+    figure({ charts, series: ['2016', '2021'], labels: { 2016: '2016', 2021: '2021' }, head, rows: rows.map(line) }),
     el('h3', {}, tell('fit_worst')), table(head, worst.map((r) => line(r).map((x, i) => (i === 1 ? domain_cell(r.domain) : x))), '', tell('fit_worst'))];
 }
 
@@ -334,9 +347,9 @@ function thin() {
     limits_list(),
     el('h3', {}, tell('sources')),
     ...scenarios.map((s) => [el('h4', {}, title(s)), kicker(s),
-      s.source ? el('p', { class: 'note' }, `${tell('source')}: ${s.source}`) : '',
+      s.source ? el('p', { class: 'note' }, `${tell('source')}: `, in_english(s.source)) : '',
       s.expects_en || s.expects_nl ? el('p', { class: 'note' }, `${tell('expects')}: ${of_language(s, 'expects')}`) : '',
-      own_levers(s).length ? table(head, own_levers(s).map((l) => [{ main: of_language(l, 'label') || l.name, note: String(l.name ?? '').replaceAll('_', ' ') }, when(l.from), when(l.until), grade_label(l.grade), l.source || '–']), '', title(s)) : paragraph('sources_none', {}, 'note')]).flat()];
+      own_levers(s).length ? table(head, own_levers(s).map((l) => [lever_cell(l), when(l.from), when(l.until), grade_label(l.grade), l.source ? { main: in_english(l.source) } : '–']), '', title(s)) : paragraph('sources_none', {}, 'note')]).flat()];
 }
 
 /// One family that the scenario newly reaches: who, what becomes of it, and on request month by month.

@@ -131,28 +131,34 @@ class CompareTest : public testing::Test {
             {"category", category},
             {"change", change}};
   }
-  static std::string description(const std::string& flemish) {
-    return nlohmann::json{{"title_en", "t"},
-                          {"title_nl", "t"},
-                          {"question_en", ""},
-                          {"question_nl", ""},
-                          {"source", ""},
-                          {"expected",
-                           {expectation("total", "total", "more"), expectation("gender", "women", "fewer"),
-                            expectation("gender", "men", "more"), expectation("gender", "women", "open"),
-                            expectation("age", "55plus", "more")}},
-                          {"levers",
-                           {{{"name", "a"},
-                             {"kind", "lead_in"},
-                             {"grade", "assumption"},
-                             {"cost",
-                              {{"fixed_per_year", 0},
-                               {"per_unit", 25},
-                               {"payer", "flemish"},
-                               {"price_year", 2025},
-                               {"grade", "assumption"}}}}}},
-                          {"payer_grades", {{"flemish", flemish}, {"total", "assumption"}}}}
-        .dump();
+  /// `own`: levers that only this scenario has.
+  static std::string description(const std::string& flemish, const nlohmann::json& own = {}) {
+    nlohmann::json all{{"title_en", "t"},
+                       {"title_nl", "t"},
+                       {"question_en", ""},
+                       {"question_nl", ""},
+                       {"source", ""},
+                       {"expected",
+                        {expectation("total", "total", "more"), expectation("gender", "women", "fewer"),
+                         expectation("gender", "men", "more"), expectation("gender", "women", "open"),
+                         expectation("age", "55plus", "more")}},
+                       {"levers",
+                        {{{"name", "a"},
+                          {"kind", "lead_in"},
+                          {"grade", "assumption"},
+                          {"cost",
+                           {{"fixed_per_year", 0},
+                            {"per_unit", 25},
+                            {"payer", "flemish"},
+                            {"price_year", 2025},
+                            {"grade", "assumption"}}}}}},
+                       {"payer_grades", {{"flemish", flemish}, {"total", "assumption"}}}};
+    for (const nlohmann::json& lever : own) all["levers"].push_back(lever);
+    return all.dump();
+  }
+
+  static nlohmann::json lever(const char* name, const char* unit) {
+    return {{"name", name}, {"kind", "lead_in"}, {"grade", "assumption"}, {"unit_en", unit}};
   }
 
   Store study(int replicates, bool last_pair_whole = true) {
@@ -160,7 +166,11 @@ class CompareTest : public testing::Test {
         "0.1.0", "d", R"({"families":300,"draws":1,"replicates":3,"populations":5,"seed":1})", {"a", "b"}};
     Store store = Store::create(
         folder_, key,
-        {{"baseline", true, description("data"), "a"}, {"more", false, description("literature"), "b"}},
+        {{"baseline", true, description("data"), "a"},
+         {"more", false,
+          description("literature", {lever("some", "referral"), lever("none", "referral"), lever("fee", ""),
+                                     lever("once", "referral"), lever("later", "referral")}),
+          "b"}},
         {{"T1", "parenting", 2016, "resident", "rate", "total", "total", 39.0, 2165.0},
          {"T1", "parenting", 2016, "resident", "n", "total", "total", 2165.0, {}}},
         {{"kind", "compare"},
@@ -193,6 +203,14 @@ class CompareTest : public testing::Test {
     if (s == 1) {
       result.values.push_back({{"lever_cost", "both", "lever", "a"}, 2028, 100});
       result.values.push_back({{"lever_units", "both", "lever", "a"}, 2028, 4});
+      const auto units = [&](const char* lever, int year, double n) {
+        result.values.push_back({{"lever_units", "both", "lever", lever}, year, n});
+      };
+      units("some", 2028, 7);
+      for (const int year : {2027, 2028}) units("none", year, 0);
+      units("fee", 2028, 0);                 // has nothing to count
+      units("once", 2027, r == 1 ? 10 : 0);  // one family in one run is not nobody
+      units("once", 2028, 0);                // and "later" is not in force yet
     }
     result.values.push_back(
         {{"contact", "parenting", "gender", "women"}, 2028, s == 1 ? 0.25 + 0.01 * r : 0.2});
@@ -326,6 +344,17 @@ TEST_F(CompareTest, CountsTheHelpedAndWhatTheMeasureMayCost) {
   EXPECT_TRUE(r.break_even[1].per_unit);
   EXPECT_DOUBLE_EQ(r.break_even[1].assumed, 25);
   EXPECT_DOUBLE_EQ(r.break_even[1].value, 375);
+}
+
+TEST_F(CompareTest, TellsWhichMeasuresReachedNobody) {
+  const Store store = study(3);
+  const Results r = compare_runs(store);
+  ASSERT_EQ(r.unreached.size(), 1U);
+  EXPECT_EQ(r.unreached[0].lever, "none");
+  EXPECT_EQ(r.unreached[0].scenario, 1);
+  EXPECT_EQ(r.unreached[0].n_runs, 3U);
+  const nlohmann::json rows = document(store, r).at("unreached");
+  EXPECT_EQ(rows, nlohmann::json({{{"scenario", "more"}, {"lever", "none"}, {"n_runs", 3}}}));
 }
 
 TEST_F(CompareTest, AGapHasItsPairedInterval) {

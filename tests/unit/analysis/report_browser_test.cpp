@@ -7,6 +7,7 @@
 #include <regex>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "analysis/report/report.hpp"
 #include "unit/analysis/report_page.hpp"
@@ -241,6 +242,155 @@ TEST(ReportInBrowser, tells_who_why_at_what_cost_and_what_it_hangs_on) {
   EXPECT_THAT(none, HasSubstr("the number of families helped does not clearly rise"));
   EXPECT_THAT(none, Not(HasSubstr("NaN")));
   EXPECT_THAT(none, Not(HasSubstr("undefined")));
+}
+
+TEST(ReportInBrowser, says_which_measure_reached_nobody) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  json data = brief_of("up", 0.013, 0.004, 0.022);
+  const std::string reached = built_by_browser(render_report(data), "nobody", "lang=en");
+  EXPECT_THAT(reached, Not(HasSubstr("reached nobody")));
+  data["unreached"] = {{{"scenario", "s"}, {"lever", "places"}, {"n_runs", 20}}};
+  const std::string page = built_by_browser(render_report(data), "nobody", "lang=nl");
+  EXPECT_EQ(count_of(page, "“Meer plaatsen” bereikte niemand</strong>: in geen enkele van de 20"),
+            2U);  // in a line and in sentences
+  // a label that another measure has as well is told apart by the name in the file
+  json twin = data["scenarios"][1]["levers"][0];
+  twin["name"] = "more_places";
+  data["scenarios"][1]["levers"].push_back(twin);
+  EXPECT_THAT(built_by_browser(render_report(data), "nobody", "lang=en"),
+              HasSubstr("“More places (places)” reached nobody"));
+}
+
+/// What stands in an attribute, each time that it is there.
+std::vector<std::string> all_of(const std::string& page, const std::string& attribute) {
+  const std::regex wanted(attribute + "=\"([^\"]*)\"");
+  std::vector<std::string> found;
+  for (std::sregex_iterator at(page.begin(), page.end(), wanted), end; at != end; ++at)
+    found.push_back((*at)[1]);
+  return found;
+}
+
+TEST(ReportInBrowser, every_text_is_filled_in) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  const std::regex gap(R"(\{|\}|  | [,:.]|[,.] ?[,:]|^[,:.]|^$)"), placeholder(R"(\{\w*\})");
+  EXPECT_TRUE(std::regex_search("The title, : journeys", gap));
+  EXPECT_FALSE(std::regex_search("The title, parenting support: journeys. The numbers", gap));
+  json fit = registries();
+  fit["kind"] = "fit";
+  for (const char* gate : {"recognise", "know", "served"})
+    fit["journeys"].push_back({{"domain", "parenting"},
+                               {"year", 2015},
+                               {"gate", gate},
+                               {"mean", 900},
+                               {"low", 800},
+                               {"high", 1000}});
+  for (const json& data : {sample(), sample_run(), fit}) {
+    for (const std::string language : {"en", "nl"}) {
+      const std::string page =
+          built_by_browser(render_report(data), "labels", "lang=" + language + "&scenario=all");
+      const std::vector<std::string> labels = all_of(page, "aria-label");
+      EXPECT_GT(labels.size(), 4U);
+      for (const std::string& label : labels) EXPECT_FALSE(std::regex_search(label, gap)) << label;
+      EXPECT_FALSE(std::regex_search(page, placeholder)) << language;
+    }
+  }
+}
+
+TEST(ReportInBrowser, every_figure_bears_a_grade_and_has_its_table) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  json data = sample();
+  for (const Policy& s : policies)
+    data["ranks"].push_back({{"scenario", s.name},
+                             {"domain", "parenting"},
+                             {"n_draws", 9},
+                             {"best", 0.1},
+                             {"low", 1},
+                             {"middle", 2},
+                             {"high", 3}});
+  for (const json& shown : {data, sample_run()}) {
+    const std::string page = built_by_browser(render_report(shown), "graded", "lang=en&scenario=all");
+    const std::size_t figures = count_of(page, "<figure");
+    EXPECT_GT(figures, 3U);
+    EXPECT_EQ(count_of(page, "</span></figcaption>"), figures);
+    EXPECT_EQ(count_of(page, "Data of this figure</summary>"), figures);
+  }
+  // without measures: the weakest of what the baseline rests on
+  data["posterior"] = "calibrated on 2016 and 2021";
+  data["scenarios"][0]["payer_grades"] = {{"flemish", "data"}};
+  const auto fit_grade = [&](const char* grade) {
+    data["scenarios"][0]["levers"] = {{{"name", "supply"}, {"kind", "supply"}, {"grade", grade}}};
+    const std::string page = built_by_browser(render_report(data), "graded", "lang=en");
+    return page.substr(page.find("id=\"fit\""));
+  };
+  EXPECT_THAT(fit_grade("data"), HasSubstr("grade A (survey or official figure)"));
+  EXPECT_THAT(fit_grade("literature"), HasSubstr("grade B (literature)"));
+}
+
+TEST(ReportInBrowser, the_funnel_is_told_of_all_and_of_those_who_see_a_need) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  json data = brief_of("up", 0.013, 0.004, 0.022);
+  const auto journeys = [&](const char* gate, double before, double after) {
+    data["effects"].push_back({{"scenario", "s"},
+                               {"measure", "journeys"},
+                               {"domain", "parenting"},
+                               {"year", 2035},
+                               {"variable", "gate"},
+                               {"category", gate},
+                               {"baseline", before},
+                               {"value", after},
+                               {"difference", after - before},
+                               {"low", after - before},
+                               {"high", after - before}});
+  };
+  journeys("recognise", 900, 880);
+  journeys("know", 60, 60);
+  journeys("served", 40, 60);
+  const std::string page = built_by_browser(render_report(data), "funnel", "lang=en");
+  const auto row = [](const char* before, const char* after) {
+    return std::string("<td class=\"number wrap\">") + before + "</td><td class=\"number wrap\">" + after +
+           "</td></tr>";
+  };
+  EXPECT_THAT(page, HasSubstr(row("900.0", "880.0")));  // out of all journeys
+  EXPECT_THAT(page, HasSubstr(row("40.0", "60.0")));
+  EXPECT_THAT(page, HasSubstr(row("400.0", "500.0")));  // served, out of those that see a need
+  EXPECT_THAT(page, HasSubstr(row("600.0", "500.0")));
+  EXPECT_THAT(page, HasSubstr("The policy, parenting support: journeys by the gate where they end, per 1,000 "
+                              "journeys of families that see a need."));
+}
+
+TEST(ReportInBrowser, says_when_amounts_of_several_price_years_are_added) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  json data = brief_of("up", 0.013, 0.004, 0.022);
+  data["cost_per"] = {{{"scenario", "s"}, {"year", 2035}, {"extra_cost", 4e6}, {"grade", "assumption"}}};
+  data["costs"] = {
+      {{"scenario", "s"}, {"payer", "total"}, {"year", 2035}, {"difference", 4e6}, {"grade", "assumption"}}};
+  json& levers = data["scenarios"][1]["levers"];
+  json other = levers[0];
+  other["name"] = "free";
+  other["cost"] = {{"fixed_per_year", 0}, {"per_unit", 0}, {"price_year", 2019}, {"grade", "assumption"}};
+  levers.push_back(other);  // costs nothing: its price year says nothing
+  const std::string one = built_by_browser(render_report(data), "prices", "lang=en");
+  EXPECT_EQ(count_of(one, "The measures are reckoned in prices of 2024, the services"), 2U);
+  EXPECT_THAT(one, Not(HasSubstr("Amounts in prices of")));
+  levers[1]["cost"]["fixed_per_year"] = 1000;
+  const std::string two = built_by_browser(render_report(data), "prices", "lang=nl");
+  EXPECT_EQ(count_of(two, "Bedragen in prijzen van 2019 en 2024, zonder omrekening opgeteld"), 2U)
+      << "in the sentences and under the costs";
+}
+
+TEST(ReportInBrowser, the_dutch_page_has_dutch_words_around_what_is_english) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  json data = brief_of("up", 0.013, 0.004, 0.022);
+  data["posterior"] = "calibrated on 2016 and 2021";
+  data["weakly_informed"] = {{{"parameter", "know.language"}, {"unit", "log"}, {"low", -0.1}, {"high", 0.9}}};
+  data["scenarios"][1]["source"] = "The source says so.";
+  const std::string page = built_by_browser(render_report(data), "dutch", "lang=nl");
+  EXPECT_THAT(page, Not(HasSubstr("calibrated on")));
+  EXPECT_EQ(count_of(page, "gekalibreerd op 2016 en 2021"), 2U);  // how sure we are; how it was made
+  EXPECT_THAT(page,
+              HasSubstr("Hoeveel trager gezinnen die geen Nederlands spreken diensten leren kennen (−0,1"));
+  EXPECT_THAT(page, HasSubstr("<span lang=\"en\">The source says so.</span>"));
+  EXPECT_THAT(page, Not(HasSubstr("Vega visualization")));
 }
 
 TEST(ReportInBrowser, tells_the_two_lives_of_one_family) {
