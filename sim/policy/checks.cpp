@@ -117,7 +117,8 @@ class Checker {
     if (lever.kind == LeverKind::culturally_fitting &&
         lever.value("label", scenario_.parameters.values) == 0)  // a label is felt by all that it names
       who.origin = set_of(Origin::non_eu_plus);
-    if (lever.kind == LeverKind::automatic_granting) who.unexpected_expense = set_of(YesNo::yes);
+    if (lever.kind == LeverKind::automatic_granting || lever.kind == LeverKind::private_referral)
+      who.unexpected_expense = set_of(YesNo::yes);
     if (lever.kind == LeverKind::school_continuity) who.youngest_age = at_school;
     if (lever.kind == LeverKind::lead_in) {
       switch (static_cast<ContactPoint>(lever.choice("contact"))) {
@@ -191,6 +192,9 @@ class Checker {
     if (lever.kind == LeverKind::therapy_refund && !fees_are_set() &&
         none([](const ServiceType& t) { return t.fee_per_contact.value > 0; }))
       tell(checks_.problems, lever, "services", "none of these services asks a fee");
+    if (lever.kind == LeverKind::private_referral &&
+        none([](const ServiceType& t) { return t.payer != Payer::family; }))
+      tell(checks_.problems, lever, "services", "all of these services are private help already");
     if (lever.kind == LeverKind::opening_hours && lever.value("walk_in", scenario_.parameters.values) == 0 &&
         none([](const ServiceType& t) {
           return !t.evening && t.door != Door::online && t.door != Door::home;

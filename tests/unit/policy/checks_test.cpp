@@ -129,6 +129,9 @@ TEST_F(CheckedScenario, ALeverThatMeetsNobody) {
               IsEmpty());
   EXPECT_THAT(wrong(lever("automatic_granting", "unexpected_expense: no", "services: [R9], granted: 0.5")),
               ElementsAre(HasSubstr("acts on unexpected_expense yes alone")));
+  EXPECT_THAT(wrong(lever("private_referral", "unexpected_expense: no", "services: [R9], share: 0.5")),
+              ElementsAre(HasSubstr("acts on unexpected_expense yes alone")));
+  EXPECT_THAT(wrong(lever("private_referral", "education: higher", "services: [R9], share: 0.5")), IsEmpty());
   const auto leads = [&](const std::string& contact, const std::string& who) {
     return wrong(lever("lead_in", who, "services: [P1], ask: 0.3, warm: 0.5, contact: " + contact));
   };

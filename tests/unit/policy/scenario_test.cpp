@@ -62,6 +62,7 @@ TEST_F(ScenarioFiles, EveryKindOfLeverIsRead) {
   g1: {lever: therapy_refund, services: [R5], amount: 30, contacts: 8, advance: 0.5, source: x}
   g2: {lever: automatic_granting, services: [R5], granted: 0.5, who: {holiday: no, unexpected_expense: yes}, source: x}
   g3: {lever: triage, services: [R9], order: vulnerable, share: 0.9, source: x}
+  g3b: {lever: private_referral, services: [R9], share: 0.4, who: {education: upper_secondary}, source: x}
   g4: {lever: online_help, services: [P11], size: 0, from: 2027-01, until: 2028-01, source: x}
   g5: {lever: digital_help, services: [P11], helped: 0.5, who: {education: lower_secondary}, source: x}
   g6: {lever: culturally_fitting, domain: relationship, fit: 0.5, label: 0.1, who: {origin: non_eu_plus}, source: x}
@@ -78,7 +79,7 @@ TEST_F(ScenarioFiles, EveryKindOfLeverIsRead) {
   h: {lever: access, services: [P1], shift: -2, from: 2020-03, until: 2020-07, source: x}
   i: {lever: need, domain: parenting, shift: 0.3, from: 2020-03, ramp: 2, until: 2022-06, source: x}
   j: {lever: norm, domain: both, shift: 0.1, source: x}
-  k: {lever: occasion, domain: relationship, shift: 0.3, from: 2016-01, ramp: 24, source: x}
+  k: {lever: occasion, domain: relationship, shift: 0.3, from: 2016-01, ramp: 24, who: {gender: men}, where: {urbanity: rural}, source: x}
   l: {lever: remote, domain: both, digital: 0.4, language: 0.5, from: 2020-04, until: 2022-06, source: x}
 )");
   ASSERT_EQ(s.levers.size(), n_lever_kinds);
@@ -274,6 +275,7 @@ levers:
   g1: {lever: therapy_refund, services: [R5], amount: 30, contacts: 8, advance: 0.5, source: x}
   g2: {lever: automatic_granting, services: [R5], granted: 0.5, who: {holiday: no, unexpected_expense: yes}, source: x}
   g3: {lever: triage, services: [R9], order: vulnerable, share: 0.9, source: x}
+  g3b: {lever: private_referral, services: [R9], share: 0.4, who: {education: upper_secondary}, source: x}
   g4: {lever: online_help, services: [P11], size: 0, from: 2027-01, until: 2028-01, source: x}
   g5: {lever: digital_help, services: [P11], helped: 0.5, who: {education: lower_secondary}, source: x}
   g6: {lever: culturally_fitting, domain: relationship, fit: 0.5, label: 0.1, who: {origin: non_eu_plus}, source: x}
