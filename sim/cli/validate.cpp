@@ -42,12 +42,16 @@ int validate(const ValidateFlags& flags) {
   Problems problems;
   for (const auto& file : flags.files) {
     gather(problems, [&] {
-      const Scenario scenario = load_scenario(file, evidence);
-      const Checks checks = check(scenario, evidence);
-      for (const Problem& w : checks.warnings.all())
-        fmt::print("{}\n", Problem{w.file, w.line, w.column, "warning: " + w.message}.text());
-      checks.problems.throw_if_any();
-      fmt::print("{}", praise(scenario));
+      ScenarioReading reading = read_scenario(file, evidence);
+      if (reading.can_be_judged) {
+        const Checks checks = check(reading.scenario, evidence);
+        for (const Problem& w : checks.warnings.all())
+          fmt::print("{}\n", Problem{w.file, w.line, w.column, "warning: " + w.message}.text());
+        for (const Problem& p : checks.problems.all())
+          reading.problems.add(p.file, p.line, p.column, p.message);
+      }
+      reading.problems.throw_if_any();
+      fmt::print("{}", praise(reading.scenario));
     });
   }
   problems.throw_if_any();

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <system_error>
 
 #include "sim/base/text.hpp"
@@ -70,8 +71,8 @@ bool is_name(std::string_view name) {
 
 class ScenarioReader {
  public:
-  ScenarioReader(Scenario& scenario, const Evidence& evidence, Problems& problems)
-      : scenario_(scenario), evidence_(evidence), problems_(problems) {}
+  ScenarioReader(ScenarioReading& reading, const Evidence& evidence)
+      : reading_(reading), scenario_(reading.scenario), evidence_(evidence), problems_(reading.problems) {}
 
   /// Applies a file on top of what was read before. `nearest`: it is the scenario itself, not one that it
   /// extends.
@@ -80,6 +81,7 @@ class ScenarioReader {
     yaml::Fields fields(source.root, file_, "a scenario", problems_);
     fields.node("extends");
     read_words(fields, nearest);
+    const std::size_t before = problems_.size();
     if (fields.has("until")) {
       scenario_.until = fields.month("until", end_month);
       note("until", *fields.node("until"));
@@ -88,10 +90,15 @@ class ScenarioReader {
     }
     read_measures(fields, source.path.parent_path());
     remove_levers(fields);
+    if (problems_.size() > before) reading_.can_be_judged = false;
     read_levers(fields.node("levers"), file_, {});
     read_parameters(fields);
     read_switches(fields);
     fields.finish();
+  }
+
+  void leave_out_flawed() {
+    std::erase_if(scenario_.levers, [&](const Lever& lever) { return flawed_.contains(lever.name); });
   }
 
  private:
@@ -288,7 +295,12 @@ class ScenarioReader {
         problems_.add(file, place.line, place.column,
                       "a lever's name: expected at most 64 letters a-z, digits, '_' or '-'");
       }
+      const std::size_t before = problems_.size();
       Lever lever = read_lever(node->children[i], name, file, evidence_, problems_);
+      if (problems_.size() > before) {
+        flawed_.insert(name);
+        if (lever.kind == LeverKind::fee || lever.kind == LeverKind::supply) reading_.can_be_judged = false;
+      }
       lever.line = place.line;
       lever.measure = measure;
       const auto at = find(name);
@@ -346,10 +358,12 @@ class ScenarioReader {
     switches.finish();
   }
 
+  ScenarioReading& reading_;
   Scenario& scenario_;
   const Evidence& evidence_;
   Problems& problems_;
   std::string file_;
+  std::set<std::string> flawed_;  ///< names of levers
 };
 
 /// Tells when more levers act at the doors of services in one month than there is room for.
@@ -368,23 +382,29 @@ void check_doors(const Scenario& scenario, Problems& problems) {
 
 }  // namespace
 
-Scenario load_scenario(const std::filesystem::path& file, const Evidence& evidence) {
-  Problems problems;
-  const std::vector<Source> chain = read_chain(file, problems);
-  Scenario scenario;
+ScenarioReading read_scenario(const std::filesystem::path& file, const Evidence& evidence) {
+  ScenarioReading reading;
+  const std::vector<Source> chain = read_chain(file, reading.problems);
+  Scenario& scenario = reading.scenario;
   scenario.name = file.stem().string();
   scenario.file = file;
   scenario.parameters = evidence.parameters;
   scenario.mechanisms.set();
+  if (!reading.problems.empty()) reading.can_be_judged = false;
   for (const Source& source : chain) scenario.files.push_back(source.path.string());
-  ScenarioReader reader(scenario, evidence, problems);
+  ScenarioReader reader(reading, evidence);
   for (auto source = chain.rbegin(); source != chain.rend(); ++source) {
     reader.apply(*source, source + 1 == chain.rend());
   }
-  problems.throw_if_any();
-  check_doors(scenario, problems);
-  problems.throw_if_any();
-  return scenario;
+  reader.leave_out_flawed();
+  if (reading.problems.empty()) check_doors(scenario, reading.problems);
+  return reading;
+}
+
+Scenario load_scenario(const std::filesystem::path& file, const Evidence& evidence) {
+  ScenarioReading reading = read_scenario(file, evidence);
+  reading.problems.throw_if_any();
+  return std::move(reading.scenario);
 }
 
 }  // namespace uptake

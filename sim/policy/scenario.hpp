@@ -74,6 +74,14 @@ struct Scenario {
 /// every file at once.
 Scenario load_scenario(const std::filesystem::path& file, const Evidence& evidence);
 
+/// What could be read of a file with problems, so that what is right of it can be looked at beside them.
+struct ScenarioReading {
+  Scenario scenario;  ///< without the levers that have a problem of their own
+  Problems problems;
+  bool can_be_judged = true;  ///< the problems leave what other levers are judged by as it is
+};
+ScenarioReading read_scenario(const std::filesystem::path& file, const Evidence& evidence);
+
 /// One value in force, and where it was written.
 struct Setting {
   enum class Of : std::uint8_t { scenario, lever, parameter, mechanism };

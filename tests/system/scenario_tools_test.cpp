@@ -174,6 +174,29 @@ TEST_F(ScenarioTools, ValidateTellsWhatMakesNoSense) {
                     HasSubstr("large.yaml: good (")));
 }
 
+TEST_F(ScenarioTools, ValidateTellsWhatIsMisspeltAndWhatMakesNoSenseAtOnce) {
+  write("both.yaml",
+        "extends: policy.yaml\ntitle: {en: t, nl: t}\ncolour: red\nlevers:\n  late: {lever: norm, domain: "
+        "both, shift: "
+        "0.1, from: 2030-01, source: x}\n  odd: {lever: norm, domain: both, shfit: 0.1, from: 2030-01, "
+        "source: x}\n");
+  const Ended ended = call({"validate", path("both.yaml")});
+  EXPECT_EQ(ended.code, 2);
+  EXPECT_THAT(ended.err, HasSubstr("both.yaml:3:1: "));
+  EXPECT_THAT(ended.err, HasSubstr("both.yaml:5:55: lever 'late': begins in 2030-01, but the run stops"));
+  EXPECT_THAT(ended.err, HasSubstr("shfit"));
+  EXPECT_THAT(ended.err, Not(HasSubstr("lever 'odd': begins"))) << "what cannot be read is not judged";
+  EXPECT_LT(ended.err.find("both.yaml:3:"), ended.err.find("both.yaml:5:"));
+  EXPECT_LT(ended.err.find("both.yaml:5:"), ended.err.find("both.yaml:6:"));
+  write("until.yaml",
+        "extends: policy.yaml\ntitle: {en: t, nl: t}\nuntil: soon\nlevers:\n  late: {lever: norm, domain: "
+        "both, "
+        "shift: 0.1, from: 2030-01, source: x}\n");
+  const Ended unknown = call({"validate", path("until.yaml")});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_THAT(unknown.err, Not(HasSubstr("begins in"))) << "nobody knows when the run stops";
+}
+
 TEST_F(ScenarioTools, ResolveTellsEveryValueAndWhereItIsFrom) {
   const Ended text = call({"resolve", path("policy.yaml")});
   ASSERT_EQ(text.code, 0) << text.err;
