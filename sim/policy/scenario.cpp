@@ -300,6 +300,8 @@ class ScenarioReader {
       if (problems_.size() > before) {
         flawed_.insert(name);
         if (lever.kind == LeverKind::fee || lever.kind == LeverKind::supply) reading_.can_be_judged = false;
+      } else {
+        flawed_.erase(name);  // it replaces one that was
       }
       lever.line = place.line;
       lever.measure = measure;

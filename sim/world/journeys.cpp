@@ -74,11 +74,10 @@ ServiceMask private_help(const World& world, Domain domain) {
                     [&](ServiceId k) { return types[k].payer == Payer::family; });
 }
 
-/// The lever that sends this family on to private help, which it can pay for, instead of taking its name.
+/// The lever that sends a family which would join a queue on to private help, if one does.
 const ReachingLever* sent_on_by(const World& world, const Done& done) {
   const ParentId i = done.parent;
-  if (world.plan.private_referrals.empty() || done.journey.stopped != Gate::served ||
-      done.journey.service == no_service || done.start == Start::enriching ||
+  if (world.plan.private_referrals.empty() || done.start == Start::enriching ||
       (world.spell_of(i).flags & no_expense) != 0 ||
       (private_help(world, done.domain) & bit(done.journey.service)) != 0) {
     return nullptr;
@@ -118,8 +117,13 @@ void use_self_help(World& world, const Done& done) {
 void commit(World& world, Done done) {
   const auto d = static_cast<std::size_t>(done.domain);
   const ParentId i = done.parent;
-  const bool free = !busy(world, i, done.domain);  // two partners may start in one month: the first goes
-  if (const ReachingLever* lever = free ? sent_on_by(world, done) : nullptr) send_on(world, done, *lever);
+  // two partners may start in one month: the first in order goes
+  bool joins = done.journey.stopped == Gate::served && done.journey.service != no_service &&
+               !busy(world, i, done.domain);
+  if (const ReachingLever* lever = joins ? sent_on_by(world, done) : nullptr) {
+    send_on(world, done, *lever);
+    joins = false;
+  }
   if (done.journey.looked_self_help) use_self_help(world, done);
   if (done.start != Start::enriching) {
     // A served journey is counted when help begins: the last gate is the wait.
@@ -133,8 +137,7 @@ void commit(World& world, Done done) {
       world.ar[d][i] -= static_cast<float>(world.plan.pathway.parameters->need_relief_informal);
     }
   }
-  if (done.journey.stopped == Gate::served && done.journey.service != no_service && free)
-    join_queue(world, done);
+  if (joins) join_queue(world, done);
 }
 
 }  // namespace

@@ -13,131 +13,131 @@ namespace uptake::small {
 
 /// A lever that acts, of every kind, from a month on.
 inline Lever acting(LeverKind kind, Month from) {
-  Lever made = small::lever(kind, "tested", from);
-  const auto& catalogue = small::evidence().catalogue;
+  Lever made = lever(kind, "tested", from);
+  const auto& catalogue = evidence().catalogue;
   made.services = catalogue.of_domain(Domain::relationship) | catalogue.of_domain(Domain::parenting);
   switch (kind) {
     case LeverKind::campaign:
-      small::set(made, "reach", 0.5);
-      small::set(made, "taboo", 0.5);
+      set(made, "reach", 0.5);
+      set(made, "taboo", 0.5);
       made.services = 0;
       break;
     case LeverKind::lead_in:
       made.services = 0;
       break;
     case LeverKind::huis_van_het_kind:
-      small::set(made, "welcome", 0.5);
+      set(made, "welcome", 0.5);
       made.services = 0;
       break;
     case LeverKind::fee:  // free
       break;
     case LeverKind::capacity:
-      small::set(made, "factor", 3);
+      set(made, "factor", 3);
       break;
     case LeverKind::bridging_figures:
-      small::set(made, "reach", 0.3);
-      small::set(made, "trust", 0.5);
+      set(made, "reach", 0.3);
+      set(made, "trust", 0.5);
       made.services = 0;
       break;
     case LeverKind::question_website:
-      small::set(made, "reach", 0.5);
-      small::set(made, "learn", 0.5);
+      set(made, "reach", 0.5);
+      set(made, "learn", 0.5);
       break;
     case LeverKind::multilingual:
-      small::set(made, "language", 1);
-      small::set(made, "reach", 0.5);
+      set(made, "language", 1);
+      set(made, "reach", 0.5);
       break;
     case LeverKind::explain_offer:
-      small::set(made, "explain", 1);
+      set(made, "explain", 1);
       break;
     case LeverKind::volunteers:
-      small::set(made, "reach", 0.5);
+      set(made, "reach", 0.5);
       made.services = 0;
       break;
     case LeverKind::father_minded:
-      small::set(made, "welcome", 1);
+      set(made, "welcome", 1);
       break;
     case LeverKind::warm_referral:
-      small::set(made, "warm", 1);
-      small::set(made, "sends", 0.3);
+      set(made, "warm", 1);
+      set(made, "sends", 0.3);
       break;
     case LeverKind::co_location:
-      small::set(made, "vulnerable", 1);
-      small::set(made, "others", 1);
+      set(made, "vulnerable", 1);
+      set(made, "others", 1);
       break;
     case LeverKind::antennas:
-      small::set(made, "nearer", 1);
+      set(made, "nearer", 1);
       break;
     case LeverKind::opening_hours:
-      small::set(made, "hours", 1);
+      set(made, "hours", 1);
       break;
     case LeverKind::therapy_refund:
-      small::set(made, "amount", 1000);
+      set(made, "amount", 1000);
       break;
     case LeverKind::automatic_granting:
-      small::set(made, "granted", 1);
+      set(made, "granted", 1);
       break;
     case LeverKind::triage:  // by need
       break;
     case LeverKind::private_referral:
-      small::set(made, "share", 1);
+      set(made, "share", 1);
       break;
     case LeverKind::online_help:
-      small::set(made, "size", 0);
+      set(made, "size", 0);
       break;
     case LeverKind::digital_help:
-      small::set(made, "helped", 1);
+      set(made, "helped", 1);
       break;
     case LeverKind::culturally_fitting:
-      small::set(made, "fit", 1);
+      set(made, "fit", 1);
       break;
     case LeverKind::quality:
-      small::set(made, "quality", 2);
+      set(made, "quality", 2);
       break;
     case LeverKind::minimum_offer:
-      small::set(made, "within", 0);
+      set(made, "within", 0);
       break;
     case LeverKind::age_range:
       break;
     case LeverKind::meeting_groups:
-      small::set(made, "reach", 0.5);
+      set(made, "reach", 0.5);
       made.services = 0;
       break;
     case LeverKind::school_continuity:
-      small::set(made, "seen", 1);
-      small::set(made, "ask", 1);
+      set(made, "seen", 1);
+      set(made, "ask", 1);
       break;
     case LeverKind::project_money:
-      small::set(made, "share", 0.9);
-      small::set(made, "every", 12);
-      small::set(made, "gap", 11);  // so that the first one stops in the second month
+      set(made, "share", 0.9);
+      set(made, "every", 12);
+      set(made, "gap", 11);  // so that the first one stops in the second month
       break;
     case LeverKind::staff:
-      small::set(made, "places", 0.3);
-      small::set(made, "quality", -1);
-      small::set(made, "wait", 3);
+      set(made, "places", 0.3);
+      set(made, "quality", -1);
+      set(made, "wait", 3);
       break;
     case LeverKind::budget_cut:
-      small::set(made, "cut", 0.8);
+      set(made, "cut", 0.8);
       break;
     case LeverKind::pandemic:
-      small::set(made, "closed", 1);
+      set(made, "closed", 1);
       break;
     case LeverKind::supply:
       made.points = {{static_cast<Month>(from - 1), 1.0}, {from, 0.2}};
       break;
     case LeverKind::access:
-      small::set(made, "shift", -1);
+      set(made, "shift", -1);
       break;
     case LeverKind::need:
     case LeverKind::norm:
     case LeverKind::occasion:
-      small::set(made, "shift", 0.5);
+      set(made, "shift", 0.5);
       made.services = 0;
       break;
     case LeverKind::remote:
-      small::set(made, "digital", 1);
-      small::set(made, "language", 1);
+      set(made, "digital", 1);
+      set(made, "language", 1);
       break;
   }
   return made;

@@ -188,6 +188,11 @@ TEST_F(ScenarioTools, ValidateTellsWhatIsMisspeltAndWhatMakesNoSenseAtOnce) {
   EXPECT_THAT(ended.err, Not(HasSubstr("lever 'odd': begins"))) << "what cannot be read is not judged";
   EXPECT_LT(ended.err.find("both.yaml:3:"), ended.err.find("both.yaml:5:"));
   EXPECT_LT(ended.err.find("both.yaml:5:"), ended.err.find("both.yaml:6:"));
+  write("better.yaml",
+        "extends: both.yaml\ntitle: {en: t, nl: t}\nlevers:\n  odd: {lever: norm, domain: both, shift: 0.1, "
+        "from: 2031-01, source: x}\n");
+  EXPECT_THAT(call({"validate", path("better.yaml")}).err, HasSubstr("lever 'odd': begins in 2031-01"))
+      << "a good lever in the place of one that cannot be read is judged";
   write("until.yaml",
         "extends: policy.yaml\ntitle: {en: t, nl: t}\nuntil: soon\nlevers:\n  late: {lever: norm, domain: "
         "both, "
