@@ -10,6 +10,7 @@
 #include "sim/cli/language.hpp"
 #include "sim/policy/difference.hpp"
 #include "sim/policy/scenario_keys.hpp"
+#include "sim/policy/units.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -117,8 +118,8 @@ class Words {
     return text;
   }
 
-  /// A value for people: lists without brackets, services by name, numbers with their unit or a decimal
-  /// comma.
+  /// A value for people: lists without brackets, services by name, numbers with their unit, in Dutch with a
+  /// decimal comma.
   [[nodiscard]] std::string shown(const Setting& s) const {
     std::string text = s.value;
     if (text == "never") return std::string(language_.of("no end", "zonder einde"));
@@ -132,7 +133,8 @@ class Words {
       std::replace(text.begin(), text.end(), '.', ',');
       if (const auto at = text.find(" to "); at != std::string::npos) text.replace(at, 4, " tot ");
     }
-    return s.number && !s.unit.empty() && !language_.dutch() ? fmt::format("{} {}", text, s.unit) : text;
+    const std::string_view unit = language_.of(s.unit, unit_nl(s.unit));
+    return s.number && !unit.empty() ? fmt::format("{} {}", text, unit) : text;
   }
 
   /// What the key means, in a line of its own.

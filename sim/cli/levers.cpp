@@ -5,6 +5,7 @@
 #include "sim/base/text.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/language.hpp"
+#include "sim/policy/units.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -14,36 +15,49 @@ struct LeversFlags {
   Language language;
 };
 
-std::string values_text(const LeverField& field) {
-  if (field.type == FieldType::choice) return one_of(field.choices);
-  return fmt::format("{} to {}", field.low, field.high);
+std::string values_text(const LeverField& field, const Language& language) {
+  if (field.type == FieldType::choice) return fmt::format("{}", fmt::join(field.choices, ", "));
+  return fmt::format("{} {} {} ({})", field.low, language.of("to", "tot"), field.high,
+                     language.of(field.unit, unit_nl(field.unit)));
 }
 
-std::string fallback_text(const LeverField& field) {
-  if (field.required) return "must be given";
-  if (field.type == FieldType::choice)
-    return fmt::format("else {}", field.choices[static_cast<std::size_t>(field.fallback)]);
-  return fmt::format("else {}", field.fallback);
+std::string fallback_text(const LeverField& field, const Language& language) {
+  if (field.required) return std::string(language.of("must be given", "verplicht"));
+  const std::string usual = field.type == FieldType::choice
+                                ? std::string(field.choices[static_cast<std::size_t>(field.fallback)])
+                                : fmt::format("{}", field.fallback);
+  return fmt::format("{} {}", language.of("else", "anders"), usual);
 }
 
 void print_one(const LeverInfo& lever, const Language& language) {
-  fmt::print("{}: {}\n{}\n\nSource: {}\n\nFields:\n", lever.code, language.of(lever.label_en, lever.label_nl),
-             language.of(lever.help_en, lever.help_nl), lever.source);
+  const auto line = [&](std::string_view en, std::string_view nl) {
+    fmt::print("  {}\n", language.of(en, nl));
+  };
+  fmt::print("{}: {}\n{}\n\n{}: {}\n\n{}:\n", lever.code, language.of(lever.label_en, lever.label_nl),
+             language.of(lever.help_en, lever.help_nl), language.of("Source", "Bron"), lever.source,
+             language.of("Fields", "Velden"));
   for (const LeverField& f : lever.fields) {
-    fmt::print("  {}: {}{}; {}\n      {}\n", f.code, values_text(f),
-               f.unit.empty() ? "" : fmt::format(" ({})", f.unit), fallback_text(f),
+    fmt::print("  {}: {}; {}\n      {}\n", f.code, values_text(f, language), fallback_text(f, language),
                language.of(f.help_en, f.help_nl));
   }
-  fmt::print("  a number may be the name of a parameter, as `uptake describe --parameters` lists them\n");
-  fmt::print("  source, grade (data, literature or assumption), cost\n");
-  fmt::print("  unit of cost: {}\n", lever.unit_en.empty() ? "none, only an amount a year"
-                                                           : language.of(lever.unit_en, lever.unit_nl));
+  line("a number may be the name of a parameter, as `uptake describe --parameters` lists them",
+       "een getal mag de naam van een parameter zijn, uit de lijst van `uptake describe --parameters`");
+  line("source, grade (data, literature or assumption), cost",
+       "source (bron), grade (data, literature of assumption), cost (kosten)");
+  const bool has_unit = !lever.unit_en.empty();
+  fmt::print("  {}: {}\n", language.of("unit of cost", "eenheid van de kosten"),
+             has_unit ? language.of(lever.unit_en, lever.unit_nl)
+                      : language.of("none, only an amount a year", "geen, alleen een bedrag per jaar"));
   if (lever.wants_services)
-    fmt::print("  services: a list of codes, or domain: for all of relationship or parenting\n");
-  fmt::print("{}", lever.wants_points ? "  points: {date: factor}\n"
-                                      : "  from, until (dates as 2027-01), ramp (months)\n");
-  if (lever.takes_who) fmt::print("  who: groups of families\n");
-  if (lever.takes_where) fmt::print("  where: kinds of municipalities\n");
+    line("services: a list of codes, or domain: for all of relationship or parenting",
+         "services: een lijst van codes, of domain: voor alle diensten van relationship of parenting");
+  if (lever.wants_points)
+    line("points: {date: factor}", "points: {datum: factor}");
+  else
+    line("from, until (dates as 2027-01), ramp (months)",
+         "from, until (een datum zoals 2027-01), ramp (maanden)");
+  if (lever.takes_who) line("who: groups of families", "who: groepen gezinnen");
+  if (lever.takes_where) line("where: kinds of municipalities", "where: soorten gemeenten");
 }
 
 int levers(const LeversFlags& flags) {

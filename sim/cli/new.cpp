@@ -9,6 +9,7 @@
 #include "sim/cli/commands.hpp"
 #include "sim/cli/language.hpp"
 #include "sim/policy/scenario_keys.hpp"
+#include "sim/policy/units.hpp"
 #include "sim/store/files.hpp"
 
 namespace uptake::cli {
@@ -137,7 +138,7 @@ class StartingFile {
       return;
     }
     remark(in, fmt::format("{} {} {} {} ({})", language_.of("From", "Van"), f.low, language_.of("to", "tot"),
-                           f.high, f.unit));
+                           f.high, language_.of(f.unit, unit_nl(f.unit))));
     add("{}{}{}: {}\n", in, f.required ? "" : "# ", f.code, start(f));
   }
 

@@ -7,6 +7,7 @@
 
 #include "sim/policy/lever_reader.hpp"
 #include "sim/policy/scenario_keys.hpp"
+#include "sim/policy/units.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -52,6 +53,12 @@ ordered_json quantity(double low, double high, Measured counts, std::string_view
                {{"type", "string"}, {"pattern", quantity_pattern(counts, unit)}}});
 }
 
+/// In both languages, once where they are the same word.
+std::string units(std::string_view en) {
+  const std::string_view nl = unit_nl(en);
+  return en == nl ? std::string(en) : fmt::format("{} / {}", en, nl);
+}
+
 ordered_json field_schema(const LeverField& field) {
   const std::string description = both(field.help_en, field.help_nl);
   if (field.type == FieldType::choice) {
@@ -60,9 +67,9 @@ ordered_json field_schema(const LeverField& field) {
   }
   ordered_json any = quantity(field.low, field.high, counts_of(field), field.unit);
   any.push_back(reference("parameter_name"));
-  ordered_json out{
-      {"description", fmt::format("{}\n\n{} – {} ({})", description, field.low, field.high, field.unit)},
-      {"anyOf", std::move(any)}};
+  ordered_json out{{"description",
+                    fmt::format("{}\n\n{} – {} ({})", description, field.low, field.high, units(field.unit))},
+                   {"anyOf", std::move(any)}};
   if (!field.required) out["default"] = field.fallback;
   return out;
 }

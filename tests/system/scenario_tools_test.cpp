@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // What helps the writer of a scenario: validate, resolve, diff, new, and the schema for an editor.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "sim/policy/levers.hpp"
+#include "sim/policy/units.hpp"
 #include "system/program.hpp"
 
 namespace uptake {
@@ -228,7 +231,7 @@ TEST_F(ScenarioTools, DiffSaysItInWordsOfBothLanguages) {
         "off}\nlevers:\n  more: "
         "{lever: norm, domain: both, shift: 0.3, from: 2020-01, source: x}\n  extra: {lever: capacity, "
         "services: [R5, "
-        "R9], factor: 1.2, from: 2020-01, source: x}\n");
+        "R9], factor: 1.2, from: 2020-01, ramp: 6, source: x}\n");
   const Ended english = call({"diff", path("policy.yaml"), path("less.yaml")});
   ASSERT_EQ(english.code, 0) << english.err;
   EXPECT_THAT(english.out, AllOf(HasSubstr("Added: lever extra (Places)\n"), HasSubstr("  services: R5 ("),
@@ -238,8 +241,10 @@ TEST_F(ScenarioTools, DiffSaysItInWordsOfBothLanguages) {
                                  HasSubstr("Mechanism know (knowing the offer): on → off\n")));
   const Ended dutch = call({"diff", path("policy.yaml"), path("less.yaml"), "--language", "nl"});
   EXPECT_THAT(dutch.out,
-              AllOf(HasSubstr("Toegevoegd: hefboom extra (Plaatsen)\n"), HasSubstr("0,2 (0,1 tot 0,4) → 0,3"),
-                    HasSubstr("Verwijderd: hefboom opvoedingslijn"), Not(HasSubstr("Added"))));
+              AllOf(HasSubstr("Toegevoegd: hefboom extra (Plaatsen)\n"),
+                    HasSubstr("  shift: 0,2 (0,1 tot 0,4) logit → 0,3 logit\n"),
+                    HasSubstr("  ramp: 6 maanden\n"), HasSubstr("Verwijderd: hefboom opvoedingslijn"),
+                    Not(HasSubstr("Added")), Not(HasSubstr("months"))));
   EXPECT_EQ(call({"diff", path("policy.yaml"), path("policy.yaml")}).out, "The two scenarios do the same.\n");
   const auto data =
       nlohmann::json::parse(call({"diff", path("policy.yaml"), path("less.yaml"), "--json"}).out);
@@ -263,6 +268,27 @@ TEST_F(ScenarioTools, NewWritesAFileOfEveryKindThatValidates) {
       EXPECT_THAT(bytes_of(folder_ / (name + ".yaml")),
                   HasSubstr(language[0] == 'n' ? "Verander wat je wilt" : "Change what you like"));
       EXPECT_EQ(schema_check({folder_ / (name + ".yaml")}).code, 0) << name;
+    }
+  }
+}
+
+TEST_F(ScenarioTools, DutchTextsShowNoEnglishUnits) {
+  for (const LeverInfo& info : lever_registry()) {
+    const std::string code(info.code);
+    ASSERT_EQ(call({"new", code, "--lever", code, "--language", "nl", "--out", path(code + ".yaml")}).code,
+              0);
+    const std::string written = bytes_of(folder_ / (code + ".yaml"));
+    const std::string told = call({"levers", code, "--language", "nl"}).out;
+    for (const LeverField& f : info.fields) {
+      if (f.type == FieldType::choice) continue;
+      const auto range = [&](std::string_view unit) {
+        return fmt::format("{} tot {} ({})", f.low, f.high, unit);
+      };
+      for (const std::string& text : {written, told}) {
+        EXPECT_THAT(text, HasSubstr(range(unit_nl(f.unit)))) << code << "." << f.code;
+        if (unit_nl(f.unit) == f.unit) continue;
+        EXPECT_THAT(text, Not(HasSubstr("(" + std::string(f.unit) + ")"))) << code << "." << f.code;
+      }
     }
   }
 }

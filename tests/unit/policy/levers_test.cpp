@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "sim/policy/lever_reader.hpp"
+#include "sim/policy/units.hpp"
 
 namespace uptake {
 namespace {
@@ -34,6 +35,7 @@ TEST(LeverRegistry, IsCompleteInBothLanguages) {
         EXPECT_EQ(f.high, static_cast<double>(f.choices.size()) - 1) << f.code;
       } else {
         EXPECT_FALSE(f.unit.empty()) << f.code;
+        EXPECT_FALSE(unit_nl(f.unit).empty()) << f.code << ": " << f.unit;
         EXPECT_TRUE(f.choices.empty()) << f.code;
       }
       if (f.type == FieldType::share) {
