@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "sim/base/text.hpp"
-#include "sim/pathway/universal.hpp"
 #include "sim/policy/lever_reader.hpp"
 #include "sim/policy/month_plan.hpp"
 
@@ -84,11 +83,6 @@ class Checker {
          "no municipality is all of what 'where' asks for: it would never act");
   }
 
-  template <class... Categories>
-  static std::uint8_t set_of(Categories... categories) {
-    return static_cast<std::uint8_t>((0U | ... | (1U << static_cast<unsigned>(categories))));
-  }
-
   /// Two combinations of groups are empty in the population, since a single parent is one without a partner
   /// in the house; another nearly is, since no mother there is younger than 16 and a half at a birth.
   void somebody(const Lever& lever) {
@@ -107,42 +101,8 @@ class Checker {
          "it before 17");
   }
 
-  /// Whom a lever can meet at all, by what it does.
-  [[nodiscard]] Who within_reach(const Lever& lever) const {
-    Who who;
-    const auto young = set_of(YoungestAge::y0_2);
-    const auto at_school = static_cast<std::uint8_t>(~set_of(YoungestAge::y18_24));
-    if (lever.kind == LeverKind::multilingual) who.home_language = 2;  // other
-    if (lever.kind == LeverKind::father_minded) who.gender = set_of(Gender::men);
-    if (lever.kind == LeverKind::culturally_fitting &&
-        lever.value("label", scenario_.parameters.values) == 0)  // a label is felt by all that it names
-      who.origin = set_of(Origin::non_eu_plus);
-    if (lever.kind == LeverKind::automatic_granting || lever.kind == LeverKind::private_referral)
-      who.unexpected_expense = set_of(YesNo::yes);
-    if (lever.kind == LeverKind::school_continuity) who.youngest_age = at_school;
-    if (lever.kind == LeverKind::lead_in) {
-      switch (static_cast<ContactPoint>(lever.choice("contact"))) {
-        case ContactPoint::kind_en_gezin:
-        case ContactPoint::childcare:
-        case ContactPoint::hospital:
-          who.youngest_age = young;
-          break;
-        case ContactPoint::school:
-          who.youngest_age = at_school;
-          break;
-        case ContactPoint::social_house:
-          who.unexpected_expense = set_of(YesNo::no);
-          break;
-        case ContactPoint::gp:
-        case ContactPoint::after_three:
-          break;
-      }
-    }
-    return who;
-  }
-
   void meets_somebody(const Lever& lever) {
-    const Who can = within_reach(lever);
+    const Who can = within_reach(lever, scenario_.parameters.values);
     for (const WhoVariable& v : who_variables()) {
       if ((lever.who.*v.set & can.*v.set) != 0) continue;
       std::vector<std::string_view> met;

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "sim/base/random.hpp"
+#include "sim/pathway/universal.hpp"
 #include "sim/policy/lever_kinds.hpp"
 
 namespace uptake {
@@ -333,6 +334,50 @@ Measured counts_of(const LeverField& field) {
   if (field.type == FieldType::share) return Measured::share;
   if (field.type == FieldType::euro) return Measured::euro;
   return field.unit == "months" ? Measured::months : Measured::plain;
+}
+
+Who within_reach(const Lever& lever, const Parameters& parameters) {
+  Who who;
+  const auto at_school = static_cast<std::uint8_t>(~set_of(YoungestAge::y18_24));
+  switch (lever.kind) {
+    case LeverKind::multilingual:
+      who.home_language = 2;  // other
+      break;
+    case LeverKind::father_minded:
+      who.gender = set_of(Gender::men);
+      break;
+    case LeverKind::culturally_fitting:  // a label is felt by all that it names
+      if (lever.value("label", parameters) == 0) who.origin = set_of(Origin::non_eu_plus);
+      break;
+    case LeverKind::automatic_granting:
+    case LeverKind::private_referral:
+      who.unexpected_expense = set_of(YesNo::yes);
+      break;
+    case LeverKind::school_continuity:
+      who.youngest_age = at_school;
+      break;
+    case LeverKind::lead_in:
+      switch (static_cast<ContactPoint>(lever.choice("contact"))) {
+        case ContactPoint::kind_en_gezin:
+        case ContactPoint::childcare:
+        case ContactPoint::hospital:
+          who.youngest_age = set_of(YoungestAge::y0_2);
+          break;
+        case ContactPoint::school:
+          who.youngest_age = at_school;
+          break;
+        case ContactPoint::social_house:
+          who.unexpected_expense = set_of(YesNo::no);
+          break;
+        case ContactPoint::gp:
+        case ContactPoint::after_three:
+          break;
+      }
+      break;
+    default:  // on all that it is meant for
+      break;
+  }
+  return who;
 }
 
 std::uint32_t Lever::address() const { return hash_of(name); }

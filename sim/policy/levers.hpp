@@ -97,6 +97,12 @@ struct Who {
   [[nodiscard]] bool everybody() const;
 };
 
+/// These categories of a variable as a set.
+template <class... Categories>
+constexpr std::uint8_t set_of(Categories... categories) {
+  return static_cast<std::uint8_t>((0U | ... | (1U << static_cast<unsigned>(categories))));
+}
+
 /// Where: sets of size classes, urbanity, provinces (by index in order of first appearance) and regions (the
 /// catchment of a centre town); all set = everywhere.
 struct Where {
@@ -160,6 +166,9 @@ struct Lever {
  private:
   [[nodiscard]] std::size_t index_of(std::string_view field) const;
 };
+
+/// Whom a lever can meet at all, whatever `who` says: what its kind does, it does to these families alone.
+Who within_reach(const Lever& lever, const Parameters& parameters);
 
 /// The lever with every number that has bounds drawn from a normal of which they are the central 95 %: on a
 /// log scale when the high end is more than three times a positive low one, else on a logit scale for a share
