@@ -225,9 +225,11 @@ CalibrationResult calibrate(const Calibration& c, const DesignFolder& designs, P
   }
 
   say("the posterior, by elliptical slice sampling");
+  SamplingEffort effort = careful_sampling();
+  effort.widen = c.settings.widen;
   const PosteriorSample posterior =
-      sample_posterior(fitted_data(c, learnt.good, survey), learnt.emulators, learnt.around,
-                       careful_sampling(), c.settings.seed, c.study.plan.threads);
+      sample_posterior(fitted_data(c, learnt.good, survey), learnt.emulators, learnt.around, effort,
+                       c.settings.seed, c.study.plan.threads);
   const Diagnostics& chains = posterior.slices.diagnostics;
   result.mixed = chains.mixed;
   result.worst_r_hat = chains.r_hat.maxCoeff();

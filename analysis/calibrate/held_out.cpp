@@ -96,6 +96,7 @@ std::vector<HeldOutFold> held_out_folds(const Calibration& c, const DesignFolder
     std::erase_if(others.used, is_left_out);
     say(fmt::format("fold {} of {}: without {}", f + 1, variables.size(), fmt::join(fold.variables, ", ")));
     SamplingEffort effort = careful_sampling();
+    effort.widen = c.settings.widen;
     effort.last = {.chains = 4, .warm_up = 500, .iterations = 3000, .thin = 4};
     const PosteriorSample posterior = sample_posterior(
         others, emulators, around, effort,

@@ -168,7 +168,14 @@ PosteriorSample sample_posterior(const FittedData& data, const Emulators& emulat
   PosteriorSample result;
   result.likelihood = likelihood_of(data, emulators, emulator_variance(emulators, rough, seen));
   result.slices = sample_near(result.likelihood, moments_of(rough), with_seed(effort.last, 2), threads);
+  result.slices.draws = widened(result.slices.draws, effort.widen);
   return result;
+}
+
+MatrixXd widened(const MatrixXd& draws, double factor) {
+  if (factor == 1) return draws;
+  const Eigen::RowVectorXd mean = draws.colwise().mean();
+  return (factor * (draws.rowwise() - mean)).rowwise() + mean;
 }
 
 MatrixXd every(const MatrixXd& rows, Index n) {

@@ -66,6 +66,7 @@ SliceResult sample(const Likelihood& likelihood, const SliceSettings& settings, 
 
 struct SamplingEffort {
   SliceSettings rough, last;  ///< their seeds are not used
+  double widen = 1;           ///< factor on the spread of the last draws
 };
 /// What a calibration takes: under three minutes for 40 parameters and 300 numbers.
 SamplingEffort careful_sampling();
@@ -80,8 +81,11 @@ struct PosteriorSample {
   Likelihood likelihood;  ///< with the emulators' variance where the posterior lies
 };
 
+/// The draws, `factor` times as far from their mean.
+Eigen::MatrixXd widened(const Eigen::MatrixXd& draws, double factor);
+
 /// The posterior: rough draws with the emulators' variance on average over `points`, then long chains with
-/// that where the rough draws lie.
+/// that where the rough draws lie, then widened. (`slices.log_likelihood` is that of the chains.)
 PosteriorSample sample_posterior(const FittedData& data, const Emulators& emulators,
                                  const Eigen::MatrixXd& points, const SamplingEffort& effort,
                                  std::uint32_t seed, int threads, Seen seen = Seen::average);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "analysis/calibrate/gaussian.hpp"
 #include "analysis/calibrate/saved_cases.hpp"
@@ -32,12 +33,13 @@ struct MadeUp {
   FittedData fitted;  ///< `z` to be set for each
 };
 
-MadeUp make_up(const Calibration& c, const AllRuns& all, const MatrixXd& survey, int cases) {
+MadeUp make_up(const Calibration& c, const AllRuns& all, const MatrixXd& survey, int cases,
+               std::uint32_t seed) {
   MadeUp m;
   m.fitted = fitted_data(c, all.good, survey);
   const MatrixXd& u = all.runs.u;
   const MatrixXd& y = all.runs.y;
-  const std::vector<Index> truths = rows_by_chance(all.n_first, cases, c.settings.seed);
+  const std::vector<Index> truths = rows_by_chance(all.n_first, cases, seed);
   std::vector<Index> others;
   for (Index i = 0; i < u.rows(); ++i)
     if (!std::ranges::binary_search(truths, i)) others.push_back(i);
@@ -45,18 +47,18 @@ MadeUp make_up(const Calibration& c, const AllRuns& all, const MatrixXd& survey,
   m.data = y(truths, Eigen::all);
   m.others = {u(others, Eigen::all), y(others, Eigen::all)};
   m.n_first = all.n_first - cases;
-  const MatrixXd seen =
-      with_observation_noise(MatrixXd(m.data(Eigen::all, m.fitted.used)), part(survey, m.fitted.used),
-                             {hash_id(c.settings.seed, 0x7265636f), 0});
+  const MatrixXd seen = with_observation_noise(MatrixXd(m.data(Eigen::all, m.fitted.used)),
+                                               part(survey, m.fitted.used), {hash_id(seed, 0x7265636f), 0});
   for (std::size_t k = 0; k < m.fitted.used.size(); ++k)
     m.data.col(m.fitted.used[k]) = seen.col(static_cast<Index>(k));
   return m;
 }
 
 /// Fewer steps than a calibration's: each data set needs some 64 draws.
-SamplingEffort brief_sampling() {
+SamplingEffort brief_sampling(double widen) {
   return {.rough = {.chains = 2, .warm_up = 300, .iterations = 600, .thin = 4},
-          .last = {.chains = 2, .warm_up = 200, .iterations = 1280, .thin = 20}};
+          .last = {.chains = 2, .warm_up = 200, .iterations = 1280, .thin = 20},
+          .widen = widen};
 }
 
 MatrixXd with_column(const MatrixXd& draws, const VectorXd& last) {
@@ -76,7 +78,8 @@ RecoveryCase as_case(const VectorXd& truth, const MatrixXd& draws, const Likelih
 
 /// Of all that the data sets of one way come from.
 std::string key_of(const Calibration& c, const MadeUp& m, const char* way) {
-  std::string bytes = fmt::format("{} {} {} {}", way, c.study.key.model, c.study.data, c.settings.seed);
+  std::string bytes = fmt::format("{} {} {} {} {:a}", way, c.study.key.model, c.study.data, c.settings.seed,
+                                  c.settings.widen);
   for (const MatrixXd* part : {&m.truths, &m.data, &m.others.u, &m.others.y, &m.fitted.covariance})
     bytes.append(reinterpret_cast<const char*>(part->data()),
                  static_cast<std::size_t>(part->size()) * sizeof(double));
@@ -121,8 +124,8 @@ std::vector<RecoveryCase> recover_all(const Calibration& c, const MadeUp& m, con
               as_case(truth, prior,
                       likelihood_of(data, emulators, emulator_variance(emulators, around, Seen::one_run)));
         } else {
-          const PosteriorSample posterior =
-              sample_posterior(data, emulators, around, brief_sampling(), seed, 1, Seen::one_run);
+          const PosteriorSample posterior = sample_posterior(
+              data, emulators, around, brief_sampling(c.settings.widen), seed, 1, Seen::one_run);
           cases[i] = as_case(truth, posterior.slices.draws, posterior.likelihood);
         }
         saved.keep(i, cases[i]);
@@ -134,20 +137,28 @@ std::vector<RecoveryCase> recover_all(const Calibration& c, const MadeUp& m, con
   return cases;
 }
 
-/// The smallest factor on the parameters' spread with which the cases pass; 0 when none up to 2 does.
-double inflation_of(const std::vector<RecoveryCase>& cases) {
-  for (int step = 0; step <= 20; ++step) {
-    const double factor = 1 + 0.05 * step;
+/// The factor on the spread of the first `columns` quantities with which both intervals together come nearest
+/// to what is right, in hundredths.
+double best_widening(const std::vector<RecoveryCase>& cases, Index columns) {
+  double best = 1;
+  double least = std::numeric_limits<double>::infinity();
+  for (int hundredths = 50; hundredths <= 100 * widest; ++hundredths) {
+    const double factor = hundredths / 100.0;
     std::vector<RecoveryCase> wider;
-    for (const RecoveryCase& one : cases) {
-      const Index d = one.truth.size() - 1;
-      const MatrixXd draws = one.draws.leftCols(d);
-      const Eigen::RowVectorXd mean = draws.colwise().mean();
-      wider.push_back({one.truth.head(d), (factor * (draws.rowwise() - mean)).rowwise() + mean});
+    for (const RecoveryCase& one : cases)
+      wider.push_back({one.truth.head(columns), widened(one.draws.leftCols(columns), factor)});
+    double miss = 0;
+    for (const double level : {0.5, 0.9}) {
+      const JointCoverage joint = joint_coverage(wider, columns, level);
+      const double z = (joint.share - joint.expected) / joint.error;
+      miss += z * z;
     }
-    if (self_recovery(wider, VectorXd::Ones(wider.front().truth.size())).passed) return factor;
+    if (miss < least) {
+      least = miss;
+      best = factor;
+    }
   }
-  return 0;
+  return best;
 }
 
 /// A data set with a second design of its own: runs where the first emulators cannot rule its data out.
@@ -174,6 +185,7 @@ FullCase recover_fully(const Calibration& c, const MadeUp& m, const Emulators& f
   const Emulators emulators = Emulators::fit(runs.u, runs.y);
   SamplingEffort effort = careful_sampling();
   effort.last = effort.rough;
+  effort.widen = c.settings.widen;
   const PosteriorSample posterior =
       sample_posterior(data, emulators, u, effort, seed, c.study.plan.threads, Seen::one_run);
   constexpr int n_kept = 63;
@@ -199,7 +211,7 @@ RecoveryStudy study_recovery(const Calibration& c, const DesignFolder& designs, 
   say("the correlation of the rows, from synthetic surveys");
   const MatrixXd survey = survey_covariance(c, show);
   const AllRuns all = all_runs(c, designs, show);
-  const MadeUp made_up = make_up(c, all, survey, plan.cases);
+  const MadeUp made_up = make_up(c, all, survey, plan.cases, plan.seed != 0 ? plan.seed : c.settings.seed);
   const auto d = static_cast<Index>(c.settings.parameters.size());
 
   RecoveryStudy study;
@@ -212,9 +224,11 @@ RecoveryStudy study_recovery(const Calibration& c, const DesignFolder& designs, 
       if (wrong && !plan.controls) continue;
       const std::vector<RecoveryCase> cases = recover_all(c, made_up, emulators, mistake, folder, show);
       Recovery recovery = self_recovery(cases, prior);
-      const bool passed = recovery.passed;
-      study.verdicts.push_back({mistake.code, passed != wrong, wrong, std::move(recovery)});
-      if (!wrong) study.inflation = inflation_of(cases);
+      const JointCoverage all_50 = joint_coverage(cases, d, 0.5);
+      const JointCoverage all_90 = joint_coverage(cases, d, 0.9);
+      const bool passed = recovery.passed && all_50.right && all_90.right;
+      study.verdicts.push_back({mistake.code, passed != wrong, wrong, std::move(recovery), all_50, all_90});
+      if (!wrong) study.best_widening = best_widening(cases, d);
     }
   }
   if (plan.full > 0) {

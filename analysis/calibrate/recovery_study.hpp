@@ -20,6 +20,7 @@ struct RecoveryPlan {
   int full = 5;        ///< data sets with a second design of their own, as a calibration has
   int new_runs = 100;  ///< of each of those
   bool controls = true;
+  std::uint32_t seed = 0;  ///< of the made-up data sets; 0 is the calibration's own
 };
 
 /// One way of calibrating all the data sets. The last column is the log-likelihood, which tells a posterior
@@ -29,6 +30,7 @@ struct RecoveryVerdict {
   bool right = true;  ///< passed as it must, or failed as it must
   bool wrong_on_purpose = false;
   Recovery recovery;
+  JointCoverage all_50, all_90;  ///< of the parameters, not the log-likelihood
 };
 
 /// A data set that went through designs of its own.
@@ -39,8 +41,9 @@ struct FullCase {
 
 struct RecoveryStudy {
   std::vector<RecoveryVerdict> verdicts;
-  /// Factor on the spread of the sound posteriors from which they pass; 0 when none up to 2 does.
-  double inflation = 1;
+  /// Factor on the spread, beyond what the calibration widens already, with which the sound posteriors hold
+  /// their truths as often as they should.
+  double best_widening = 1;
   std::vector<FullCase> full;
 };
 

@@ -73,6 +73,28 @@ Eigen::VectorXd contraction(const Eigen::MatrixXd& draws) {
   return 1 - ((draws.rowwise() - mean).colwise().squaredNorm().transpose() / (n - 1)).array();
 }
 
+JointCoverage joint_coverage(const std::vector<RecoveryCase>& cases, Eigen::Index columns, double level,
+                             const RecoverySettings& settings) {
+  if (cases.size() < 2) throw std::invalid_argument("joint coverage needs two cases");
+  const auto n = static_cast<Eigen::Index>(cases.size());
+  Eigen::VectorXd shares(n);
+  for (Eigen::Index i = 0; i < n; ++i) {
+    const RecoveryCase& c = cases[static_cast<std::size_t>(i)];
+    const Eigen::VectorXi ranks =
+        ranks_of(c.truth.head(columns), thin(c.draws.leftCols(columns), settings.ranks));
+    shares[i] = static_cast<double>(std::ranges::count_if(
+                    ranks, [&](int rank) { return inside(rank, settings.ranks, level); })) /
+                static_cast<double>(columns);
+  }
+  JointCoverage joint;
+  joint.share = shares.mean();
+  joint.expected = inside_chance(settings.ranks, level);
+  joint.error = std::sqrt((shares.array() - joint.share).square().sum() / static_cast<double>(n * (n - 1)));
+  joint.right =
+      std::abs(joint.share - joint.expected) <= normal_quantile(1 - settings.alpha / 2) * joint.error;
+  return joint;
+}
+
 Recovery self_recovery(const std::vector<RecoveryCase>& cases, const Eigen::VectorXd& prior_variance,
                        const RecoverySettings& settings) {
   if (cases.empty()) throw std::invalid_argument("self-recovery needs cases");

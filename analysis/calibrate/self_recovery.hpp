@@ -50,6 +50,20 @@ struct Recovery {
   bool passed = false;    ///< all parameters uniform and covered
 };
 
+/// How often a central interval holds the truth, over all parameters of all cases: what each parameter alone
+/// is too unsure to show.
+struct JointCoverage {
+  double share = 0;
+  double expected = 0;  ///< what is right, with the draws that are kept
+  double error = 0;     ///< standard error of `share`, from how the cases differ: parameters of one are alike
+  bool right = false;   ///< no further from what is right than chance goes in 1 - alpha of all studies
+};
+
+/// Of the first `columns` quantities, in the central interval of `level`. Throws std::invalid_argument for
+/// fewer than two cases.
+JointCoverage joint_coverage(const std::vector<RecoveryCase>& cases, Eigen::Index columns, double level,
+                             const RecoverySettings& settings = {});
+
 /// Exact binomial.
 Band binomial_band(int n, double p, double level);
 

@@ -108,6 +108,7 @@ CalibrationSettings load_calibration(const std::filesystem::path& file, std::spa
   if (s.parameters.size() > 45)
     fields.problem("parameters", fmt::format("{} parameters, expected at most 45", s.parameters.size()));
   if (const yaml::Node* budget = fields.node("budget", true)) s.budget = read_budget(*budget, name, problems);
+  s.widen = fields.number("widen", 1, {1, widest});
   s.seed = static_cast<std::uint32_t>(fields.integer("seed", 1, {0, 2e9}));
   fields.finish();
   if (problems.empty() &&

@@ -21,6 +21,9 @@ struct CalibrationBudget {
   int draws = 400;  ///< of the posterior that is written
 };
 
+/// Beyond twice, a posterior is not too narrow but wrong.
+constexpr double widest = 2;
+
 struct CalibrationSettings {
   std::filesystem::path file, scenario;
   std::string title_en, title_nl;
@@ -29,6 +32,9 @@ struct CalibrationSettings {
   std::vector<std::string> held_out;    ///< variables of which no row is fitted
   std::vector<std::size_t> parameters;  ///< indices of parameter_slots()
   CalibrationBudget budget;
+  /// Factor on the spread of every posterior about its mean, 1 to `widest`: what self-recovery found it too
+  /// narrow by.
+  double widen = 1;
   std::uint32_t seed = 1;
   std::string text;  ///< the file, for its fingerprint
 

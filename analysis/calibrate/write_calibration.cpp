@@ -36,6 +36,7 @@ void write_calibration(const Calibration& c, const CalibrationResult& result,
                                     {"runs", result.n_runs},
                                     {"families_a_run", c.settings.budget.families},
                                     {"draws", result.draws_u.rows()},
+                                    {"widened", c.settings.widen},
                                     {"weights", "equal"},
                                     {"least_effective_sample_size", std::floor(result.least_effective)},
                                     {"worst_split_r_hat", std::round(result.worst_r_hat * 1e4) / 1e4}};

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "program.hpp"
+#include "sim/base/csv.hpp"
 
 namespace uptake {
 namespace {
@@ -26,6 +27,14 @@ class CalibrateTest : public ProgramTest {
                                                      const std::vector<std::string>& more = {}) const {
     std::vector<std::string> all{"calibrate", path("small.yaml"), "--out", path(out)};
     all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+  /// The posterior's sd of each parameter, as the calibration in `out` told it.
+  [[nodiscard]] std::vector<double> spreads(const std::string& out) const {
+    Problems problems;
+    const CsvTable table = read_csv(folder_ / out / "parameters.csv", problems);
+    std::vector<double> all;
+    for (const auto& row : table.rows) all.push_back(std::stod(row.at(table.column("sd_u"))));
     return all;
   }
 };
@@ -53,6 +62,16 @@ TEST_F(CalibrateTest, KilledItGoesOnToTheSameBytesAndAnotherCanUseItsRuns) {
   ASSERT_EQ(another.code, 0) << another.err;
   EXPECT_THAT(another.err, testing::Not(HasSubstr("of 64 (")));
   EXPECT_FALSE(bytes_of(folder_ / "whole/posterior.csv") == bytes_of(folder_ / "another/posterior.csv"));
+
+  // and with `widen` the same posterior, so many times as wide
+  write("small.yaml", bytes_of(folder_ / "small.yaml") + "widen: 1.5\n");
+  const Ended wide = call(calibration("wide", {"--points", path("whole")}));
+  ASSERT_EQ(wide.code, 0) << wide.err;
+  EXPECT_THAT(wide.out, HasSubstr("1.5 times"));
+  EXPECT_EQ(nlohmann::json::parse(bytes_of(folder_ / "wide/posterior.json")).at("widened"), 1.5);
+  const std::vector<double> spread = spreads("another");
+  ASSERT_EQ(spread.size(), 3U);
+  for (std::size_t j = 0; j < spread.size(); ++j) EXPECT_NEAR(spreads("wide")[j] / spread[j], 1.5, 1e-6);
 
   // its posterior is one that can be used, and says what it was fitted to
   const Ended fit = call({"fit", "--posterior", path("whole/posterior.csv"), "--families", "500", "--draws",
@@ -99,7 +118,9 @@ TEST_F(CalibrateTest, ItsRunsServeTheTestsOfTheFit) {
       with_points("recover", "recovered", {"--cases", "20", "--full", "1", "--new-runs", "20"});
   ASSERT_THAT(recover.code, testing::AnyOf(0, 3)) << recover.err;
   // who ignores the data is found out by the log-likelihood, whatever the model
-  EXPECT_THAT(recover.out, testing::AllOf(HasSubstr("blind"), HasSubstr("data set 1: ")));
+  EXPECT_THAT(recover.out, testing::AllOf(HasSubstr("blind"), HasSubstr("data set 1: "),
+                                          HasSubstr("all parameters together: "),
+                                          HasSubstr("widens its posteriors by 1.00")));
   const std::string recovery = bytes_of(folder_ / "recovered/recovery.csv");
   EXPECT_EQ(std::count(recovery.begin(), recovery.end(), '\n'), 1 + 4 * (3 + 1));
 
@@ -109,6 +130,13 @@ TEST_F(CalibrateTest, ItsRunsServeTheTestsOfTheFit) {
   const Ended gone_on = with_points("recover", "recovered", {"--cases", "20", "--full", "0"});
   EXPECT_EQ(gone_on.code, recover.code) << gone_on.err;
   EXPECT_TRUE(recovery == bytes_of(folder_ / "recovered/recovery.csv"));
+
+  // other made-up data sets
+  const Ended others =
+      with_points("recover", "others", {"--cases", "20", "--full", "0", "--no-controls", "--seed", "2"});
+  ASSERT_THAT(others.code, testing::AnyOf(0, 3)) << others.err;
+  EXPECT_FALSE(bytes_of(folder_ / "recovered/cases/sound/1.txt") ==
+               bytes_of(folder_ / "others/cases/sound/1.txt"));
 
   EXPECT_EQ(with_points("held-out", "bad", {"--folds", "90"}).code, 2);
   EXPECT_EQ(with_points("recover", "bad", {"--cases", "33"}).code, 2);  // more than half the first design

@@ -74,6 +74,12 @@ TEST(CalibrateLikelihood, DrawsHaveSpreadWhereChainsFromThePriorCreep) {
   const PosteriorSample again =
       sample_posterior(s.data, s.emulators, normal_design(64, d, 25), {settings, settings}, 7, 1);
   EXPECT_EQ(posterior.slices.draws, again.slices.draws) << "on one thread";
+
+  const PosteriorSample wide =
+      sample_posterior(s.data, s.emulators, normal_design(64, d, 25), {settings, settings, 1.5}, 7, 1);
+  EXPECT_TRUE(wide.slices.draws.colwise().mean().isApprox(posterior.slices.draws.colwise().mean(), 1e-9));
+  EXPECT_TRUE(covariance_of(wide.slices.draws).isApprox(2.25 * covariance_of(posterior.slices.draws), 1e-9))
+      << "also between parameters";
 }
 
 TEST(CalibrateLikelihood, WhatEmulatorsAddGoesTogetherAsTheirErrorsDo) {

@@ -130,12 +130,13 @@ TEST_F(CalibrationFile, SaysWhatIsFitted) {
 TEST_F(CalibrationFile, TellsEveryProblemAtOnce) {
   const std::string told = refusal(
       "title: {en: a, nl: b}\nscenario: x.yaml\nwaves: [2016, 2018]\ntargets: [T4, T99]\nhold_out: [orign]\n"
-      "parameters: [need.persistance]\nbudget: {points: [3], draws: 10}\nbugdet: 1\n");
+      "parameters: [need.persistance]\nbudget: {points: [3], draws: 10}\nbugdet: 1\nwiden: 0.9\n");
   EXPECT_THAT(told, HasSubstr("2018 is no wave"));
   EXPECT_THAT(told, HasSubstr("there is no table 'T99'"));
   EXPECT_THAT(told, HasSubstr("did you mean 'origin'"));
   EXPECT_THAT(told, HasSubstr("did you mean 'need.persistence'"));
   EXPECT_THAT(told, HasSubstr("bugdet"));
+  EXPECT_THAT(told, HasSubstr("c.yaml:9:8: "));  // narrower than found
   EXPECT_THAT(told, HasSubstr("c.yaml:7:"));
 }
 
