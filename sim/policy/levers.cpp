@@ -162,6 +162,13 @@ constexpr std::array bridging{
       "Plausible 0.2 to 1.5.",
       "Verschuiving van de bereikbaarheid voor bezochte ouders: hulp om er te geraken, met de taal en met de "
       "afspraak. Aannemelijk: 0,2 tot 1,5."},
+    F{"label", number, "logit", 0, 2, 0, false,
+      "Taken off the dare gate of all families it is meant for, visited or not, while it is known as help "
+      "for "
+      "them. Plausible 0 to 0.3.",
+      "Gaat af van de durf van alle gezinnen voor wie het bedoeld is, bezocht of niet, zolang het "
+      "bekendstaat "
+      "als hulp voor hen. Aannemelijk: 0 tot 0,3."},
     F{"lost_at_end", share, "share", 0, 1, 0, false,
       "Project money: share of what visited parents learnt and dared that is lost in the month the lever "
       "ends. 0: "
@@ -233,8 +240,8 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
               "Brugfiguren of gezinscoaches bezoeken gezinnen: die leren diensten kennen, durven meer en "
               "worden begeleid.",
               "parent visited in a month", "ouder die in een maand bezocht wordt",
-              "S4:3760-3853, S4:6661-6671; oral information: S4:6536-6541", false, false, true, true,
-              bridging},
+              "S4:3760-3853, S4:6536-6541, S4:6661-6671; label: S3:1235-1242, S4:6578-6580", false, false,
+              true, true, bridging},
     kinds::question_website,
     kinds::multilingual,
     kinds::explain_offer,

@@ -244,6 +244,13 @@ ReachingLever Policy::reaching(const Lever& lever, std::size_t index, double str
   return r;
 }
 
+/// Every service of the domains that a lever acts on.
+ServiceMask Policy::of_domains(const Lever& lever) const {
+  return those_that(~ServiceMask{}, [&](ServiceId k) {
+    return k < services_.size() && ((lever.domains >> static_cast<unsigned>(services_[k].domain)) & 1U) != 0;
+  });
+}
+
 /// What a lever changes at the doors of its services. Sizes hold the ramp.
 DoorChange Policy::door_change(const Lever& lever, double strength) const {
   const auto size = [&](std::string_view field) {
@@ -266,11 +273,12 @@ DoorChange Policy::door_change(const Lever& lever, double strength) const {
       change.language_loss = size("language");
       break;
     case LeverKind::norm:
-      for (std::size_t k = 0; k < services_.size(); ++k) {
-        if ((lever.domains >> static_cast<unsigned>(services_[k].domain)) & 1U)
-          change.services |= bit(static_cast<ServiceId>(k));
-      }
+      change.services = of_domains(lever);
       change.dare = size("shift");
+      break;
+    case LeverKind::bridging_figures:
+      change.services = of_domains(lever);
+      change.dare = -size("label");
       break;
     case LeverKind::remote:
       change.digital_loss = size("digital");
@@ -392,6 +400,7 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
       break;
     case LeverKind::bridging_figures:
       plan.bridging.push_back(reaching(lever, index, strength));
+      if (value("label") > 0) at_doors(meant(lever, index), door_change(lever, strength));
       break;
     case LeverKind::volunteers:
     case LeverKind::meeting_groups:
@@ -605,6 +614,7 @@ std::size_t door_changes_of(const Lever& lever) {
     case LeverKind::minimum_offer:
     case LeverKind::age_range:
     case LeverKind::staff:
+    case LeverKind::bridging_figures:
       return 1;
     case LeverKind::fee:
       return 2;

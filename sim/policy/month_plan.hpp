@@ -82,6 +82,7 @@ class Policy {
 
  private:
   [[nodiscard]] ReachingLever meant(const Lever& lever, std::size_t index) const;
+  [[nodiscard]] ServiceMask of_domains(const Lever& lever) const;
   [[nodiscard]] DoorChange door_change(const Lever& lever, double strength) const;
   [[nodiscard]] FeeChange fee_change(const Lever& lever, float part) const;
   [[nodiscard]] ReachingLever reaching(const Lever& lever, std::size_t index, double strength) const;

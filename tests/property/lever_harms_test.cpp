@@ -83,6 +83,28 @@ TEST(GoesWrong, AdviceShamesTheVulnerableAndTargetingAllItReaches) {
   EXPECT_GT(vulnerable, 50U);
 }
 
+TEST(GoesWrong, HelpForTheVulnerableAloneLabelsAllOfThemVisitedOrNot) {
+  Lever unnamed = acting(LeverKind::bridging_figures, claims_from);
+  small::set(unnamed, "reach", 0);  // nobody is visited: what is left is the name
+  unnamed.who.unexpected_expense = set_of(YesNo::no);
+  Lever named = unnamed;
+  small::set(named, "label", 2);
+  const Month until = month_of(2016, 1);
+  const World quiet = lived_with({unnamed}, until), labelled = lived_with({named}, until);
+  EXPECT_EQ(small::first_difference(quiet, lived_with({}, until), false), "");
+  const auto asked = [](const World& world, bool meant) {
+    return uses(world, [&](const UseRecord& u) {
+      const Spell* then = world.in.population->spell_at(u.parent, u.month);
+      return then != nullptr && ((then->flags & no_expense) != 0) == meant;
+    });
+  };
+  ASSERT_GT(asked(quiet, true), 50);
+  EXPECT_LT(asked(labelled, true), 0.8 * asked(quiet, true));
+  // who is not named meets fewer in the queues, and friends who tell less: five standard deviations of a
+  // count
+  EXPECT_NEAR(asked(labelled, false), asked(quiet, false), 5 * std::sqrt(asked(quiet, false)));
+}
+
 TEST(GoesWrong, ChannelsMissDifferentParents) {
   const auto learnt = [&](double channel, auto of) {
     Lever campaign = small::lever(LeverKind::campaign, "by channel", claims_from);
