@@ -175,7 +175,13 @@ PosteriorSample sample_posterior(const FittedData& data, const Emulators& emulat
 MatrixXd widened(const MatrixXd& draws, double factor) {
   if (factor == 1) return draws;
   const Eigen::RowVectorXd mean = draws.colwise().mean();
-  return (factor * (draws.rowwise() - mean)).rowwise() + mean;
+  MatrixXd wide = draws.rowwise() - mean;
+  const auto n = static_cast<double>(draws.rows());
+  for (Index j = 0; j < draws.cols(); ++j) {
+    const double sd = std::sqrt(wide.col(j).squaredNorm() / (n - 1));
+    wide.col(j) *= std::min(factor, std::max(1.0, 1 / sd));
+  }
+  return wide.rowwise() + mean;
 }
 
 MatrixXd every(const MatrixXd& rows, Index n) {

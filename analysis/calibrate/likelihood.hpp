@@ -81,7 +81,8 @@ struct PosteriorSample {
   Likelihood likelihood;  ///< with the emulators' variance where the posterior lies
 };
 
-/// The draws, `factor` times as far from their mean.
+/// The draws, `factor` times as far from their mean, but in no parameter wider by it than the prior, whose sd
+/// is 1: where the data say nothing, a posterior cannot be too narrow.
 Eigen::MatrixXd widened(const Eigen::MatrixXd& draws, double factor);
 
 /// The posterior: rough draws with the emulators' variance on average over `points`, then long chains with

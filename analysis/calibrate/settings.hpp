@@ -32,8 +32,8 @@ struct CalibrationSettings {
   std::vector<std::string> held_out;    ///< variables of which no row is fitted
   std::vector<std::size_t> parameters;  ///< indices of parameter_slots()
   CalibrationBudget budget;
-  /// Factor on the spread of every posterior about its mean, 1 to `widest`: what self-recovery found it too
-  /// narrow by.
+  /// Factor on the spread of every posterior about its mean (no wider than the prior), 1 to `widest`: what
+  /// self-recovery found it too narrow by.
   double widen = 1;
   std::uint32_t seed = 1;
   std::string text;  ///< the file, for its fingerprint

@@ -97,8 +97,10 @@ void add_calibrate(CLI::App& program, int& exit_code) {
         write_calibration(calibration, result, flags.folder);
         print_summary(result);
         if (calibration.settings.widen > 1)
-          fmt::print("The draws stand {:g} times as far from their mean as the chains left them.\n",
-                     calibration.settings.widen);
+          fmt::print(
+              "The draws stand {:g} times as far from their mean as the chains left them, within the prior's "
+              "spread.\n",
+              calibration.settings.widen);
         fmt::print("The posterior: {}\n", (flags.folder / "posterior.csv").string());
         return done;
       });

@@ -82,6 +82,16 @@ TEST(CalibrateLikelihood, DrawsHaveSpreadWhereChainsFromThePriorCreep) {
       << "also between parameters";
 }
 
+TEST(CalibrateLikelihood, WideningStopsAtThePrior) {
+  MatrixXd draws(3, 3);  // sd 0.5, 0.8 and 2
+  draws << -0.5, 9.2, 0, 0, 10, 2, 0.5, 10.8, -2;
+  MatrixXd wide(3, 3);
+  wide << -0.75, 9, 0, 0, 10, 2, 0.75, 11, -2;
+  EXPECT_TRUE(widened(draws, 1.5).isApprox(wide, 1e-12)) << widened(draws, 1.5);
+  EXPECT_EQ(widened(draws, 1), draws);
+  EXPECT_DOUBLE_EQ(widened(draws, 0.5)(1, 2), 1) << "narrower, whatever the prior";
+}
+
 TEST(CalibrateLikelihood, WhatEmulatorsAddGoesTogetherAsTheirErrorsDo) {
   // Two outputs of the same chance and a third of its own, no data error to speak of. A correlation of 1 is
   // shrunk by a tenth; one of 0 errs by 1 / sqrt(300) = 0.06: four of these, a tenth less.
