@@ -167,7 +167,7 @@ function sure_sentences(uses) {
   if (!uses.some(([, r]) => r.n > 1)) return [paragraph('sure_once')];
   return uses.map(([d, r]) => {
     const values = { domain: tell(d), share: chance(r.p_positive, r.n), see: points_size(r.detectable), more: number(rough(r.pairs_to_decide)) };
-    const decided = !is_number(r.detectable) ? 'sure_count' : r.mean_low > 0 || r.mean_high < 0 ? 'sure_decided' : is_number(r.pairs_to_decide) ? 'sure_more' : 'sure_never';
+    const decided = verdict_of(r) === 'none' ? 'sure_none' : !is_number(r.detectable) ? 'sure_count' : r.mean_low > 0 || r.mean_high < 0 ? 'sure_decided' : is_number(r.pairs_to_decide) ? 'sure_more' : 'sure_never';
     return paragraph(decided, values);
   });
 }

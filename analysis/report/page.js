@@ -10,8 +10,9 @@ const state = { language: start.get('lang') || ((navigator.language || 'nl').sta
 if (!texts[state.language]) state.language = 'nl';
 
 // ---- words and numbers -------------------------------------------------------------------------------------------
+/// A value that is empty takes the space before it away.
 const tell = (key, values = {}) =>
-  texts[state.language][key].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? '–'));
+  texts[state.language][key].replace(/( ?)\{(\w+)\}/g, (_, space, name) => (values[name] === '' ? '' : `${space}${values[name] ?? '–'}`));
 const of_language = (thing, stem) => (thing && (thing[`${stem}_${state.language}`] || thing[`${stem}_en`])) || '';
 const locale = () => (state.language === 'nl' ? 'nl-BE' : 'en-GB');
 const is_number = (x) => typeof x === 'number' && Number.isFinite(x);
