@@ -11,8 +11,8 @@ if (!texts[state.language]) state.language = 'nl';
 
 // ---- words and numbers -------------------------------------------------------------------------------------------
 /// A value that is empty takes the space before it away.
-const tell = (key, values = {}) =>
-  texts[state.language][key].replace(/( ?)\{(\w+)\}/g, (_, space, name) => (values[name] === '' ? '' : `${space}${values[name] ?? '–'}`));
+const filled = (text, values) => text.replace(/( ?)\{(\w+)\}/g, (_, space, name) => (values[name] === '' ? '' : `${space}${values[name] ?? '–'}`));
+const tell = (key, values = {}) => filled(texts[state.language][key], values);
 const of_language = (thing, stem) => (thing && (thing[`${stem}_${state.language}`] || thing[`${stem}_en`])) || '';
 const locale = () => (state.language === 'nl' ? 'nl-BE' : 'en-GB');
 const is_number = (x) => typeof x === 'number' && Number.isFinite(x);
@@ -62,7 +62,7 @@ function el(tag, attributes = {}, ...children) {
 }
 /// A text with its **bold** parts; filled-in values are never read for asterisks.
 const rich = (key, values = {}) => texts[state.language][key].split('**').map((part, i) => {
-  const text = part.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? '–'));
+  const text = filled(part, values);
   return i % 2 ? el('strong', {}, text) : text;
 });
 const paragraph = (key, values, cls) => el('p', { class: cls }, rich(key, values));
