@@ -40,7 +40,7 @@ MatrixXd points_of(const Calibration& c, const Learnt& so_far, const MatrixXd& c
   const auto d = static_cast<int>(c.settings.parameters.size());
   if (wave == 0) return normal_design(n, d, seed);
   const double tempered = wave == 1 ? 0.1 : wave == 2 ? 0.3 : 1.0;
-  SliceSettings chains = careful_sampling().rough;
+  SliceSettings chains = careful_sampling(c.settings.budget.steps).rough;
   chains.seed = hash_id(seed, 0x776176, static_cast<std::uint32_t>(wave));
   const MatrixXd draws =
       rough_draws(likelihood_of(fitted_data(c, so_far.good, covariance), so_far.emulators,
@@ -225,7 +225,7 @@ CalibrationResult calibrate(const Calibration& c, const DesignFolder& designs, P
   }
 
   say("the posterior, by elliptical slice sampling");
-  SamplingEffort effort = careful_sampling();
+  SamplingEffort effort = careful_sampling(c.settings.budget.steps);
   effort.widen = c.settings.widen;
   const PosteriorSample posterior =
       sample_posterior(fitted_data(c, learnt.good, survey), learnt.emulators, learnt.around, effort,

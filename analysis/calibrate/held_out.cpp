@@ -95,9 +95,10 @@ std::vector<HeldOutFold> held_out_folds(const Calibration& c, const DesignFolder
     };
     std::erase_if(others.used, is_left_out);
     say(fmt::format("fold {} of {}: without {}", f + 1, variables.size(), fmt::join(fold.variables, ", ")));
-    SamplingEffort effort = careful_sampling();
+    SamplingEffort effort = careful_sampling(c.settings.budget.steps);
     effort.widen = c.settings.widen;
-    effort.last = {.chains = 4, .warm_up = 500, .iterations = 3000, .thin = 4};
+    effort.last.iterations = effort.last.iterations * 3 / 8;
+    effort.last.warm_up /= 2;
     const PosteriorSample posterior = sample_posterior(
         others, emulators, around, effort,
         hash_id(c.settings.seed, 0x666f6c64, static_cast<std::uint32_t>(f)), c.study.plan.threads);

@@ -143,9 +143,9 @@ SliceResult sample(const Likelihood& likelihood, const SliceSettings& settings, 
       chains_of(likelihood, static_cast<int>(likelihood.emulators->parameters()), settings, threads));
 }
 
-SamplingEffort careful_sampling() {
-  return {.rough = {.chains = 4, .warm_up = 400, .iterations = 1600, .thin = 4},
-          .last = {.chains = 4, .warm_up = 1000, .iterations = 8000, .thin = 4}};
+SamplingEffort careful_sampling(int steps) {
+  return {.rough = {.chains = 4, .warm_up = steps / 20, .iterations = steps / 5, .thin = 4},
+          .last = {.chains = 4, .warm_up = steps / 8, .iterations = steps, .thin = 4}};
 }
 
 MatrixXd rough_draws(const Likelihood& likelihood, const SliceSettings& settings, int threads) {

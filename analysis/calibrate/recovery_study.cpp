@@ -170,7 +170,7 @@ FullCase recover_fully(const Calibration& c, const MadeUp& m, const Emulators& f
   const std::uint32_t seed = hash_id(c.settings.seed, 0x66756c6c, number);
   const auto d = static_cast<int>(m.truths.cols());
   DesignRuns runs{m.others.u.topRows(m.n_first), m.others.y.topRows(m.n_first)};
-  SliceSettings chains = careful_sampling().rough;
+  SliceSettings chains = careful_sampling(c.settings.budget.steps).rough;
   chains.seed = hash_id(seed, 1);
   const MatrixXd likely =
       rough_draws(likelihood_of(data, first, emulator_variance(first, runs.u, Seen::one_run), 0.3), chains,
@@ -183,7 +183,7 @@ FullCase recover_fully(const Calibration& c, const MadeUp& m, const Emulators& f
   if (ended == Ended::failed) throw std::runtime_error(failures);
   fill_gaps(runs.y);
   const Emulators emulators = Emulators::fit(runs.u, runs.y);
-  SamplingEffort effort = careful_sampling();
+  SamplingEffort effort = careful_sampling(c.settings.budget.steps);
   effort.last = effort.rough;
   effort.widen = c.settings.widen;
   const PosteriorSample posterior =

@@ -45,6 +45,7 @@ CalibrationBudget read_budget(const yaml::Node& node, const std::string& file, P
   for (const double n : fields.numbers("points", {64, 65'000})) budget.points.push_back(static_cast<int>(n));
   budget.surveys = fields.integer("surveys", budget.surveys, {50, 5000});
   budget.survey_families = fields.number("survey_families", budget.survey_families, {1000, 200'000});
+  budget.steps = fields.integer("steps", budget.steps, {800, 1'000'000});
   budget.draws = fields.integer("draws", budget.draws, {200, 65'000});
   if (budget.points.empty())
     fields.problem("points", "expected the number of runs of each design, as [1024, 512]");

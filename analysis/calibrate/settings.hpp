@@ -18,7 +18,8 @@ struct CalibrationBudget {
   std::vector<int> points;  ///< runs of each design: the first over the prior, later ones where it fits
   int surveys = 2000;       ///< synthetic surveys for the correlation of the rows
   double survey_families = 20'000;
-  int draws = 400;  ///< of the posterior that is written
+  int steps = 8000;  ///< of each chain of the posterior
+  int draws = 400;   ///< of the posterior that is written
 };
 
 /// Beyond twice, a posterior is not too narrow but wrong.

@@ -21,7 +21,7 @@ class CalibrateTest : public ProgramTest {
           "hold_out: [origin]\nparameters: [occasion.parenting, occasion.relationship, "
           "memory.parenting_years]\n"
           "budget: {families: 500, populations: 2, points: [64, 64], surveys: 50, survey_families: 1000, "
-          "draws: 200}\n");
+          "steps: 1600, draws: 200}\n");
   }
   [[nodiscard]] std::vector<std::string> calibration(const std::string& out,
                                                      const std::vector<std::string>& more = {}) const {
