@@ -81,6 +81,14 @@ Calibration load_calibration_study(const std::filesystem::path& file,
   plan.survey_only = true;
   c.study = load_study(plan, data_folder);
   c.rows = observed_numbers(c.study.targets);
+  const auto fitted = [&](const Observed& row) { return c.settings.uses(c.study.targets[row.target]); };
+  if (std::ranges::none_of(c.rows, fitted)) {
+    Problems problems;
+    problems.add(
+        file.string(), 0, 0,
+        "nothing is left to fit: no row of 'targets' is one that the model's survey can be asked for");
+    problems.throw_if_any();
+  }
   return c;
 }
 

@@ -52,7 +52,8 @@ bool passes(const ParameterRecovery& p);
 /// What a column of a recovery is: a parameter's key, or the log-likelihood.
 std::string quantity_name(const Calibration& c, std::size_t column);
 
-/// Finished data sets go to `folder`/cases, new runs to `folder`/case-1, ...; both are gone on with. Throws
+/// Finished data sets go to `folder`/cases, new runs to `folder`/case-1, ... (those of a seed that is not the
+/// calibration's to cases-seed-N and case-seed-N-1, ...); both are gone on with. Throws
 /// Interrupted; std::runtime_error with failed runs; BadInput when there are more cases than runs to spare.
 RecoveryStudy study_recovery(const Calibration& c, const DesignFolder& designs, const RecoveryPlan& plan,
                              const std::filesystem::path& folder, Progress::Show show,

@@ -3,9 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 #include "analysis/calibrate/implausibility.hpp"
+#include "analysis/calibrate/likelihood.hpp"
+#include "analysis/calibrate/settings.hpp"
 #include "sim/base/math.hpp"
 
 namespace uptake {
@@ -93,6 +96,29 @@ JointCoverage joint_coverage(const std::vector<RecoveryCase>& cases, Eigen::Inde
   joint.right =
       std::abs(joint.share - joint.expected) <= normal_quantile(1 - settings.alpha / 2) * joint.error;
   return joint;
+}
+
+double best_widening(const std::vector<RecoveryCase>& cases, Eigen::Index columns) {
+  double best = 1;
+  double least = std::numeric_limits<double>::infinity();
+  for (int hundredths = 50; hundredths <= 100 * widest; ++hundredths) {
+    const double factor = hundredths / 100.0;
+    std::vector<RecoveryCase> wider;
+    for (const RecoveryCase& one : cases)
+      wider.push_back({one.truth.head(columns), widened(one.draws.leftCols(columns), factor)});
+    double miss = 0;
+    for (const double level : {0.5, 0.9}) {
+      const JointCoverage joint = joint_coverage(wider, columns, level);
+      if (joint.error == 0) continue;  // all cases alike: nothing to weigh by
+      const double z = (joint.share - joint.expected) / joint.error;
+      miss += z * z;
+    }
+    if (miss < least) {
+      least = miss;
+      best = factor;
+    }
+  }
+  return best;
 }
 
 Recovery self_recovery(const std::vector<RecoveryCase>& cases, const Eigen::VectorXd& prior_variance,

@@ -47,6 +47,9 @@ CalibrationBudget read_budget(const yaml::Node& node, const std::string& file, P
   budget.survey_families = fields.number("survey_families", budget.survey_families, {1000, 200'000});
   budget.steps = fields.integer("steps", budget.steps, {800, 1'000'000});
   budget.draws = fields.integer("draws", budget.draws, {200, 65'000});
+  if (budget.draws > budget.steps)
+    fields.problem("draws", fmt::format("{} draws, expected at most as many as 'steps', {}", budget.draws,
+                                        budget.steps));
   if (budget.points.empty())
     fields.problem("points", "expected the number of runs of each design, as [1024, 512]");
   fields.finish();
@@ -85,6 +88,8 @@ CalibrationSettings load_calibration(const std::filesystem::path& file, std::spa
   for (const double wave : fields.numbers("waves", {2016, 2021})) {
     if (wave != 2016 && wave != 2021) {
       fields.problem("waves", fmt::format("{:g} is no wave, expected 2016 or 2021", wave));
+    } else if (std::ranges::find(s.waves, static_cast<int>(wave)) != s.waves.end()) {
+      fields.problem("waves", fmt::format("{:g} is named twice", wave));
     } else {
       s.waves.push_back(static_cast<int>(wave));
     }
@@ -111,6 +116,16 @@ CalibrationSettings load_calibration(const std::filesystem::path& file, std::spa
   if (const yaml::Node* budget = fields.node("budget", true)) s.budget = read_budget(*budget, name, problems);
   s.widen = fields.number("widen", 1, {1, widest});
   s.seed = static_cast<std::uint32_t>(fields.integer("seed", 1, {0, 2e9}));
+  for (const std::string& variable : s.held_out) {
+    const auto by_it = [&](const Target& t) {
+      return t.variable == variable && among(s.tables, t.table) &&
+             std::ranges::find(s.waves, t.year) != s.waves.end();
+    };
+    if (std::ranges::none_of(targets, by_it))
+      fields.problem(
+          "hold_out",
+          fmt::format("'{}' holds nothing out: no row of 'targets' in 'waves' is by it", variable));
+  }
   fields.finish();
   if (problems.empty() &&
       std::none_of(targets.begin(), targets.end(), [&](const Target& t) { return s.uses(t); })) {

@@ -49,9 +49,11 @@ void read_provenance(const std::filesystem::path& draws, const std::string& data
   const auto is = [&](const char* key, auto check) { return json.contains(key) && check(json[key]); };
   const auto text_value = [](const nlohmann::json& v) { return v.is_string(); };
   const auto list = [](const nlohmann::json& v) { return v.is_array(); };
+  const auto number_if_there = [&](const char* key) { return !json.contains(key) || json[key].is_number(); };
   if (!json.is_object() || !is("model", text_value) || !is("data", text_value) ||
       !is("draws_sha256", text_value) || !is("waves", list) || !is("targets", list) ||
-      !is("held_out", list)) {
+      !is("held_out", list) || !number_if_there("least_effective_sample_size") ||
+      !number_if_there("widened")) {
     problems.add(file.string(), 0, 0,
                  "is no provenance of a posterior, expected what `uptake calibrate` writes");
     return;
@@ -71,6 +73,16 @@ void read_provenance(const std::filesystem::path& draws, const std::string& data
                     json["data"] == data ? "these data" : "other data (parameters, services, margins ...)",
                     UPTAKE_VERSION, shipped ? posterior.name : "both"));
   }
+  if (const double size = json.value("least_effective_sample_size", least_effective_size);
+      size < least_effective_size) {
+    problems.add(
+        draws.string(), 0, 0,
+        fmt::format("has an effective sample size of {:.0f}, expected at least {:.0f}: its chains have "
+                    "not mixed, and its intervals are chance. Fit anew with more steps (`steps` in the "
+                    "calibration's budget)",
+                    size, least_effective_size));
+  }
+  posterior.widened = json.value("widened", 1.0);
   for (const auto& wave : json["waves"]) {
     if (wave.is_number_integer()) posterior.waves.push_back(wave.get<int>());
   }
@@ -183,7 +195,8 @@ Scenario with_draw(const Scenario& scenario, const Evidence& evidence, const Pos
   Scenario changed = scenario;
   for (std::size_t k = 0; k < posterior.keys.size(); ++k) {
     const ParameterSlot* slot = find_slot(posterior.keys[k]);
-    const bool own = scenario.parameters.values.*(slot->member) != evidence.parameters.values.*(slot->member);
+    const bool own = scenario.origins.contains("parameters." + posterior.keys[k]) ||
+                     scenario.parameters.values.*(slot->member) != evidence.parameters.values.*(slot->member);
     if (!own) changed.parameters.set(posterior.keys[k], posterior.draws[static_cast<std::size_t>(draw)][k]);
   }
   if (!posterior.draws.empty()) {

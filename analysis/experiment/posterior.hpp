@@ -22,7 +22,11 @@ struct Posterior {
   // From the calibration that made it; empty for draws of one's own.
   std::vector<int> waves;                     ///< whose targets were fitted
   std::vector<std::string> tables, held_out;  ///< tables fitted, and the variables left out of them
+  double widened = 1;                         ///< factor on the spread that the chains left
 };
+
+/// With a smaller effective sample size a posterior's intervals are chance: it is refused.
+inline constexpr double least_effective_size = 200;
 
 /// Whether a number is one that the choice constants of the services (`fit` in services.yaml) were fitted to
 /// in closed form, both waves together: the sorts of support that users name. True whatever the posterior.
@@ -34,8 +38,8 @@ std::string role_in(const Posterior& posterior, const Target& target);
 
 /// `name`: none, both or 2016 (posterior/<name>.csv of the data folder), or a CSV file of one's own whose
 /// header names parameters. Beside it may stand its provenance, the same name with .json: a posterior that
-/// was made for another model (the first two numbers of the version) or for other data (`data`: their hash)
-/// is refused, with the way out.
+/// was made for another model (the first two numbers of the version) or for other data (`data`: their hash),
+/// or whose chains have not mixed, is refused, with the way out.
 /// Everything wrong, fewer rows than `n_draws` included, is added to `problems`.
 Posterior load_posterior(const std::string& name, int n_draws, const Evidence& evidence,
                          const std::string& data, Problems& problems);

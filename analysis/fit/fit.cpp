@@ -170,6 +170,7 @@ Fit compute_fit(const Study& study, const std::vector<int>& waves, Progress::Sho
   Fit fit;
   fit.posterior = study.posterior.name;
   fit.fitted_waves = study.posterior.waves;
+  fit.widened = study.posterior.widened;
   fit.fitted = study.posterior.tables;
   fit.left_out = study.posterior.held_out;
   fit.runs = static_cast<int>(runs.size());
@@ -295,6 +296,30 @@ nlohmann::ordered_json fit_json(const Fit& fit, const std::vector<Target>& targe
   return out;
 }
 
+/// More rows close than a true model would have, and more than chance lets it have in one table of twenty.
+/// Rates stand for percentages; rows that share respondents make this happen a little more often.
+bool too_good(const Coverage& c) {
+  const bool percentage = c.measure == "rate" || c.measure == "share";
+  return percentage && c.used > 0 && c.close > over_fitted * c.rows &&
+         exp_fixed(c.rows * log_fixed(true_model_close())) < 0.05;
+}
+
+/// The changes whose sign is looked at: printed ones beyond one standard error.
+std::string changes_text(const Fit& fit, const std::vector<Target>& targets) {
+  std::string text;
+  for (const ChangeFit& c : fit.changes) {
+    if (std::abs(c.published) < c.se) continue;
+    if (text.empty())
+      text = fmt::format("\n{:48} {:>9} {:>6} {:>9} {:>7} {:>7}\n", "changes from 2016 to 2021, points",
+                         "published", "se", "simulated", "low", "high");
+    const Target& t = targets[c.target];
+    text += fmt::format("{:48} {:+9.1f} {:6.1f} {:+9.1f} {:+7.1f} {:+7.1f}{}\n",
+                        fmt::format("{} {} {} {}", t.table, t.domain, t.variable, t.category), c.published,
+                        c.se, c.median, c.low, c.high, c.published * c.median > 0 ? "" : "  wrong sign");
+  }
+  return text;
+}
+
 std::string fit_text(const Fit& fit, const std::vector<Target>& targets) {
   std::string text = fmt::format("{:62} {:>9} {:>7} {:>9} {:>9} {:>9} {:>6}  {}\n", "target", "published",
                                  "se", "simulated", "low", "high", "z", "role");
@@ -310,9 +335,9 @@ std::string fit_text(const Fit& fit, const std::vector<Target>& targets) {
   text += fmt::format("\n{:20} {:>5} {:>14} {:>16} {:>8}\n", "table", "rows", "within 1.96 se",
                       "in 90 % interval", "rmse");
   for (const Coverage& c : fit.coverage) {
-    text += fmt::format("{:20} {:5} {:12.0f} % {:14.0f} % {:8.3g}\n",
+    text += fmt::format("{:20} {:5} {:12.0f} % {:14.0f} % {:8.3g}{}\n",
                         fmt::format("{} {} {}", c.table, c.measure, c.year), c.rows, 100.0 * c.close / c.rows,
-                        100.0 * c.predicted / c.rows, c.rmse);
+                        100.0 * c.predicted / c.rows, c.rmse, too_good(c) ? "  over-fitted?" : "");
   }
   text += fmt::format(
       "A true model would have {:.0f} % of percentages within 1.96 se; over {:.0f} % is over-fitting.\n",
@@ -327,6 +352,7 @@ std::string fit_text(const Fit& fit, const std::vector<Target>& targets) {
   for (const Pattern& p : fit.patterns)
     text += fmt::format("{:4} {:10} {}{}\n", p.code, word(p.verdict), p.name_en,
                         p.detail.empty() ? "" : ": " + p.detail);
+  text += changes_text(fit, targets);
   for (const Forecast& f : fit.forecasts) {
     text += fmt::format(
         "\nForecast of {} from {}, {}: {} subgroup rates, RMSE {:.2f} points ({:.2f} at the true total); "
@@ -339,8 +365,9 @@ std::string fit_text(const Fit& fit, const std::vector<Target>& targets) {
         100 * f.close, 100 * f.predicted, f.rank_correlation, f.signs, f.sign_rows, f.total_published,
         f.total_mean, f.total_low, f.total_high);
   }
-  text += fmt::format("\n{} draws of posterior '{}', {} populations of {:g} families\n", fit.draws,
-                      fit.posterior, fit.populations, fit.families);
+  text += fmt::format("\n{} draws of posterior '{}'{}, {} populations of {:g} families\n", fit.draws,
+                      fit.posterior, fit.widened == 1 ? "" : fmt::format(" (widened by {:g})", fit.widened),
+                      fit.populations, fit.families);
   return text;
 }
 

@@ -81,6 +81,7 @@ struct Fit {
   std::string posterior;
   std::vector<int> fitted_waves;              ///< of the posterior; none when nobody knows
   std::vector<std::string> fitted, left_out;  ///< tables, and variables left out of them
+  double widened = 1;                         ///< factor on the posterior's spread, of its calibration
   int runs = 0, draws = 0, populations = 0;
   double families = 0;
   std::vector<TargetFit> rows;

@@ -31,7 +31,10 @@ Count count(const std::vector<TargetFit>& rows, const std::vector<Target>& targe
 
 Pattern pattern(std::string code, std::string en, std::string nl, Count c, double wanted) {
   Pattern p{std::move(code), std::move(en), std::move(nl), {}, Verdict::not_tested};
-  if (c.rows == 0) return p;
+  if (c.rows == 0) {
+    p.detail = "no such row among those looked at";
+    return p;
+  }
   p.verdict = c.share() >= wanted ? Verdict::pass : Verdict::miss;
   p.close = c.close;
   p.rows = c.rows;

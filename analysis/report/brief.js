@@ -21,6 +21,13 @@ function use_sentence(row, domain) {
   return paragraph(`use_${verdict}`, { domain: tell(domain), d: size, low: bound(row.low), high: bound(row.high), b: percent(row.baseline), v: percent(row.value), share: chance(verdict === 'likely_down' ? 1 - row.p_positive : row.p_positive, row.n), negligible: points_size(data.verdict_rules?.negligible ?? 0.001), year: last_year });
 }
 
+/// Where nothing of a scenario is in force any more in the year that is told.
+function ended_sentence(s) {
+  const ends = own_levers(s).map((l) => l.until || 'never');
+  const all = ends.length && ends.every((m) => m <= `${last_year}-01`);  // 'never' comes after every date
+  return all ? [paragraph('all_ended', { until: ends.sort().at(-1), year: last_year })] : [];
+}
+
 /// The first year in which the effect is at least half of the last one's and stays so.
 function half_way(s, domain) {
   const rows = rows_for(s, 'contact', domain, 'total').filter((r) => is_number(r.difference) && r.year <= last_year).sort((a, b) => a.year - b.year);
@@ -195,8 +202,9 @@ function hangs_on_sentences(s) {
 /// What of the source's expectation the runs can show, and whether they do.
 function expected_sentences(s) {
   const whom = (r) => (r.variable === 'total' ? tell('expected_all') : `${variable_label(r.variable)}: ${category_label(r.variable, r.category)}`);
-  return list('expectations').filter((r) => r.scenario === s.name).map((r) => el('p', {}, rich('expected', { domain: capital(domain_label(r.domain)), whom: whom(r),
-    change: tell(`expected_${r.measure}_${r.change}`), found: tell(`found_${r.found}`, { share: `${number(100 * r.agree, 0)}%` }), difference: points(r.difference), year: r.year })));
+  const never_differs = (r) => r.n > 1 && r.difference === 0 && r.low === 0 && r.high === 0;
+  return list('expectations').filter((r) => r.scenario === s.name).map((r) => el('p', {}, rich(r.change === 'open' ? 'expected_open' : 'expected', { domain: capital(domain_label(r.domain)), whom: whom(r),
+    change: tell(`expected_${r.measure}_${r.change}`), found: tell(`found_${never_differs(r) ? 'same' : r.found}`, { share: `${number(100 * r.agree, 0)}%` }), difference: points(r.difference), year: r.year })));
 }
 
 // ---- a scenario in sentences -------------------------------------------------------------------------------------
@@ -206,7 +214,7 @@ function sentences(s) {
   const grade = effect_grade(s);
   return [el('p', { class: 'question' }, of_language(s, 'question')),
     is_what_if(s) ? paragraph('what_if_long', {}, 'note') : '',
-    el('dl', { class: 'brief' }, line('use', grade, [...uses.map(([d, r]) => use_sentence(r, d)), ...domains.map((d) => half_way(s, d)).filter(Boolean)]),
+    el('dl', { class: 'brief' }, line('use', grade, [...ended_sentence(s), ...uses.map(([d, r]) => use_sentence(r, d)), ...domains.map((d) => half_way(s, d)).filter(Boolean)]),
       line('whom_row', grade, whom_sentences(s)), line('families_row', grade, family_sentences(s)),
       list('standing').length ? line('why_row', grade, why_sentences(s)) : '',
       line('cost_row', cost_grade(s), [...cost_sentences(s), ...break_even_sentence(s)]),

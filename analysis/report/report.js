@@ -77,7 +77,7 @@ function effects_figure(measure, caption, alt) {
   const head = [{ text: tell('scenario') }, { text: tell('domain') }, { text: tell('baseline'), number: true }, { text: tell('scenario'), number: true },
     { text: `${tell('effect')} (${tell('points')})`, number: true }, { text: tell('interval'), number: true }, { text: tell(falls ? 'chance_down' : 'chance_up'), number: true }];
   const body = scenarios.flatMap((s) => domains.map((d) => [s, d, total_of(s, measure, d)])).filter(([, , r]) => r)
-    .map(([s, d, r]) => [title(s), tell(d), percent(r.baseline), percent(r.value), points(r.difference, 2), range(r.low, r.high, (x) => points(x, 2)), chance(falls ? 1 - r.p_positive : r.p_positive, r.n)]);
+    .map(([s, d, r]) => [title(s), tell(d), percent(r.baseline), percent(r.value), points(r.difference, 2), range(r.low, r.high, (x) => points(x, 2)), verdict_of(r) === 'none' ? '–' : chance(falls ? 1 - r.p_positive : r.p_positive, r.n)]);
   return figure({ grade: worst_grade(scenarios.map(effect_grade)), caption, alt, charts: [{ spec: row_chart({ rows, series: domains, x_title: tell('points'), format: '+.2~f' }) }], series: domains, head, rows: body });
 }
 
@@ -177,7 +177,7 @@ function gaps(s) {
       tell(is_sure(g) ? (g.change > 0 ? 'gap_wider' : 'gap_smaller') : verdict_of(g) === 'none' ? 'gap_same' : 'gap_unclear')]);
   if (!rows.length) return '';
   const head = [{ text: tell('gap_trait') }, { text: tell('domain') }, { text: tell('gap_groups') }, { text: tell('gap_before'), number: true }, { text: tell('gap_after'), number: true }, { text: tell('gap_change'), number: true }, { text: tell('gap_verdict') }];
-  return [el('h4', {}, tell('gap_title')), paragraph('gap_text', {}, 'note'), table(head, rows, '', tell('gap_title'))];
+  return [el('h4', {}, tell('gap_title'), ' ', grade_mark(effect_grade(s))), paragraph('gap_text', {}, 'note'), table(head, rows, '', tell('gap_title'))];
 }
 
 function funnel(s) {

@@ -36,18 +36,27 @@ std::string lower(std::string_view text) {
 }
 }  // namespace
 
-std::string did_you_mean(std::string_view word, std::span<const std::string_view> known) {
-  if (word.size() > 60) return {};
+std::string_view nearest_word(std::string_view word, std::span<const std::string_view> known) {
+  if (word.empty() || word.size() > 60) return {};
   const std::string wanted = lower(word);
-  int best = static_cast<int>(std::max<std::size_t>(2, word.size() / 3)) + 1;
+  const std::size_t most = word.size() < 4 ? 1 : std::max<std::size_t>(2, word.size() / 3);
+  int best = static_cast<int>(most) + 1;
   std::string_view nearest;
+  std::string_view begins;
   for (const auto candidate : known) {
-    const int distance = edit_distance(wanted, lower(candidate));
+    const std::string one = lower(candidate);
+    if (begins.empty() && one.starts_with(wanted)) begins = candidate;
+    const int distance = edit_distance(wanted, one);
     if (distance < best) {
       best = distance;
       nearest = candidate;
     }
   }
+  return begins.empty() || best == 0 ? nearest : begins;
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string_view> known) {
+  const std::string_view nearest = nearest_word(word, known);
   return nearest.empty() ? std::string{} : fmt::format(" (did you mean '{}'?)", nearest);
 }
 

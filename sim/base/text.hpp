@@ -13,6 +13,10 @@ namespace uptake {
 /// The number of single-letter edits (insert, delete, change, swap neighbours) between two words.
 int edit_distance(std::string_view a, std::string_view b);
 
+/// The nearest of `known`: one that begins with the word, or else that few edits lead to; of three letters or
+/// less one, since two would make 'yes' of 'nee'. Nothing when none is near.
+std::string_view nearest_word(std::string_view word, std::span<const std::string_view> known);
+
 /// " (did you mean 'x'?)" for the nearest of `known`, or an empty text when none is near.
 std::string did_you_mean(std::string_view word, std::span<const std::string_view> known);
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& known);

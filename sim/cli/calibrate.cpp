@@ -40,13 +40,21 @@ void print_summary(const CalibrationResult& result) {
     if (std::abs(p.mean_u - p.smoother_mean_u) > 0.3)
       fmt::print("{}: the ensemble smoother says {:+.2f} prior sd, the chains {:+.2f}\n", p.key,
                  p.smoother_mean_u, p.mean_u);
+    if (std::abs(p.mean_u - p.regression_mean_u) > 0.5)  // the cruder of the two
+      fmt::print("{}: the regression says {:+.2f} prior sd, the chains {:+.2f}\n", p.key, p.regression_mean_u,
+                 p.mean_u);
   }
+  if (!result.parameters.empty() && std::isnan(result.parameters.front().regression_mean_u))
+    fmt::print("No regression as a second opinion: the first design has fewer than two runs a number.\n");
   if (!result.mixed) {
     fmt::print("WARNING: the chains have not mixed: worst R-hat {:.3f}, least effective sample size {:.0f}\n",
                result.worst_r_hat, result.least_effective);
   }
-  if (result.least_effective < 200)
-    fmt::print("WARNING: an effective sample size under 200: do not use this posterior\n");
+  if (result.least_effective < least_effective_size)
+    fmt::print(
+        "WARNING: an effective sample size under {:.0f}: no command takes this posterior; ask for more "
+        "'steps'\n",
+        least_effective_size);
   fmt::print(
       "\nEmulated, not simulated: `uptake fit` runs the model under this posterior.\n"
       "Two cross-sections cannot tell the network's influence from shared circumstances.\n");

@@ -31,7 +31,11 @@ void print_study(const Calibration& c, const RecoveryStudy& study) {
                !v.wrong_on_purpose ? ""
                : v.right           ? "; it is wrong on purpose, and is found out"
                                    : "; it is WRONG ON PURPOSE AND NOT FOUND OUT");
-    if (v.wrong_on_purpose) continue;
+    if (v.wrong_on_purpose) {
+      print_together("50 %", v.all_50);
+      print_together("90 %", v.all_90);
+      continue;
+    }
     fmt::print("\n{:32} {:>8} {:>13} {:>13} {:>7} {:>11}\n", "", "p", "in 50 %", "in 90 %", "mean z",
                "contraction");
     for (std::size_t j = 0; j < all.size(); ++j) {

@@ -68,6 +68,7 @@ class LeverReader {
     lever_.name = std::move(name);
     lever_.file = file_;
     lever_.line = node.line;
+    is_map_ = node.kind == yaml::Kind::map;
     for (std::size_t i = 0; i < node.keys.size(); ++i) {
       const yaml::Node& value = node.children[i];
       lever_.places[node.keys[i]] = {value.line, value.column};
@@ -81,7 +82,7 @@ class LeverReader {
   Lever read() {
     std::vector<std::string_view> kinds;
     for (const LeverInfo& info : lever_registry()) kinds.push_back(info.code);
-    const int kind = fields_.choice("lever", kinds, -1, true);
+    const int kind = kind_of(kinds);
     if (kind < 0) return lever_;  // without its kind nothing else can be judged
     lever_.kind = static_cast<LeverKind>(kind);
     info_ = &lever_registry()[static_cast<std::size_t>(kind)];
@@ -101,11 +102,29 @@ class LeverReader {
   }
 
  private:
+  /// A kind that is misspelt is told and read as the one that is meant, so that the rest is looked at as
+  /// well.
+  int kind_of(std::span<const std::string_view> kinds) {
+    if (!is_map_) return -1;  // told already
+    if (!fields_.has("lever")) {
+      fields_.problem(
+          "lever",
+          fmt::format("lever '{}' has no 'lever', which it needs: a lever is written whole, also one "
+                      "that replaces another of its name",
+                      lever_.name));
+      return -1;
+    }
+    const int kind = fields_.choice("lever", kinds, -1, true);
+    const yaml::Node* told = fields_.node("lever");
+    if (kind >= 0 || told->kind != yaml::Kind::scalar) return kind;
+    const std::string_view meant = nearest_word(told->text, kinds);
+    return meant.empty() ? -1 : static_cast<int>(std::ranges::find(kinds, meant) - kinds.begin());
+  }
+
   void refuse(std::string_view key) {
     fields_.node(key);
-    fields_.problem(
-        key, fmt::format("'{}' has no meaning for a lever of kind {}, which acts everywhere and on all", key,
-                         info_->code));
+    fields_.problem(key, fmt::format("'{}' has no meaning for a lever of kind {}, which {}", key, info_->code,
+                                     key == "who" ? "is not for some families alone" : "acts everywhere"));
   }
 
   /// `who: everybody` or a mapping of variables; likewise `where: everywhere`.
@@ -390,6 +409,7 @@ class LeverReader {
   Problems& problems_;
   yaml::Fields fields_;
   const LeverInfo* info_ = nullptr;
+  bool is_map_ = true;
   Lever lever_;
 };
 

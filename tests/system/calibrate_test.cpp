@@ -124,7 +124,7 @@ TEST_F(CalibrateTest, ItsRunsServeTheTestsOfTheFit) {
                                           HasSubstr("all parameters together: "),
                                           HasSubstr("widens its posteriors by 1.00")));
   const std::string recovery = bytes_of(folder_ / "recovered/recovery.csv");
-  EXPECT_EQ(std::count(recovery.begin(), recovery.end(), '\n'), 1 + 4 * (3 + 1));
+  EXPECT_EQ(std::count(recovery.begin(), recovery.end(), '\n'), 1 + 4 * (3 + 2));
 
   // the same command goes on: data sets that are finished are not made again
   fs::remove(folder_ / "recovered/recovery.csv");
@@ -135,10 +135,10 @@ TEST_F(CalibrateTest, ItsRunsServeTheTestsOfTheFit) {
 
   // other made-up data sets
   const Ended others =
-      with_points("recover", "others", {"--cases", "20", "--full", "0", "--no-controls", "--seed", "2"});
+      with_points("recover", "recovered", {"--cases", "20", "--full", "0", "--no-controls", "--seed", "2"});
   ASSERT_THAT(others.code, testing::AnyOf(0, 3)) << others.err;
   EXPECT_FALSE(bytes_of(folder_ / "recovered/cases/sound/1.txt") ==
-               bytes_of(folder_ / "others/cases/sound/1.txt"));
+               bytes_of(folder_ / "recovered/cases-seed-2/sound/1.txt"));
 
   EXPECT_EQ(with_points("held-out", "bad", {"--folds", "90"}).code, 2);
   EXPECT_EQ(with_points("recover", "bad", {"--cases", "33"}).code, 2);  // more than half the first design

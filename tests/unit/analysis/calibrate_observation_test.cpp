@@ -140,6 +140,23 @@ TEST_F(CalibrationFile, TellsEveryProblemAtOnce) {
   EXPECT_THAT(told, HasSubstr("c.yaml:7:"));
 }
 
+TEST_F(CalibrationFile, ContradictionsAreTold) {
+  const std::string told = refusal(
+      "title: {en: a, nl: b}\nscenario: x.yaml\nwaves: [2016, 2016]\ntargets: [T4]\nhold_out: [worries]\n"
+      "budget: {points: [128], steps: 800, draws: 900}\n");
+  EXPECT_THAT(told, HasSubstr("c.yaml:3:8: 2016 is named twice"));
+  EXPECT_THAT(told, HasSubstr("'worries' holds nothing out"));  // Table 4 is not by worries
+  EXPECT_THAT(told, HasSubstr("900 draws, expected at most as many as 'steps', 800"));
+}
+
+TEST_F(CalibrationFile, AParameterWithoutAPriorIsRefused) {
+  for (ParameterInfo& p : evidence_.parameters.info) {
+    if (p.key == "need.persistence") p.high = p.low;
+  }
+  EXPECT_THAT(refusal(good + "parameters: [need.persistence]\n"),
+              HasSubstr("need.persistence has no prior: its range is one value"));
+}
+
 TEST_F(CalibrationFile, WithEverythingHeldOutNothingIsLeft) {
   EXPECT_THAT(refusal("title: {en: a, nl: b}\nscenario: x.yaml\nwaves: [2016]\ntargets: [T8]\n"
                       "hold_out: [when, total]\nbudget: {points: [128]}\n"),

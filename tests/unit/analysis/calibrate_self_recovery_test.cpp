@@ -123,6 +123,11 @@ TEST(CalibrateSelfRecovery, TogetherParametersTellWhatEachAloneCannot) {
   EXPECT_NEAR(wrong.share, 0.877, 4 * 0.0074);
   EXPECT_FALSE(joint_coverage(narrow, d, 0.5).right && wrong.right);
   EXPECT_THROW(joint_coverage({sound.front()}, d, 0.9), std::invalid_argument);
+  // 1/0.92 = 1.087. 2,000 truths give a spread to 1/sqrt(4000) = 1.6 %, two intervals that are counted to
+  // some half more, 2.4 %: four of these.
+  EXPECT_NEAR(best_widening(narrow, d), 1 / 0.92, 4 * 0.024);
+  EXPECT_NEAR(best_widening(sound, d), 1, 4 * 0.024);
+  EXPECT_GT(best_widening(narrow, d), best_widening(sound, d));
 }
 
 TEST(CalibrateSelfRecovery, TogetherByHand) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/experiment/experiment.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -152,6 +153,34 @@ TEST_F(PosteriorTest, ItsDrawsReplaceWhatTheScenarioLeavesAlone) {
   const Scenario drawn = with_draw(scenario, evidence_, posterior, 1);
   EXPECT_DOUBLE_EQ(drawn.parameters.values.recognise_slope_parenting, 3);
   EXPECT_DOUBLE_EQ(drawn.parameters.values.need_persistence, scenario.parameters.values.need_persistence);
+}
+
+TEST_F(PosteriorTest, AParameterThatAScenarioSetsToItsUsualValueIsItsOwnToo) {
+  const Posterior posterior =
+      load_posterior(file("survey.questionnaire_2021\n-0.2\n"), 1, evidence_, data_hash_, problems_);
+  const Scenario scenario =
+      load_scenario(UPTAKE_SOURCE_DIR "/scenarios/calibration/without-questionnaire-effect.yaml", evidence_);
+  EXPECT_EQ(with_draw(scenario, evidence_, posterior, 0).parameters.values.survey_questionnaire_2021, 0);
+}
+
+TEST_F(PosteriorTest, ChainsThatHaveNotMixedAreRefused) {
+  const std::string text = "need.persistence\n0.5\n0.6\n";
+  const std::string draws = file(text);
+  const auto with_size = [&](const std::string& size) {
+    std::ofstream(folder_ / "p.json") << fmt::format(
+        R"({{"model":"{}","data":"{}","draws_sha256":"{}","waves":[2016],"targets":["T4"],"held_out":[],)"
+        R"("widened":1.06,"least_effective_sample_size":{}}})",
+        UPTAKE_VERSION, data_hash_, sha256(text), size);
+    problems_ = {};
+    return load_posterior(draws, 2, evidence_, data_hash_, problems_);
+  };
+  EXPECT_EQ(with_size("200").widened, 1.06);
+  EXPECT_EQ(told(), "");
+  with_size("23");
+  EXPECT_THAT(told(), testing::AllOf(testing::HasSubstr("effective sample size of 23, expected at least 200"),
+                                     testing::HasSubstr("more steps")));
+  with_size("\"many\"");
+  EXPECT_THAT(told(), testing::HasSubstr("is no provenance"));
 }
 
 TEST_F(PosteriorTest, ALeverThatNamesAParameterTakesTheDraw) {

@@ -29,6 +29,11 @@ TEST(Text, SuggestsTheNearestAndNothingFar) {
   EXPECT_EQ(did_you_mean("helicopter", known), "");
   EXPECT_EQ(did_you_mean("CAMPAIGN", known), " (did you mean 'campaign'?)");
   EXPECT_EQ(did_you_mean(std::string(100, 'x'), known), "");
+  const std::vector<std::string> short_ones{"1", "2", "4plus", "no", "yes"};
+  EXPECT_EQ(did_you_mean("4", short_ones), " (did you mean '4plus'?)");
+  EXPECT_EQ(did_you_mean("nee", short_ones), "") << "not 'yes'";
+  EXPECT_EQ(did_you_mean("yess", short_ones), " (did you mean 'yes'?)");
+  EXPECT_EQ(did_you_mean("", short_ones), "");
 }
 
 TEST(Text, ListsChoices) {

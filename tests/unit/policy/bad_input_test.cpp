@@ -41,6 +41,9 @@ TEST_F(BadScenario, AllProblemsComeAtOnceInTheirOrder) {
       ElementsAre("s.yaml:2:1: a scenario has no key 'tilte' (did you mean 'title'?)",
                   HasSubstr("s.yaml:3:8: 'until': expected a month from 1991-01 to 2035-12"),
                   "s.yaml:4:12: 'switches' has no key 'knwo' (did you mean 'know'?)",
+                  HasSubstr("s.yaml:6:6: lever 'a' needs 'services'"),
+                  "s.yaml:6:6: lever 'a' has no 'factor', which it needs",
+                  "s.yaml:6:6: lever 'a' has no 'source', which it needs",
                   HasSubstr("s.yaml:6:14: 'lever': expected campaign, lead_in,"),
                   HasSubstr("s.yaml:7:6: expected a mapping (key: value) for lever 'b', found '5'")));
 }
@@ -109,9 +112,17 @@ TEST_F(BadScenario, LeverNames) {
   EXPECT_THAT(told("levers: [a]\n"), ElementsAre(HasSubstr("expected a mapping from names to levers")));
 }
 
+TEST_F(BadScenario, AMisspeltKindHidesNothingElse) {
+  EXPECT_THAT(told_of_lever("lever: campagne\ndomain: both\nreach: 2\nlearn: 0.1\nsource: x"),
+              ElementsAre(HasSubstr("did you mean 'campaign'?"), HasSubstr("'reach': expected")));
+  EXPECT_THAT(told_of_lever("lever: nothing_like_it\nreach: 2\nsource: x"),
+              ElementsAre(HasSubstr("'lever': expected")));
+}
+
 TEST_F(BadScenario, LeverWithoutKindOrSource) {
   EXPECT_THAT(told_of_lever("factor: 2"),
-              ElementsAre("s.yaml:4:5: lever 'test' has no 'lever', which it needs"));
+              ElementsAre("s.yaml:4:5: lever 'test' has no 'lever', which it needs: a lever is written "
+                          "whole, also one that replaces another of its name"));
   EXPECT_THAT(told_of_lever("lever: norm\ndomain: both\nshift: 0"),
               ElementsAre("s.yaml:4:5: lever 'test' has no 'source', which it needs"));
   EXPECT_THAT(told_of_lever("lever: norm\ndomain: both\nshift: 0\nsource: ' '"),
@@ -187,7 +198,8 @@ TEST_F(BadScenario, Measures) {
               ElementsAre(testing::AllOf(HasSubstr("same.yaml:4:3: there is a lever 'a' at"),
                                          HasSubstr("good.yaml:4 already"))));
   EXPECT_THAT(told("measures: [wrong]\n"),
-              ElementsAre(HasSubstr("wrong.yaml:3:1: a measure has no key 'until'"),
+              ElementsAre(HasSubstr("wrong.yaml:3:1: a measure has no key 'until'"), HasSubstr("no 'domain'"),
+                          HasSubstr("no 'shift'"), HasSubstr("no 'source'"),
                           HasSubstr("wrong.yaml:5:14: 'lever': expected campaign")));
   EXPECT_THAT(told("measures: [empty]\n"), ElementsAre(HasSubstr("empty.yaml:3:9: 'levers' is empty")));
   EXPECT_THAT(told("measures: [scenario]\n"), ElementsAre(HasSubstr("is a scenario, not a measure")));
