@@ -146,6 +146,10 @@ std::vector<Pattern> patterns_of(const std::vector<TargetFit>& rows, const std::
       signs_of_changes(rows, targets, [](const Target& t) { return fits_choice_constants(t); }), 0.8));
   all.push_back(pattern("P4", "how much it helped", "hoeveel het hielp",
                         count(rows, targets, [&](const Target& t) { return in(t, {"T3", "F3"}); }), 0.9));
+  all.push_back(pattern(
+      "P4c", "whether it helped more or less than before (signs of changes beyond one error)",
+      "of het meer of minder hielp dan vroeger (teken van veranderingen groter dan één standaardfout)",
+      signs_of_changes(rows, targets, [&](const Target& t) { return in(t, {"T3", "F3"}); }), 0.8));
   all.push_back(pattern("P5", "odds ratios of the full models", "odds ratio's van de volledige modellen",
                         count(rows, targets, [&](const Target& t) { return in(t, {"T7", "T13"}); }), 0.85));
   all.push_back(pattern(
@@ -158,6 +162,10 @@ std::vector<Pattern> patterns_of(const std::vector<TargetFit>& rows, const std::
       "P8", "worries by level", "zorgen naar niveau",
       count(rows, targets, [&](const Target& t) { return t.variable == "worries" && t.measure == "share"; }),
       0.9));
+  for (Pattern& p : all) {  // P7, P8: shares that the text prints without saying of how many
+    if (p.verdict == Verdict::not_tested && (p.code == "P7" || p.code == "P8"))
+      p.detail = "printed without a number of parents; `uptake run` sets them side by side in fit.csv";
+  }
   for (const auto& [code, en, nl] :
        {std::array{"P9", "high need without professional help", "hoge nood zonder professionele hulp"},
         std::array{"P10", "use without need", "gebruik zonder nood"},

@@ -93,7 +93,7 @@ TEST_F(CalibrateTest, KilledItGoesOnToTheSameBytesAndAnotherCanUseItsRuns) {
   }
   EXPECT_GT(n_used, 100);
   EXPECT_GT(data.at("coverage").size(), 10U);
-  EXPECT_EQ(data.at("patterns").size(), 13U);
+  EXPECT_EQ(data.at("patterns").size(), 14U);
 }
 
 TEST_F(CalibrateTest, ItsRunsServeTheTestsOfTheFit) {
