@@ -56,8 +56,15 @@ void print_one(const LeverInfo& lever, const Language& language) {
   else
     line("from, until (dates as 2027-01), ramp (months)",
          "from, until (een datum zoals 2027-01), ramp (maanden)");
-  if (lever.takes_who) line("who: groups of families", "who: groepen gezinnen");
-  if (lever.takes_where) line("where: kinds of municipalities", "where: soorten gemeenten");
+  if (lever.takes_who)
+    line("who: groups of families", "who: groepen gezinnen");
+  else
+    line("who: not for this kind, which changes services for everybody",
+         "who: niet bij deze soort, die diensten voor iedereen verandert");
+  if (lever.takes_where)
+    line("where: kinds of municipalities", "where: soorten gemeenten");
+  else
+    line("where: not for this kind, which acts everywhere", "where: niet bij deze soort, die overal werkt");
 }
 
 int levers(const LeversFlags& flags) {
