@@ -310,10 +310,10 @@ std::string changes_text(const Fit& fit, const std::vector<Target>& targets) {
   for (const ChangeFit& c : fit.changes) {
     if (std::abs(c.published) < c.se) continue;
     if (text.empty())
-      text = fmt::format("\n{:48} {:>9} {:>6} {:>9} {:>7} {:>7}\n", "changes from 2016 to 2021, points",
+      text = fmt::format("\n{:56} {:>9} {:>6} {:>9} {:>7} {:>7}\n", "changes from 2016 to 2021, points",
                          "published", "se", "simulated", "low", "high");
     const Target& t = targets[c.target];
-    text += fmt::format("{:48} {:+9.1f} {:6.1f} {:+9.1f} {:+7.1f} {:+7.1f}{}\n",
+    text += fmt::format("{:56} {:+9.1f} {:6.1f} {:+9.1f} {:+7.1f} {:+7.1f}{}\n",
                         fmt::format("{} {} {} {}", t.table, t.domain, t.variable, t.category), c.published,
                         c.se, c.median, c.low, c.high, c.published * c.median > 0 ? "" : "  wrong sign");
   }
