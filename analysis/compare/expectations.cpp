@@ -12,9 +12,9 @@ ExpectationRow::Found found_of(const ExpectationRow& row) {
   using Found = ExpectationRow::Found;
   if (row.effect.n < 2) return Found::one_run;
   if (row.change == "open") return Found::open;
-  return row.agree >= likely       ? Found::as_expected
-         : row.agree <= 1 - likely ? Found::other_way
-                                   : Found::not_shown;
+  return is_likely(row.agree)       ? Found::as_expected
+         : is_likely(1 - row.agree) ? Found::other_way
+                                    : Found::not_shown;
 }
 
 }  // namespace

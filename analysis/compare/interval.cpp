@@ -130,8 +130,8 @@ EffectWord verdict_of(const PairedEffect& e) {
   if (e.mean == 0 && e.low == 0 && e.high == 0) return EffectWord::none;
   if (e.low > 0) return EffectWord::up;
   if (e.high < 0) return EffectWord::down;
-  if (e.mean_low > 0 && e.p_positive >= likely) return EffectWord::likely_up;
-  if (e.mean_high < 0 && 1 - e.p_positive >= likely) return EffectWord::likely_down;
+  if (e.mean_low > 0 && is_likely(e.p_positive)) return EffectWord::likely_up;
+  if (e.mean_high < 0 && is_likely(1 - e.p_positive)) return EffectWord::likely_down;
   if (e.mean_low > -negligible && e.mean_high < negligible) return EffectWord::small;
   return EffectWord::unknown;
 }

@@ -55,6 +55,8 @@ std::vector<double> means_by_draw(const std::vector<double>& differences, const 
 /// - unknown: the rest.
 enum class EffectWord : std::uint8_t { once, none, up, down, likely_up, likely_down, small, unknown };
 inline constexpr double likely = 0.9;
+/// Whether a share of pairs reaches it: 9 of 10 do, also as 1 - 1/10, which is not 0.9 to the last bit.
+constexpr bool is_likely(double share) { return share >= likely - 1e-9; }
 inline constexpr double negligible = 0.001;  ///< of families: 0.1 percentage points
 EffectWord verdict_of(const PairedEffect& effect);
 std::string_view code(EffectWord verdict);

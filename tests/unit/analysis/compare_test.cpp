@@ -104,6 +104,15 @@ TEST(Interval, AVerdictFollowsItsRules) {
   EXPECT_EQ(verdict_of(effect_of({.01, -.01, .02, -.02})), EffectWord::unknown);
 }
 
+TEST(Interval, NineInTenAreNineInTenFromEitherSide) {
+  for (const double n : {10.0, 20.0, 50.0, 70.0, 110.0}) {
+    EXPECT_TRUE(is_likely(0.9 * n / n)) << n;
+    EXPECT_TRUE(is_likely(1 - (0.1 * n) / n)) << n;
+    EXPECT_FALSE(is_likely((0.9 * n - 1) / n)) << n;
+  }
+  EXPECT_TRUE(is_likely(1 - 0.1));
+}
+
 TEST(Interval, ALevelHasTheMiddleOfTheRuns) {
   std::vector<double> runs;
   for (int i = 0; i <= 1000; ++i) runs.push_back((i * 3) % 1001);
