@@ -97,6 +97,7 @@ std::vector<HeldOutFold> held_out_folds(const Calibration& c, const DesignFolder
     say(fmt::format("fold {} of {}: without {}", f + 1, variables.size(), fmt::join(fold.variables, ", ")));
     SamplingEffort effort = careful_sampling(c.settings.budget.steps);
     effort.widen = c.settings.widen;
+    // every fold has its own chains, and foresees by 400 draws: fewer steps do
     effort.last.iterations = effort.last.iterations * 3 / 8;
     effort.last.warm_up /= 2;
     const PosteriorSample posterior = sample_posterior(
