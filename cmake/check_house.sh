@@ -43,5 +43,8 @@ while IFS= read -r hit; do offence "$hit: a path of a machine"; done \
   < <(git ls-files | grep -v '^cmake/check_house.sh$' | xargs grep -nE '/(home|root|tmp|work)/[a-z]' 2>/dev/null | grep -vE 'package-lock|\.svg' || true)
 while IFS= read -r file; do offence "$file: no SPDX line"; done \
   < <(git ls-files 'sim/*.?pp' 'analysis/*.?pp' 'tests/*.?pp' | xargs grep -L 'SPDX-License-Identifier' 2>/dev/null)
-[ $bad -eq 0 ] && echo "the house stands: floors, randomness, printing, mathematics, paths"
+version=$(sed -nE 's/^project\(uptake VERSION ([0-9.]+).*/\1/p' CMakeLists.txt)
+grep -qx "version: $version" CITATION.cff || offence "CITATION.cff: expected version: $version, as in CMakeLists.txt"
+grep -q "^## \[$version\]" CHANGELOG.md || offence "CHANGELOG.md: has no section [$version], the version in CMakeLists.txt"
+[ $bad -eq 0 ] && echo "the house stands: floors, randomness, printing, mathematics, paths, version"
 exit $bad

@@ -52,6 +52,7 @@ class OneQueue {
   OneQueue& operator=(const OneQueue&) = delete;
 
   [[nodiscard]] World& world() { return world_; }
+  [[nodiscard]] Population& people() { return people_.population; }
   [[nodiscard]] Queue& queue() { return world_.queues[world_.queue_index(service_, world_.region_of(0))]; }
   [[nodiscard]] ServiceId service() const { return service_; }
   [[nodiscard]] std::size_t domain() const {

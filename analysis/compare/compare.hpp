@@ -39,8 +39,10 @@ struct ReachedRow {
   int year = 0;
   double reached = 0, lost = 0;
   PairedEffect net;
-  double helped_before = 0;  ///< families of the baseline with a contact of the year that helped
-  PairedEffect helped;       ///< how many more there are
+  double helped_before = 0;        ///< families of the baseline with a contact of the year that helped
+  PairedEffect helped;             ///< how many more there are
+  std::vector<std::int64_t> runs;  ///< the scenario's, one a pair
+  std::vector<double> net_of_run, helped_of_run;  ///< by pair, as `runs`
 };
 
 /// Families of a domain whose contact came, or was lost, by where they stand without it: those reached in the
@@ -128,7 +130,7 @@ struct CostPerFamily {
   int year = 0;
   PairedEffect cost;
   double families = 0, helped = 0;
-  double per_family = not_known, per_helped = not_known;
+  Ratio per_family, per_helped;
   std::string grade;
 };
 

@@ -57,15 +57,23 @@ class Costs {
     return rank(a) > rank(b) ? a : b;
   }
 
-  /// A quotient says something only when its divisor is surely above zero.
   static bool surely_more(const PairedEffect& e) { return e.n == 1 ? e.mean > 0 : e.mean_low > 0; }
 
   void per_family(const CostRow& cost, const ReachedRow& families) {
-    CostPerFamily row{cost.scenario,        cost.year, cost.effect, families.net.mean,
-                      families.helped.mean, not_known, not_known,   cost.grade};
-    if (surely_more(families.net)) row.per_family = cost.effect.mean / row.families;
-    if (surely_more(families.helped)) row.per_helped = cost.effect.mean / row.helped;
-    out_.cost_per.push_back(row);
+    const ByRun& paid = paid_.at("total").at(cost.year);
+    std::vector<double> extra, net, helped;
+    std::vector<int> draws;
+    for (std::size_t i = 0; i < families.runs.size(); ++i) {
+      const std::int64_t run = families.runs[i];
+      const auto with = paid.find(run), without = paid.find(pairing_.baseline_of(run));
+      if (with == paid.end() || without == paid.end()) continue;
+      extra.push_back(with->second - without->second);
+      net.push_back(families.net_of_run[i]);
+      helped.push_back(families.helped_of_run[i]);
+      draws.push_back(pairing_.draw(run));
+    }
+    out_.cost_per.push_back({cost.scenario, cost.year, cost.effect, families.net.mean, families.helped.mean,
+                             ratio_of(extra, net, draws), ratio_of(extra, helped, draws), cost.grade});
   }
 
   /// What a lever was or cost in the last year, mean over the scenario's runs; 0 where nothing is told.
@@ -85,10 +93,11 @@ class Costs {
       if (!lever.contains("cost")) continue;  // results of before 0.6.0
       const std::string name = lever.at("name");
       const double euros = of_lever(s, "lever_cost", name), units = of_lever(s, "lever_units", name);
-      const double per_unit = lever.at("cost").at("per_unit");
+      const json& cost_of = lever.at("cost");
+      const double per_unit = cost_of.at("per_unit").get<double>() * cost_of.value("price_factor", 1.0);
       if (of_lever(0, "lever_cost", name) != 0) continue;  // in the baseline as well: not what is added
       own += euros;
-      if (euros == 0 || lever.at("cost").at("grade") != "assumption") continue;
+      if (euros == 0 || cost_of.at("grade") != "assumption") continue;
       assumed = true;
       const bool by_unit = per_unit > 0 && units > 0;
       rows.push_back({s, name, by_unit, by_unit ? per_unit : euros, by_unit ? units : not_known, not_known,

@@ -265,8 +265,12 @@ json cost_per_json(const Results& r) {
                     {"high", number(c.cost.high)},
                     {"extra_families", number(c.families)},
                     {"extra_helped", number(c.helped)},
-                    {"per_family", number(c.per_family)},
-                    {"per_helped", number(c.per_helped)},
+                    {"per_family", number(c.per_family.value)},
+                    {"per_family_low", number(c.per_family.low)},
+                    {"per_family_high", number(c.per_family.high)},
+                    {"per_helped", number(c.per_helped.value)},
+                    {"per_helped_low", number(c.per_helped.low)},
+                    {"per_helped_high", number(c.per_helped.high)},
                     {"grade", c.grade}});
   }
   return rows;
@@ -350,6 +354,8 @@ json document(const Store& store, const Results& r) {
     out["replicates"] = replicates;
     out["until_precision"] = {{"wanted", r.precision_wanted}, {"got", number(r.precision)}};
   }
+  const std::string prices_of = store.meta("prices_of");  // none in results of before 0.7.0
+  if (!prices_of.empty()) out["prices_of"] = std::stoi(prices_of);
   const std::string weak = store.meta("weakly_informed");  // none in results of before 0.4.0
   out["weakly_informed"] = weak.empty() ? json::array() : json::parse(weak);
   out["scenarios"] = scenarios_json(r);
@@ -400,6 +406,13 @@ std::string interval(const PairedEffect& e, double factor, int digits) {
   return fmt::format(" [{}; {}]", signed_text(e.low * factor, digits), signed_text(e.high * factor, digits));
 }
 
+std::string per_family_text(const Ratio& each) {
+  if (!std::isfinite(each.value)) return "-";
+  const std::string range =
+      std::isfinite(each.low) ? fmt::format(" ({:.0f} to {:.0f})", each.low, each.high) : std::string();
+  return fmt::format("{:.0f}{} EUR", each.value, range);
+}
+
 /// The overall rates of both waves, beside what the survey printed.
 std::string overall_fit(const Results& r) {
   std::string text;
@@ -444,10 +457,9 @@ std::string short_table(const Results& r) {
   text += fmt::format("\n{:<{}}  {:<24}  {:<30}  {}\n", "", width, "families reached, net",
                       "extra cost a year, EUR", "for each extra family");
   for (const CostPerFamily& c : r.cost_per) {
-    text +=
-        fmt::format("{:<{}}  {:<24}  {:<30}  {}\n", r.scenarios[static_cast<std::size_t>(c.scenario)].name,
-                    width, amount(c.families), fmt::format("{} ({})", amount(c.cost.mean), c.grade),
-                    std::isfinite(c.per_family) ? fmt::format("{:.0f} EUR", c.per_family) : "-");
+    text += fmt::format("{:<{}}  {:<24}  {:<30}  {}\n",
+                        r.scenarios[static_cast<std::size_t>(c.scenario)].name, width, amount(c.families),
+                        fmt::format("{} ({})", amount(c.cost.mean), c.grade), per_family_text(c.per_family));
   }
   if (r.precision_wanted > 0) {
     text += fmt::format("\nInterval of the average effects: +-{:.3f} points or less; asked were +-{:.3f}{}\n",

@@ -63,10 +63,12 @@ void compare_families(const Store& store, const Pairing& pairing, Results& out) 
   for (int s = 1; s < static_cast<int>(out.scenarios.size()); ++s) {
     std::array<Counts, domains.size()> all;
     std::vector<int> draws;
+    std::vector<std::int64_t> runs;
     for (const StoredRun& r : out.runs) {
       const std::int64_t base = pairing.baseline_of(r.run.id);
       if (r.run.scenario != s || base < 0) continue;
       draws.push_back(r.run.draw);
+      runs.push_back(r.run.id);
       add_pair(contacts(store, base), contacts(store, r.run.id), r.real_per_simulated, all);
     }
     if (draws.empty()) continue;
@@ -74,7 +76,8 @@ void compare_families(const Store& store, const Pairing& pairing, Results& out) 
       const Counts& c = all[d];
       out.reached.push_back({s, domains[d], out.last_year, summary_of(c.reached).mean,
                              summary_of(c.lost).mean, effect_of(c.net, draws),
-                             summary_of(c.helped_before).mean, effect_of(c.helped, draws)});
+                             summary_of(c.helped_before).mean, effect_of(c.helped, draws), runs, c.net,
+                             c.helped});
       for (const bool reached : {true, false}) {
         const Standings& counts = reached ? c.before : c.after;
         for (std::size_t k = 0; k < counts.size(); ++k) {

@@ -17,12 +17,14 @@ double mean_of(const std::vector<double>& values) {
 }
 
 /// Divisor n - 1.
-double variance_of(const std::vector<double>& values) {
-  const double mean = mean_of(values);
-  std::vector<double> squares;
-  for (const double v : values) squares.push_back((v - mean) * (v - mean));
-  return tree_sum(squares.data(), squares.size()) / static_cast<double>(values.size() - 1);
+double covariance_of(const std::vector<double>& x, const std::vector<double>& y) {
+  const double mean_x = mean_of(x), mean_y = mean_of(y);
+  std::vector<double> products;
+  for (std::size_t i = 0; i < x.size(); ++i) products.push_back((x[i] - mean_x) * (y[i] - mean_y));
+  return tree_sum(products.data(), products.size()) / static_cast<double>(x.size() - 1);
 }
+
+double variance_of(const std::vector<double>& values) { return covariance_of(values, values); }
 
 /// How many more than `n` draws (or pairs) until the t-interval of a mean leaves zero out.
 double more_to_decide(double mean, double variance, std::size_t n) {
@@ -123,6 +125,25 @@ PairedEffect effect_of(std::vector<double> differences, const std::vector<int>& 
   e.spread_low = quantile(differences, 0.05);
   e.spread_high = quantile(differences, 0.95);
   return e;
+}
+
+Ratio ratio_of(const std::vector<double>& x, const std::vector<double>& y, const std::vector<int>& draws) {
+  Ratio ratio;
+  if (x.empty()) return ratio;
+  const std::vector<double> x_by_draw = means_by_draw(x, draws), y_by_draw = means_by_draw(y, draws);
+  const bool drawn = x_by_draw.size() > 1;
+  const std::vector<double>&a = drawn ? x_by_draw : x, &b = drawn ? y_by_draw : y;
+  const double mean_x = mean_of(x), mean_y = mean_of(y);
+  if (!(mean_y > 0)) return ratio;
+  if (x.size() == 1) return {mean_x / mean_y, not_known, not_known};
+  // |mean x - r mean y| is at most t standard errors of x - r y: a quadratic in r
+  const double t = t_975(a.size() - 1), t2n = t * t / static_cast<double>(a.size());
+  const double yy = mean_y * mean_y - t2n * variance_of(b);
+  if (!(yy > 0)) return ratio;  // y is not surely above zero
+  const double xy = mean_x * mean_y - t2n * covariance_of(a, b);
+  const double xx = mean_x * mean_x - t2n * variance_of(a);
+  const double root = std::sqrt(std::max(0.0, xy * xy - xx * yy));
+  return {mean_x / mean_y, (xy - root) / yy, (xy + root) / yy};
 }
 
 EffectWord verdict_of(const PairedEffect& e) {

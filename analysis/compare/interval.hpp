@@ -43,6 +43,15 @@ inline constexpr std::size_t draws_for_ranks = 39;  ///< of 40 ranks one lies be
 /// `draws`: of each difference; empty for one parameter set.
 PairedEffect effect_of(std::vector<double> differences, const std::vector<int>& draws = {});
 
+/// The mean of x over the mean of y with Fieller's 95 % interval (1954): by draw where there are several,
+/// else by pair. Not known unless y is surely above zero on average, which is when that interval is finite;
+/// one pair has a value and no interval.
+struct Ratio {
+  double value = not_known, low = not_known, high = not_known;
+};
+Ratio ratio_of(const std::vector<double>& x, const std::vector<double>& y,
+               const std::vector<int>& draws = {});
+
 /// The mean difference of each draw, by rising draw.
 std::vector<double> means_by_draw(const std::vector<double>& differences, const std::vector<int>& draws);
 

@@ -213,6 +213,7 @@ nlohmann::ordered_json lever_json(const Lever& lever, const Study& study) {
             {"per_unit", lever.cost.per_unit},
             {"payer", payer_codes[static_cast<std::size_t>(lever.cost.payer)]},
             {"price_year", lever.cost.price_year},
+            {"price_factor", study.evidence.catalogue.prices.factor(lever.cost.price_year)},
             {"grade", code(lever.cost.grade)},
             {"source", lever.cost.source}}}};
 }
@@ -435,6 +436,7 @@ std::map<std::string, std::string> stored_meta(const Study& study) {
           {"first_policy_year", std::to_string(study.first_policy_year)},
           {"n_runs", std::to_string(planned_runs(study.plan).size())},
           {"services", services.dump()},
+          {"prices_of", std::to_string(study.evidence.catalogue.prices.told_in)},
           {"weakly_informed", weak.dump()},
           {"drawn", drawn_json(study).dump()}};
 }

@@ -92,12 +92,7 @@ function why_sentences(s) {
 
 // ---- cost, and what it may cost ----------------------------------------------------------------------------------
 const costs_something = (lever) => lever.cost?.fixed_per_year > 0 || lever.cost?.per_unit > 0;
-const price_years = (s) => [...new Set(own_levers(s).filter(costs_something).map((l) => l.cost.price_year).filter(is_number))].sort();
-/// Amounts of several price years are added as they stand.
-function price_sentence(s) {
-  const years = price_years(s);
-  return years.length ? [paragraph(years.length > 1 ? 'cost_prices_mixed' : 'cost_prices', { years: conjunction(years) })] : [];
-}
+const price_sentence = () => (is_number(data.prices_of) ? [paragraph('cost_prices', { year: data.prices_of })] : []);
 
 function cost_sentences(s) {
   const row = row_for('cost_per', s);
@@ -112,10 +107,10 @@ function cost_sentences(s) {
   }
   if (row.extra_cost >= 0) {
     const each = is_number(row.per_family) && row.extra_families > 0, helped = is_number(row.per_helped) && row.extra_helped > 0;
-    told.push(each ? paragraph('cost_each', { each: euros(row.per_family), grade: grade_letters[row.grade] || tell('unknown_grade') }) : paragraph('cost_no_each'));
-    told.push(helped ? paragraph('cost_helped', { each: euros(row.per_helped), grade: grade_letters[row.grade] || tell('unknown_grade') }) : paragraph('cost_no_helped'));
+    told.push(each ? paragraph('cost_each', { each: euros(row.per_family), range: in_brackets(row.per_family_low, row.per_family_high, euros), grade: grade_letters[row.grade] || tell('unknown_grade') }) : paragraph('cost_no_each'));
+    told.push(helped ? paragraph('cost_helped', { each: euros(row.per_helped), range: in_brackets(row.per_helped_low, row.per_helped_high, euros), grade: grade_letters[row.grade] || tell('unknown_grade') }) : paragraph('cost_no_helped'));
   }
-  return [...told, ...price_sentence(s)];
+  return [...told, ...price_sentence()];
 }
 
 const unit_of = (lever) => of_language(lever, 'unit') || tell('unit_any');

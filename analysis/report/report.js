@@ -307,7 +307,7 @@ function costs(s) {
       [{ text: tell('lever') }, { text: tell('cost'), number: true }, { text: tell('units'), number: true }, { text: tell('per_unit'), number: true }, { text: tell('worth_column'), number: true }, { text: tell('prices_of') }, { text: tell('grade') }],
       levers.map((r) => [lever_cell(own.find((l) => l.name === r.category)), { main: euros(r.value), note: in_brackets(r.low, r.high, euros) }, families(units(r)?.value), is_number(cost_of(r)?.per_unit) && cost_of(r).per_unit > 0 ? euros(cost_of(r).per_unit) : '–', worth(r), String(cost_of(r)?.price_year ?? '–'), grade_label(grade(r))]), '', tell('lever_costs')));
   }
-  return parts.length ? [...parts, ...price_sentence(s)] : nothing_here();
+  return parts.length ? [...parts, ...price_sentence()] : nothing_here();
 }
 
 // ---- fit, limits, sources ----------------------------------------------------------------------------------------

@@ -19,34 +19,71 @@ bool can_be_asked(const Variable& variable) {
   return background || variable.code == "place" || variable.code == "size_class";
 }
 
-/// Written with `_` and spaces alike.
+/// ASCII letters only: no label begins with another.
+std::string small_letters(std::string_view text) {
+  std::string small(text);
+  std::transform(small.begin(), small.end(), small.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return small;
+}
+
+/// Words with one space between them, in small letters.
 std::string plain(std::string_view text) {
   std::string words;
-  for (const std::string& word : split(std::string(text), ' ')) {
+  for (const std::string& word : split(small_letters(text), ' ')) {
     if (!trim(word).empty()) words += (words.empty() ? "" : " ") + std::string(trim(word));
   }
   return words;
 }
 
+/// A code, and the label in either language up to a colon.
+std::vector<std::string> names_of(std::string_view code, std::string_view en, std::string_view nl) {
+  std::vector<std::string> names;
+  for (const std::string_view name : {code, en, nl})
+    names.push_back(small_letters(name.substr(0, name.find(':'))));
+  return names;
+}
+
+/// The domain that is named, as bits; 0 where none is.
+std::uint8_t domain_named(std::string_view words) {
+  constexpr std::array<std::string_view, n_domains> in_dutch{"relatie", "opvoeding"};
+  for (std::size_t d = 0; d < n_domains; ++d) {
+    if (words == code(static_cast<Domain>(d)) || words == in_dutch[d])
+      return static_cast<std::uint8_t>(1U << d);
+  }
+  return 0;
+}
+
 bool read_status(const std::string& words, Condition& condition) {
   for (std::size_t s = 0; s < status_registry.size(); ++s) {
-    const std::string_view code = status_registry[s].code;
-    if (!words.starts_with(code)) continue;
-    const std::string_view rest = trim(std::string_view(words).substr(code.size()));
-    condition.is_status = true;
-    condition.status = static_cast<Status>(s);
-    if (rest.empty()) return true;
-    for (const Domain domain : {Domain::relationship, Domain::parenting}) {
-      if (rest != uptake::code(domain)) continue;
-      condition.domains = static_cast<std::uint8_t>(1U << static_cast<unsigned>(domain));
+    const StatusInfo& info = status_registry[s];
+    for (const std::string& name : names_of(info.code, info.label_en, info.label_nl)) {
+      if (!words.starts_with(name)) continue;
+      const std::string_view rest = trim(std::string_view(words).substr(name.size()));
+      const std::uint8_t domains = rest.empty() ? condition.domains : domain_named(rest);
+      if (domains == 0) continue;
+      condition.is_status = true;
+      condition.status = static_cast<Status>(s);
+      condition.domains = domains;
       return true;
     }
-    return false;
   }
   return false;
 }
 
-/// `variable=category`, `variable category`, or a category's code that one variable alone has.
+/// Whether the words name the category: `variable=category`, `variable category`, or the category alone.
+bool names_category(const std::string& words, const Variable& variable, const Category& category) {
+  const auto of_variable = names_of(variable.code, variable.label_en, variable.label_nl);
+  for (const std::string& name : names_of(category.code, category.label_en, category.label_nl)) {
+    if (words == name) return true;
+    for (const std::string& whose : of_variable) {
+      if (words == whose + "=" + name || words == whose + " " + name) return true;
+    }
+  }
+  return false;
+}
+
+/// A category's name alone will do where one variable alone has it.
 void read_category(const std::string& words, Condition& condition, Problems& problems) {
   const std::size_t cut = words.find_first_of("= ");
   const std::string_view first = trim(std::string_view(words).substr(0, cut));
@@ -55,13 +92,13 @@ void read_category(const std::string& words, Condition& condition, Problems& pro
   std::vector<std::string> fits;
   for (std::size_t v = 0; v < variables().size(); ++v) {
     const Variable& variable = variables()[v];
-    if (!can_be_asked(variable) || (!second.empty() && variable.code != first)) continue;
-    const int category = find_category(variable, second.empty() ? first : second);
-    if (category < 0) continue;
-    condition.variable = v;
-    condition.category = category;
-    fits.push_back(
-        fmt::format("{}={}", variable.code, variable.categories[static_cast<std::size_t>(category)].code));
+    if (!can_be_asked(variable)) continue;
+    for (std::size_t c = 0; c < variable.categories.size(); ++c) {
+      if (!names_category(words, variable, variable.categories[c])) continue;
+      condition.variable = v;
+      condition.category = static_cast<int>(c);
+      fits.push_back(fmt::format("{}={}", variable.code, variable.categories[c].code));
+    }
   }
   if (fits.size() == 1) return;
   if (fits.size() > 1) {

@@ -40,8 +40,8 @@ struct Condition {
   int category = 0;
 };
 
-/// Reads a comma-separated list. Throws BadInput with every word that is not known, and what may have been
-/// meant.
+/// Reads a comma-separated list of codes, or labels in English or Dutch. Throws BadInput with every word that
+/// is not known, and what may have been meant.
 std::vector<Condition> read_conditions(std::string_view text);
 
 /// The words that `--find` knows, for help: "newly reached", ..., "family_form=single_parent", ...

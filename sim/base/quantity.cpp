@@ -105,6 +105,11 @@ constexpr std::array unit_words{
 constexpr std::array<std::pair<std::string_view, std::string_view>, 4> multipliers{
     {{"thousand", "e3"}, {"duizend", "e3"}, {"million", "e6"}, {"miljoen", "e6"}}};
 
+/// Whether a field of this sort takes the unit: a factor is written in per cent too.
+bool fits(const UnitWord& unit, Measured counts) {
+  return unit.counts == counts || (unit.counts == Measured::share && counts == Measured::factor);
+}
+
 /// What a field expects, said with examples.
 std::string expected(Measured counts, std::string_view own_unit) {
   switch (counts) {
@@ -112,6 +117,8 @@ std::string expected(Measured counts, std::string_view own_unit) {
       return "months, as in 6 months or 2 years";
     case Measured::share:
       return "a share, as in 0.15 or 15 %";
+    case Measured::factor:
+      return "a factor, as in 1.5 or 150 %";
     case Measured::euro:
       return "euros, as in EUR 11 or 1.5 million";
     case Measured::plain:
@@ -197,7 +204,7 @@ std::optional<double> value_of(const Pieces& pieces, Measured counts, std::strin
   if (!pieces.unit.empty() && pieces.unit != own_unit) {
     const auto* unit = std::find_if(unit_words.begin(), unit_words.end(),
                                     [&](const UnitWord& u) { return u.word == pieces.unit; });
-    if (unit->counts != counts) {
+    if (!fits(*unit, counts)) {
       problem = fmt::format("is written in '{}'; expected {}", pieces.unit, expected(counts, own_unit));
       return {};
     }
@@ -294,7 +301,7 @@ std::string quantity_pattern(Measured counts, std::string_view own_unit) {
   };
   std::vector<std::string_view> units, words;
   for (const UnitWord& unit : unit_words) {
-    if (unit.counts == counts) units.push_back(unit.word);
+    if (fits(unit, counts)) units.push_back(unit.word);
   }
   if (!own_unit.empty()) units.push_back(own_unit);
   for (const auto& [word, exponent] : multipliers) words.push_back(word);

@@ -10,9 +10,10 @@
 
 namespace uptake {
 
-/// What a number counts, and so which units it may be written in. A share of 0.15 is also 15 %; 24 months are
-/// also 2 years; euros are also EUR, € or euro, before or after. A number without a unit is always taken.
-enum class Measured : std::uint8_t { plain, months, share, euro };
+/// What a number counts, and so which units it may be written in. A share of 0.15 is also 15 %, a factor of
+/// 1.5 also 150 %; 24 months are also 2 years; euros are also EUR, € or euro, before or after. A number
+/// without a unit is always taken.
+enum class Measured : std::uint8_t { plain, months, share, factor, euro };
 
 /// The central 95 % of what a number may be; none when both ends are the same.
 struct Bounds {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "analysis/story/words.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/language.hpp"
@@ -99,7 +100,10 @@ class Words {
   static bool is_prose(std::string_view key) { return key == "source" || key == "cost.source"; }
 
   [[nodiscard]] std::string change(const Difference& d) const {
-    if (d.before && d.after) return fmt::format("{} → {}", shown(*d.before), shown(*d.after));
+    if (d.before && d.after) {
+      return fmt::format("{} {} {}", shown(*d.after), language_.of("instead of", "in plaats van"),
+                         shown(*d.before));
+    }
     return fmt::format("{} {}", shown(d.setting()),
                        d.after ? language_.of("(new)", "(nieuw)") : language_.of("(no more)", "(niet meer)"));
   }
@@ -118,23 +122,70 @@ class Words {
     return text;
   }
 
-  /// A value for people: lists without brackets, services by name, numbers with their unit, in Dutch with a
-  /// decimal comma.
+  /// Categories of a variable by their labels, and those of no survey's variable by their codes.
+  [[nodiscard]] std::string labelled(std::string_view variable, const std::string& codes) const {
+    const Variable* known = find_variable(variable);
+    std::string text;
+    for (const std::string& part : split(codes, ',')) {
+      const std::string_view code = trim(part);
+      const int at = known == nullptr ? -1 : find_category(*known, code);
+      const Category* c = at < 0 ? nullptr : &known->categories[static_cast<std::size_t>(at)];
+      text += text.empty() ? "" : ", ";
+      text += c == nullptr ? code : language_.of(c->label_en, c->label_nl);
+    }
+    return text;
+  }
+
+  /// A number with its range and unit: a share or chance in per cent of what it is a share of, euros with
+  /// their sign before, in Dutch with a decimal comma.
+  [[nodiscard]] std::string amount(const Quantity& q, std::string_view unit_en) const {
+    std::string_view unit = language_.of(unit_en, unit_nl(unit_en));
+    const bool euros = unit.starts_with("EUR");
+    bool percent = false;
+    for (const std::string_view word : {"share", "chance", "aandeel", "kans"}) {
+      if (!unit.starts_with(word)) continue;
+      percent = true;
+      unit.remove_prefix(word.size());
+    }
+    if (euros) unit.remove_prefix(3);
+    if (unit_en == "factor") unit = language_.of("times", "keer");
+    const auto one = [&](double x) {
+      std::string text = fmt::format("{:.6g}", percent ? 100 * x : x);
+      if (language_.dutch()) std::replace(text.begin(), text.end(), '.', ',');
+      return text + (percent ? " %" : "");
+    };
+    std::string text = euros ? "EUR " : "";
+    text += one(q.value);
+    if (q.bounds.given()) {
+      text += fmt::format(" ({} {} {})", one(q.bounds.low), language_.of("to", "tot"), one(q.bounds.high));
+    }
+    if (q.value == 1 && unit_en == "months") unit = language_.of("month", "maand");
+    unit = trim(unit);
+    return unit.empty() ? text : fmt::format("{} {}", text, unit);
+  }
+
+  /// A value for people: months, services and categories by name, lists without brackets.
   [[nodiscard]] std::string shown(const Setting& s) const {
     std::string text = s.value;
     if (text == "never") return std::string(language_.of("no end", "zonder einde"));
     if (text == "everybody") return std::string(language_.of("everybody", "iedereen"));
     if (text == "everywhere") return std::string(language_.of("everywhere", "overal"));
+    if (s.number) return amount(*s.number, s.unit);
+    if (s.key == "from" || s.key == "until") {
+      const auto month = parse_month(text);
+      if (!month) return text;
+      const story::Both words = story::month_words(*month);
+      return language_.dutch() ? words.nl : words.en;
+    }
     if (!text.empty() && text[0] == '[') {
       std::erase_if(text, [](char c) { return c == '[' || c == ']' || c == '"'; });
     }
     if (s.key == "services") return named(text);
-    if (s.number && language_.dutch()) {
-      std::replace(text.begin(), text.end(), '.', ',');
-      if (const auto at = text.find(" to "); at != std::string::npos) text.replace(at, 4, " tot ");
+    if (s.key.starts_with("who.") || s.key.starts_with("where.")) {
+      const std::string_view variable = std::string_view(s.key).substr(s.key.find('.') + 1);
+      return labelled(variable == "urbanity" ? "place" : variable, text);
     }
-    const std::string_view unit = language_.of(s.unit, unit_nl(s.unit));
-    return s.number && !unit.empty() ? fmt::format("{} {}", text, unit) : text;
+    return text;
   }
 
   /// What the key means, in a line of its own.

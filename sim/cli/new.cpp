@@ -38,9 +38,9 @@ class StartingFile {
     remark("", of(key_info("title")));
     add("title:\n  en: \"{0}\"\n  nl: \"{0}\"\n", flags_.name);
     remark("", of(key_info("question")));
-    add("question:\n  en: \"What changes when ...?\"\n  nl: \"Wat verandert er als ...?\"\n");
+    add("# question:\n#   en: \"What changes when ...?\"\n#   nl: \"Wat verandert er als ...?\"\n");
     remark("", of(key_info("expects")));
-    add("expects:\n  en: \"...\"\n  nl: \"...\"\n");
+    add("# expects:\n#   en: \"More families ...\"\n#   nl: \"Meer gezinnen ...\"\n");
     key("", "source", todo(), key_info("source"));
     remark("", of(key_info("measures")));
     add("# measures: [bridging-figures]\n\n");
@@ -142,15 +142,30 @@ class StartingFile {
     add("{}{}{}: {}\n", in, f.required ? "" : "# ", f.code, start(f));
   }
 
-  /// Its usual value; with a range where one fits, to show how that is written.
+  /// What its help calls plausible: "Plausible 0.2 to 0.8."
+  static Bounds plausible(const LeverField& f) {
+    constexpr std::string_view word = "Plausible ";
+    const auto begin = f.help_en.find(word);
+    if (begin == std::string_view::npos) return {};
+    const std::vector<std::string> words = split(f.help_en.substr(begin + word.size()), ' ');
+    if (words.size() < 3 || words[1] != "to") return {};
+    const auto low = parse_number(words[0]);
+    const auto high = parse_number(words[2].substr(0, words[2].find_last_not_of(".,;:") + 1));
+    return low && high ? Bounds{*low, *high} : Bounds{};
+  }
+
+  /// Its usual value, with the range that is plausible where it lies inside, to show how that is written.
   [[nodiscard]] std::string start(const LeverField& f) const {
-    const double x = f.fallback;
-    const std::string_view to = language_.of("to", "tot");
-    if (f.type == FieldType::share && x > 0 && x < 1)
-      return fmt::format("{:.4g} % ({:.4g} % {} {:.4g} %)", 100 * x, 50 * x, to, 100 * std::min(1.0, 2 * x));
-    if (f.type == FieldType::share) return fmt::format("{:.4g} %", 100 * x);
-    if (f.type == FieldType::euro) return fmt::format("EUR {:.4g}", x);
-    return quantity_text({x, {}}, counts_of(f));
+    const auto one = [&](double x) {
+      if (f.type == FieldType::share) return fmt::format("{:.4g} %", 100 * x);
+      if (f.type == FieldType::euro) return fmt::format("EUR {:.4g}", x);
+      return quantity_text({x, {}}, counts_of(f));
+    };
+    const Bounds range = plausible(f);
+    const bool inside = range.given() && f.fallback >= range.low && f.fallback <= range.high;
+    if (!inside) return one(f.fallback);
+    return fmt::format("{} ({} {} {})", one(f.fallback), one(range.low), language_.of("to", "tot"),
+                       one(range.high));
   }
 
   const NewFlags& flags_;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "sim/policy/lever_reader.hpp"
 #include "sim/policy/scenario_keys.hpp"
@@ -131,7 +132,7 @@ ordered_json expected_schema() {
   return {{"description", help("expected")}, {"type", "array"}, {"items", std::move(one)}};
 }
 
-ordered_json cost_schema() {
+ordered_json cost_schema(const Prices& prices) {
   const auto amount = [](std::string_view path, double most) {
     return ordered_json{{"description", help(path)}, {"anyOf", quantity(0, most, Measured::euro, {})}};
   };
@@ -141,8 +142,8 @@ ordered_json cost_schema() {
                  {"price_year",
                   {{"description", help("cost.price_year")},
                    {"type", "integer"},
-                   {"minimum", 1991},
-                   {"maximum", 2035}}},
+                   {"minimum", prices.first_year},
+                   {"maximum", prices.last_year()}}},
                  {"grade", choice({"data", "literature", "assumption"}, help("cost.grade"))},
                  {"source", {{"description", help("cost.source")}, {"type", "string"}, {"pattern", "\\S"}}}},
                 {"grade", "source"});
@@ -169,7 +170,7 @@ ordered_json lever_schema(const LeverInfo& info) {
                                                    {"type", "object"},
                                                    {"minProperties", 1},
                                                    {"additionalProperties", false}};
-    points["patternProperties"][month_pattern] = {{"type", "number"}, {"minimum", 0}, {"maximum", 1000}};
+    points["patternProperties"][month_pattern] = {{"anyOf", quantity(0, 1000, Measured::factor, "factor")}};
     required.emplace_back("points");
   } else {
     properties["from"] = reference("month", help("lever.from"));
@@ -194,7 +195,21 @@ ordered_json lever_schema(const LeverInfo& info) {
   return out;
 }
 
-/// Which kind it is decides what else it takes.
+/// Every key that some kind of lever takes.
+ordered_json keys_of_levers() {
+  ordered_json keys = ordered_json::array();
+  for (const char* key :
+       {"domain", "services", "who", "where", "points", "from", "until", "ramp", "cost", "source", "grade"})
+    keys.push_back(key);
+  std::set<std::string_view> fields;
+  for (const LeverInfo& info : lever_registry()) {
+    for (const LeverField& field : info.fields) fields.insert(field.code);
+  }
+  for (const std::string_view field : fields) keys.push_back(field);
+  return keys;
+}
+
+/// Which kind it is decides what else it takes. Without a kind it changes some keys of an inherited one.
 ordered_json any_lever() {
   ordered_json kinds = ordered_json::array();
   ordered_json branches = ordered_json::array();
@@ -209,8 +224,11 @@ ordered_json any_lever() {
     branch["then"] = reference(fmt::format("lever_{}", info.code));
     branches.push_back(std::move(branch));
   }
+  ordered_json change;
+  change["if"] = needs({"lever"});
+  change["else"]["propertyNames"]["enum"] = keys_of_levers();
+  branches.push_back(std::move(change));
   ordered_json out{{"type", "object"}};
-  out.update(needs({"lever", "source"}));
   out["properties"]["lever"] = {{"description", help("lever.lever")}, {"oneOf", std::move(kinds)}};
   out["allOf"] = std::move(branches);
   return out;
@@ -272,7 +290,7 @@ std::string scenario_schema(const Evidence& evidence) {
                            {"service", services_schema(evidence)},
                            {"who", who_schema()},
                            {"where", where_schema(evidence)},
-                           {"cost", cost_schema()},
+                           {"cost", cost_schema(evidence.catalogue.prices)},
                            {"lever", any_lever()}};
   for (const LeverInfo& info : lever_registry())
     definitions[fmt::format("lever_{}", info.code)] = lever_schema(info);

@@ -263,7 +263,8 @@ void add_story(CLI::App& program, int& exit_code) {
                 "--find", flags.find,
                 "The first family that fits all conditions, with commas between: newly reached, no longer "
                 "reached, reached in both, never reached (a domain may follow: newly reached parenting), and "
-                "categories of a family or any adult in it, as single_parent or youngest_age=0_2")
+                "categories of a family or any adult in it, as single_parent or youngest_age=0_2; labels in "
+                "English or Dutch will do")
             ->type_name("CONDITIONS");
         command.add_option("--from", flags.from, "First month to tell; else a year before the policy")
             ->type_name("YYYY-MM");

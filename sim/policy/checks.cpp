@@ -45,10 +45,9 @@ class Checker {
  private:
   /// At a key of the lever, or at its name where the key is a default.
   static void tell(Problems& to, const Lever& lever, std::string_view key, const std::string& message) {
-    const auto at = lever.places.find(key);
-    const bool written = at != lever.places.end();
-    to.add(lever.file, written ? at->second.line : lever.line, written ? at->second.column : 3,
-           fmt::format("lever '{}': {}", lever.name, message));
+    const auto found = lever.places.find(key);
+    const WrittenAt at = found == lever.places.end() ? WrittenAt{lever.file, lever.line, 3} : found->second;
+    to.add(at.file, at.line, at.column, fmt::format("lever '{}': {}", lever.name, message));
   }
 
   void period(const Lever& lever) {

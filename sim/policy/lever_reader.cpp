@@ -71,9 +71,9 @@ class LeverReader {
     is_map_ = node.kind == yaml::Kind::map;
     for (std::size_t i = 0; i < node.keys.size(); ++i) {
       const yaml::Node& value = node.children[i];
-      lever_.places[node.keys[i]] = {value.line, value.column};
+      lever_.places[node.keys[i]] = {file_, value.line, value.column};
       for (std::size_t k = 0; k < value.keys.size(); ++k) {
-        lever_.places[node.keys[i] + "." + value.keys[k]] = {value.children[k].line,
+        lever_.places[node.keys[i] + "." + value.keys[k]] = {file_, value.children[k].line,
                                                              value.children[k].column};
       }
     }
@@ -106,14 +106,6 @@ class LeverReader {
   /// well.
   int kind_of(std::span<const std::string_view> kinds) {
     if (!is_map_) return -1;  // told already
-    if (!fields_.has("lever")) {
-      fields_.problem(
-          "lever",
-          fmt::format("lever '{}' has no 'lever', which it needs: a lever is written whole, also one "
-                      "that replaces another of its name",
-                      lever_.name));
-      return -1;
-    }
     const int kind = fields_.choice("lever", kinds, -1, true);
     const yaml::Node* told = fields_.node("lever");
     if (kind >= 0 || told->kind != yaml::Kind::scalar) return kind;
@@ -236,6 +228,14 @@ class LeverReader {
     return 0;
   }
 
+  /// A factor without a range.
+  static std::optional<double> factor_at(const yaml::Node& node) {
+    if (node.kind != yaml::Kind::scalar || node.quoted) return yaml::as_number(node);
+    const QuantityRead read = read_quantity(node.text, Measured::factor);
+    if (!read.quantity || read.quantity->bounds.given()) return {};
+    return read.quantity->value;
+  }
+
   void read_points() {
     lever_.from = first_month;
     const yaml::Node* node = fields_.node("points", true);
@@ -248,7 +248,7 @@ class LeverReader {
     for (std::size_t i = 0; i < node->keys.size(); ++i) {
       const yaml::Place place = node->key_places[i];
       const auto month = parse_month(node->keys[i]);
-      const auto factor = yaml::as_number(node->children[i]);
+      const auto factor = factor_at(node->children[i]);
       if (!month) {
         problems_.add(
             file_, place.line, place.column,
@@ -261,7 +261,8 @@ class LeverReader {
                                   month_text(lever_.points.back().first)));
       }
       if (!factor || *factor < 0 || *factor > 1000) {
-        fields_.problem_at(node->children[i], "'points': expected a factor from 0 to 1000");
+        fields_.problem_at(node->children[i],
+                           "'points': expected a factor from 0 to 1000, as in 1.5 or 150 %");
       }
       if (month && factor) lever_.points.emplace_back(*month, *factor);
     }
@@ -283,6 +284,7 @@ class LeverReader {
       }
     }
     if (lever_.kind == LeverKind::fee) check_fee();
+    if (lever_.kind == LeverKind::capacity && !lever_.who.everybody()) check_kept_places();
     if (lever_.kind == LeverKind::project_money) check_shorter("gap", "every");
     if (lever_.kind == LeverKind::campaign) {
       if (number("every") >= 1) check_shorter("wave", "every");
@@ -342,6 +344,16 @@ class LeverReader {
     return find_slot(info->key);
   }
 
+  /// Places can be kept for some families, not taken from them alone.
+  void check_kept_places() {
+    const bool fewer = number("factor") < 1 || (lever_.bounds[0].given() && lever_.bounds[0].low < 1);
+    if (!fewer) return;
+    fields_.problem(
+        "factor",
+        "'factor': with 'who' the places that come on top are kept for these families; expected 1 "
+        "or more");
+  }
+
   void check_fee() {
     enum { free, flat, income_related, cap };
     const int rule = lever_.choice("rule");
@@ -398,7 +410,10 @@ class LeverReader {
                                info_->code));
     }
     lever_.cost.payer = static_cast<Payer>(cost.choice("payer", payer_names, 0));
-    lever_.cost.price_year = cost.integer("price_year", 2025, {1991, 2035});
+    const Prices& prices = evidence_.catalogue.prices;
+    lever_.cost.price_year =
+        cost.integer("price_year", prices.told_in,
+                     {static_cast<double>(prices.first_year), static_cast<double>(prices.last_year())});
     lever_.cost.grade = static_cast<Grade>(cost.choice("grade", grade_names, 2, true));
     lever_.cost.source = cost.text("source", {}, true);
     cost.finish();

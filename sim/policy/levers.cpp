@@ -229,11 +229,12 @@ constexpr std::array<LeverInfo, n_lever_kinds> registry{
         false, true, true, fee},
     LeverInfo{
         "capacity", "Places", "Plaatsen",
-        "More or fewer places for services. A place takes one family, and costs the same filled or not.",
+        "More or fewer places for services. A place takes one family, and costs the same filled or not. With "
+        "`who` the places that come on top are kept for these families.",
         "Meer of minder plaatsen bij diensten. Een plaats dient voor één gezin en kost evenveel, bezet of "
-        "niet.",
+        "niet. Met `who` zijn de plaatsen die erbij komen voor die gezinnen voorbehouden.",
         "place for one family", "plaats voor één gezin", "S0:2465-2470, S0:2511-2513; S4:5637-5638, S4:6312",
-        true, false, false, true, capacity},
+        true, false, true, true, capacity},
     LeverInfo{"bridging_figures", "Bridging figures", "Brugfiguren",
               "Bridging figures or family coaches visit families: these get to know services, dare more and "
               "are accompanied.",
@@ -340,6 +341,7 @@ std::span<const LeverInfo> lever_registry() { return registry; }
 Measured counts_of(const LeverField& field) {
   if (field.type == FieldType::share) return Measured::share;
   if (field.type == FieldType::euro) return Measured::euro;
+  if (field.unit == "factor") return Measured::factor;
   return field.unit == "months" ? Measured::months : Measured::plain;
 }
 

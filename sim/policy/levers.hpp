@@ -124,6 +124,12 @@ struct LeverCost {
 
 inline constexpr std::size_t max_lever_fields = 12;
 
+/// Where something was written. Line 0: nowhere, it is a default.
+struct WrittenAt {
+  std::string file;
+  int line = 0, column = 0;
+};
+
 /// A lever in force: one entry of a scenario's `levers:`.
 struct Lever {
   LeverKind kind = LeverKind::campaign;
@@ -146,8 +152,9 @@ struct Lever {
   std::string measure;  ///< the measure that it came in by, if it did
   std::string file;     ///< where it was written
   int line = 0;
-  std::map<std::string, yaml::Place, std::less<>> places;  ///< where each key's value stands in it: "reach",
-                                                           ///< "who.origin", "cost.per_unit"; else a default
+  /// Where each key's value stands: "reach", "who.origin", "cost.per_unit"; one that is not here is a
+  /// default. Another file than the lever's where it changes only some keys of one that it inherits.
+  std::map<std::string, WrittenAt, std::less<>> places;
 
   /// 0 before `from` and from `until` on; rising over `ramp` months; 1 in force.
   [[nodiscard]] double strength(Month m) const;

@@ -37,9 +37,6 @@ ServiceNumbers numbers_of(const ServiceType& type) {
           .box_2021 = type.box_2021};
 }
 
-/// What a month leaves of an effect that halves in so many months.
-float half_life_keep(double months) { return static_cast<float>(pow_fixed(0.5, 1.0 / months)); }
-
 bool in_set(std::uint32_t set, std::size_t index) { return index >= 32 || ((set >> index) & 1U) != 0; }
 
 /// The index of a province in order of first appearance, as the scenario reader counts them.
@@ -99,8 +96,9 @@ void Policy::month(Month now, MonthPlan& plan) const {
   plan.campaigns.clear();
   plan.lead_ins.clear();
   plan.bridging.clear();
-  for (auto* list : {&plan.company, &plan.doors, &plan.explaining, &plan.warm_referrals, &plan.triage,
-                     &plan.private_referrals, &plan.needs, &plan.occasions, &plan.ended, &plan.stopped})
+  for (auto* list :
+       {&plan.company, &plan.doors, &plan.explaining, &plan.warm_referrals, &plan.triage,
+        &plan.private_referrals, &plan.reserving, &plan.needs, &plan.occasions, &plan.ended, &plan.stopped})
     list->clear();
   plan.longer_wait.clear();
   s.doors.clear();
@@ -152,207 +150,6 @@ void Policy::month(Month now, MonthPlan& plan) const {
 /// A lever's address and whom it is meant for, nothing else yet.
 ReachingLever Policy::meant(const Lever& lever, std::size_t index) const {
   return {.lever = &lever, .index = index, .address = lever.address(), .where = &where_[index]};
-}
-
-ReachingLever Policy::reaching(const Lever& lever, std::size_t index, double strength) const {
-  ReachingLever r = meant(lever, index);
-  const Parameters& p = scenario_->parameters.values;
-  const auto value = [&](std::string_view field) { return lever.value(field, p); };
-  const auto small = [&](std::string_view field) { return static_cast<float>(value(field)); };
-  switch (lever.kind) {
-    case LeverKind::lead_in:
-      r.ask = value("ask") * strength;
-      r.warm = value("warm");
-      r.contact = static_cast<ContactPoint>(lever.choice("contact"));
-      if (r.contact == ContactPoint::social_house) r.ask *= value("seen");
-      return r;
-    case LeverKind::school_continuity:
-      r.ask = value("ask") * value("seen") * strength;
-      r.warm = value("warm");
-      r.contact = ContactPoint::after_three;
-      r.until_age = value("until_age");
-      return r;
-    case LeverKind::warm_referral:
-      r.warm = value("warm") * strength;
-      r.ask = value("sends") * strength;
-      r.hop = value("hop") * strength;
-      return r;
-    case LeverKind::explain_offer:
-      r.learn = value("explain") * strength;
-      return r;
-    case LeverKind::private_referral:
-      r.share = value("share") * strength;
-      return r;
-    case LeverKind::triage:
-      r.share = value("share") * strength;
-      r.order = static_cast<ReachingLever::Order>(lever.choice("order"));
-      return r;
-    case LeverKind::project_money:
-      r.learn = value("forget") * strength;
-      return r;
-    default:
-      break;
-  }
-  r.reach = value("reach") * strength;
-  switch (lever.kind) {
-    case LeverKind::campaign: {
-      enum Channel { mass_media, social_media, print, community };
-      enum Framing { neutral, advice, targeted };
-      const int channel = lever.choice("channel"), framing = lever.choice("framing");
-      r.learn = value("learn");
-      r.lean = channel == print ? 1.0 : channel == community ? 0.0 : value("fluency_bias");
-      r.digital = channel == social_media;
-      r.dare = static_cast<float>(value("taboo") - (framing == targeted ? value("backfire") : 0.0));
-      r.guilt = static_cast<float>(value("guilt") + (framing == advice ? value("backfire") : 0.0));
-      r.keep = half_life_keep(std::max(value("half_life"), 0.1));
-      break;
-    }
-    case LeverKind::question_website:
-      r.learn = value("learn");
-      r.ask = value("question");
-      r.lean = 1;
-      r.digital = true;
-      r.boosts = false;
-      break;
-    case LeverKind::multilingual:
-      r.learn = value("learn");
-      r.lean = lever.choice("form") == 0 ? 0.0 : 1.0;  // oral, written
-      r.own_language = true;
-      r.boosts = false;
-      break;
-    case LeverKind::volunteers:
-      r.learn = value("learn");
-      r.dare = small("trust");
-      r.months = static_cast<int>(std::lround(value("months")));
-      r.support = value("support");
-      r.relief = value("relief");
-      break;
-    case LeverKind::meeting_groups:
-      r.months = static_cast<int>(std::lround(value("months")));
-      r.support = value("support");
-      r.group = static_cast<int>(std::lround(value("size")));
-      r.tells = value("tells");
-      break;
-    default:  // bridging figures
-      r.learn = value("learn");
-      r.dare = small("trust");
-      r.accompany = small("accompany");
-      r.lost = value("lost_at_end");
-      r.keep = half_life_keep(p.dare_guilt_half_life);
-      break;
-  }
-  return r;
-}
-
-/// Every service of the domains that a lever acts on.
-ServiceMask Policy::of_domains(const Lever& lever) const {
-  return those_that(~ServiceMask{}, [&](ServiceId k) {
-    return k < services_.size() && ((lever.domains >> static_cast<unsigned>(services_[k].domain)) & 1U) != 0;
-  });
-}
-
-/// What a lever changes at the doors of its services. Sizes hold the ramp.
-DoorChange Policy::door_change(const Lever& lever, double strength) const {
-  const auto size = [&](std::string_view field) {
-    return static_cast<float>(lever.value(field, scenario_->parameters.values) * strength);
-  };
-  const auto number = [&](std::string_view field) {
-    return static_cast<float>(lever.value(field, scenario_->parameters.values));
-  };
-  const auto part = static_cast<float>(strength);
-  DoorChange change{.services = lever.services};
-  switch (lever.kind) {
-    case LeverKind::access:
-      change.reach = size("shift");
-      break;
-    case LeverKind::pandemic:
-      change.services =
-          those_that(lever.services, [&](ServiceId k) { return services_[k].door != Door::online; });
-      change.reach = -size("closed");
-      change.digital_loss = size("digital");
-      change.language_loss = size("language");
-      break;
-    case LeverKind::norm:
-      change.services = of_domains(lever);
-      change.dare = size("shift");
-      break;
-    case LeverKind::bridging_figures:
-      change.services = of_domains(lever);
-      change.dare = -size("label");
-      break;
-    case LeverKind::remote:
-      change.digital_loss = size("digital");
-      change.language_loss = size("language");
-      break;
-    case LeverKind::multilingual:
-      change.language = size("language");
-      break;
-    case LeverKind::father_minded:
-      change.father = size("welcome");
-      change.dare_vulnerable = -size("blame");
-      break;
-    case LeverKind::co_location:
-      change.dare = size("others");
-      change.dare_vulnerable = size("vulnerable") - size("others");
-      break;
-    case LeverKind::antennas:
-      change.travel = size("nearer");
-      break;
-    case LeverKind::minimum_offer:
-      change.within = number("within");
-      change.within_part = part;
-      break;
-    case LeverKind::opening_hours:
-      change.hours = size("hours");
-      change.dare = size("walk_in");
-      break;
-    case LeverKind::digital_help:
-      change.digital = size("helped");
-      break;
-    case LeverKind::culturally_fitting:
-      change.culture = size("fit");
-      change.dare = -size("label");
-      break;
-    case LeverKind::quality:
-      change.quality = size("quality");
-      change.dare_vulnerable = size("attitude");
-      break;
-    case LeverKind::staff:
-      change.quality = size("quality");
-      break;
-    case LeverKind::age_range:
-      change.child_to = number("to");
-      change.child_part = part;
-      break;
-    case LeverKind::fee:
-      change.fee = fee_change(lever, part);
-      break;
-    case LeverKind::therapy_refund:
-      change.fee = {.kind = FeeChange::Kind::refund,
-                    .amount = number("amount"),
-                    .contacts = number("contacts"),
-                    .advance = number("advance"),
-                    .part = part};
-      break;
-    case LeverKind::automatic_granting:
-      change.fee = {.kind = FeeChange::Kind::granted, .part = part};
-      break;
-    default:
-      break;
-  }
-  return change;
-}
-
-FeeChange Policy::fee_change(const Lever& lever, float part) const {
-  using Kind = FeeChange::Kind;
-  constexpr Kind kinds[] = {Kind::free, Kind::flat, Kind::income_related, Kind::cap};
-  const auto number = [&](std::string_view field) {
-    return static_cast<float>(lever.value(field, scenario_->parameters.values));
-  };
-  return {.kind = kinds[lever.choice("rule")],
-          .amount = number("amount"),
-          .low_amount = number("low_income_amount"),
-          .part = part};
 }
 
 void Policy::apply(const Lever& lever, std::size_t index, double strength, Month now, MonthPlan& plan) const {
@@ -419,7 +216,11 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
       plan.private_referrals.push_back(reaching(lever, index, strength));
       break;
     case LeverKind::capacity:
-      multiply_places(lever.services, value("factor"));
+      if (lever.who.everybody()) {
+        multiply_places(lever.services, value("factor"));
+      } else {
+        plan.reserving.push_back(reaching(lever, index, strength));
+      }
       break;
     case LeverKind::antennas:
     case LeverKind::minimum_offer:
@@ -576,19 +377,6 @@ void Policy::apply(const Lever& lever, std::size_t index, double strength, Month
   }
 }
 
-/// The services whose fee some lever in force changes for some families: there all rules stand in the order
-/// of the file, also those for all.
-ServiceMask Policy::fees_at_doors(Month now) const {
-  ServiceMask services = 0;
-  for (const Lever& lever : scenario_->levers) {
-    const bool some = lever.kind == LeverKind::therapy_refund ||
-                      lever.kind == LeverKind::automatic_granting ||
-                      (lever.kind == LeverKind::fee && !lever.for_all());
-    if (some && lever.strength(now) > 0) services |= lever.services;
-  }
-  return services;
-}
-
 double Policy::outreach_left(std::size_t town, Month month) const {
   double left = 1;
   for (std::size_t i = 0; i < scenario_->levers.size(); ++i) {
@@ -597,35 +385,6 @@ double Policy::outreach_left(std::size_t town, Month month) const {
       left *= 1 - lever.value("outreach", scenario_->parameters.values) * lever.strength(month);
   }
   return left;
-}
-
-std::size_t door_changes_of(const Lever& lever) {
-  switch (lever.kind) {
-    case LeverKind::multilingual:
-    case LeverKind::father_minded:
-    case LeverKind::co_location:
-    case LeverKind::antennas:
-    case LeverKind::opening_hours:
-    case LeverKind::therapy_refund:
-    case LeverKind::automatic_granting:
-    case LeverKind::digital_help:
-    case LeverKind::culturally_fitting:
-    case LeverKind::quality:
-    case LeverKind::minimum_offer:
-    case LeverKind::age_range:
-    case LeverKind::staff:
-    case LeverKind::bridging_figures:
-      return 1;
-    case LeverKind::fee:
-      return 2;
-    case LeverKind::access:
-    case LeverKind::norm:
-    case LeverKind::pandemic:
-    case LeverKind::remote:
-      return lever.for_all() ? 0 : 1;
-    default:
-      return 0;
-  }
 }
 
 bool matches(const Who& who, const ParentView& person, AgeBand age, const Spell& life, Month now) {

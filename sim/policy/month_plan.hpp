@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What the levers in force make of a month: the settings that the pathway reads, places by region, and the
-// levers that reach particular families. A pure function of (evidence, scenario, month).
+// levers that reach particular families. A pure function of (evidence, scenario, month). What each kind of
+// lever does stands in three files: month_plan.cpp (places, and where the others are put),
+// reaching_families.cpp and door_changes.cpp.
 #pragma once
 
 #include <array>
@@ -30,6 +32,7 @@ struct ReachingLever {
   ContactPoint contact = ContactPoint::kind_en_gezin;
   double until_age = 25;     ///< of the youngest child, years, that a contact still leads in
   double share = 1;          ///< of those it is meant for, whom it is there for
+  double kept = 0;           ///< places for them alone, as a share of the places for all
   bool only_men = false;     ///< meant for fathers alone
   double hop = 0, lost = 0;  ///< shares: of the trust that a failed hop costs; of what was learnt, at its end
   int months = 1;            ///< of company
@@ -55,6 +58,7 @@ struct MonthPlan {
   std::vector<ReachingLever> company;  ///< volunteers and meeting groups
   std::vector<ReachingLever> doors;    ///< whose changes stand, in the same order, in pathway.doors
   std::vector<ReachingLever> explaining, warm_referrals, triage, private_referrals;
+  std::vector<ReachingLever> reserving;         ///< places for some families
   std::vector<ReachingLever> needs, occasions;  ///< of some families; those of all stand in `pathway`
   std::vector<ReachingLever> ended,
       stopped;  ///< project money that stopped this month: of people, of services
@@ -97,6 +101,9 @@ class Policy {
   std::vector<std::vector<double>> where_share_;  ///< by lever, by region: share of the region's families
   std::vector<double> house_order_;               ///< by municipality, 0-1: which get a house first
 };
+
+/// What a month leaves of an effect that halves in so many months.
+float half_life_keep(double months);
 
 /// How many changes at the doors a lever in force may need. A month has room for `most_door_changes`.
 std::size_t door_changes_of(const Lever& lever);

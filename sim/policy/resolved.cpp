@@ -101,9 +101,7 @@ class Collector {
   void put(std::string key, std::string value, std::optional<Quantity> number = {},
            std::string_view unit = {}) {
     const auto at = lever_->places.find(key);
-    const WrittenAt origin = at == lever_->places.end()
-                                 ? WrittenAt{}
-                                 : WrittenAt{lever_->file, at->second.line, at->second.column};
+    const WrittenAt origin = at == lever_->places.end() ? WrittenAt{} : at->second;
     add({.of = Setting::Of::lever,
          .lever = lever_->name,
          .key = std::move(key),
@@ -125,7 +123,7 @@ class Collector {
     add_services(info);
     if (info.wants_points) {
       for (const auto& [month, factor] : lever.points) {
-        put("points." + month_text(month), Quantity{factor, {}}, Measured::plain, "factor");
+        put("points." + month_text(month), Quantity{factor, {}}, Measured::factor, "factor");
       }
     } else {
       put("from", month_text(lever.from));

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <system_error>
 
@@ -281,6 +282,60 @@ class ScenarioReader {
     read_levers(levers, file, measure.name);
   }
 
+  /// Without a kind, an entry changes only what it names of the lever that it inherits.
+  static bool changes_some_keys(const yaml::Node& entry) {
+    return entry.kind == yaml::Kind::map && entry.find("lever") == nullptr;
+  }
+
+  /// A lever as it was written, with these keys changed; of `cost` each key alone. What it inherits stands at
+  /// the entry's own place, so that a problem is told in the file that makes it.
+  static yaml::Node with_changes(yaml::Node lever, const yaml::Node& changes, yaml::Place place) {
+    const auto move_here = [&](const auto& self, yaml::Node& node) -> void {
+      node.line = place.line;
+      node.column = place.column;
+      for (yaml::Place& key : node.key_places) key = place;
+      for (yaml::Node& child : node.children) self(self, child);
+    };
+    const auto overlay = [](const auto& self, yaml::Node& under, const yaml::Node& over) -> void {
+      for (std::size_t i = 0; i < over.keys.size(); ++i) {
+        const auto at = std::find(under.keys.begin(), under.keys.end(), over.keys[i]);
+        if (at == under.keys.end()) {
+          under.keys.push_back(over.keys[i]);
+          under.key_places.push_back(over.key_places[i]);
+          under.children.push_back(over.children[i]);
+          continue;
+        }
+        const auto k = static_cast<std::size_t>(at - under.keys.begin());
+        yaml::Node& child = under.children[k];
+        under.key_places[k] = over.key_places[i];
+        const bool part_by_part = over.keys[i] == "cost" && child.kind == yaml::Kind::map &&
+                                  over.children[i].kind == yaml::Kind::map;
+        if (part_by_part) {
+          self(self, child, over.children[i]);
+        } else {
+          child = over.children[i];
+        }
+      }
+    };
+    move_here(move_here, lever);
+    overlay(overlay, lever, changes);
+    return lever;
+  }
+
+  /// Where an entry that changes some keys leaves a value as it was, the value stands where it stood; and the
+  /// lever still belongs to its measure.
+  static void keep_places(const yaml::Node& entry, const Lever& inherited, Lever& lever) {
+    lever.measure = inherited.measure;
+    for (auto& [key, at] : lever.places) {
+      const auto dot = key.find('.');
+      const yaml::Node* own = entry.find(std::string_view(key).substr(0, dot));
+      if (own != nullptr && dot != std::string::npos && key.starts_with("cost."))
+        own = own->find(std::string_view(key).substr(dot + 1));
+      const auto was = inherited.places.find(key);
+      if (own == nullptr && was != inherited.places.end()) at = was->second;
+    }
+  }
+
   /// Of a measure, a lever may not replace another: two measures must not undo each other unseen.
   void read_levers(const yaml::Node* node, const std::string& file, const std::string& measure) {
     if (node == nullptr) return;
@@ -295,8 +350,25 @@ class ScenarioReader {
         problems_.add(file, place.line, place.column,
                       "a lever's name: expected at most 64 letters a-z, digits, '_' or '-'");
       }
+      const auto at = find(name);
+      const bool is_new = at == scenario_.levers.end();
+      const bool changes = changes_some_keys(node->children[i]);
+      if (changes && (is_new || !measure.empty())) {
+        problems_.add(file, place.line, place.column,
+                      fmt::format("lever '{}' has no 'lever', which says of what kind it is; without it an "
+                                  "entry changes a lever of what its scenario extends or of its measures, "
+                                  "and there is none of this name{}",
+                                  name, did_you_mean(name, names())));
+        flawed_.insert(name);
+        continue;
+      }
+      if (changes && flawed_.contains(name)) continue;  // what it changes is told already
+      const yaml::Node entry =
+          changes ? with_changes(written_.at(name), node->children[i], place) : node->children[i];
       const std::size_t before = problems_.size();
-      Lever lever = read_lever(node->children[i], name, file, evidence_, problems_);
+      Lever lever = read_lever(entry, name, file, evidence_, problems_);
+      if (changes) keep_places(node->children[i], *at, lever);
+      if (is_new || measure.empty()) written_[name] = entry;
       if (problems_.size() > before) {
         flawed_.insert(name);
         if (lever.kind == LeverKind::fee || lever.kind == LeverKind::supply) reading_.can_be_judged = false;
@@ -304,9 +376,8 @@ class ScenarioReader {
         flawed_.erase(name);  // it replaces one that was
       }
       lever.line = place.line;
-      lever.measure = measure;
-      const auto at = find(name);
-      if (at == scenario_.levers.end()) {
+      if (lever.measure.empty()) lever.measure = measure;
+      if (is_new) {
         scenario_.levers.push_back(std::move(lever));
       } else if (!measure.empty()) {
         problems_.add(file, place.line, place.column,
@@ -365,7 +436,8 @@ class ScenarioReader {
   const Evidence& evidence_;
   Problems& problems_;
   std::string file_;
-  std::set<std::string> flawed_;  ///< names of levers
+  std::set<std::string> flawed_;               ///< names of levers
+  std::map<std::string, yaml::Node> written_;  ///< each lever as it is in force
 };
 
 /// Tells when more levers act at the doors of services in one month than there is room for.

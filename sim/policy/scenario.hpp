@@ -30,12 +30,6 @@ struct Evidence {
 };
 Evidence load_evidence(const std::filesystem::path& data_folder);
 
-/// Where something was written. Line 0: nowhere, it is a default.
-struct WrittenAt {
-  std::string file;
-  int line = 0, column = 0;
-};
-
 /// A measure file that a scenario names, by which its levers came in.
 struct MeasureFile {
   std::string name;  ///< the file's name without .yaml

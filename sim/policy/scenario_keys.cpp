@@ -47,8 +47,12 @@ constexpr std::array keys{
     KeyInfo{
         "remove", "Names of levers of the extended file or of the measures that do not count here.",
         "Namen van hefbomen uit het onderliggende bestand of uit de maatregelen die hier niet meetellen."},
-    KeyInfo{"levers", "What the policy does: levers by a name of your own.",
-            "Wat het beleid doet: hefbomen onder een zelfgekozen naam."},
+    KeyInfo{
+        "levers",
+        "What the policy does: levers by a name of your own. An entry without `lever` changes only what it "
+        "names of the lever that it inherits.",
+        "Wat het beleid doet: hefbomen onder een zelfgekozen naam. Staat er geen `lever` bij, dan "
+        "verandert alleen wat er staat aan de overgenomen hefboom met die naam."},
     KeyInfo{"parameters",
             "Parameters of the model with another value than the data give, within their range.",
             "Parameters van het model met een andere waarde dan in de gegevens, binnen hun marges."},

@@ -123,6 +123,7 @@ ServiceType read_type(const std::string& type_code, const yaml::Node& node, cons
   type.box_2016 = read_box(fields, "box_2016");
   type.box_2021 = read_box(fields, "box_2021");
   type.reference_year = fields.integer("reference_year", 2016, {1991, 2035}, true);
+  type.price_year = fields.integer("price_year", 2025, {1991, 2035}, true);
   type.source = fields.text("source", {}, true);
   for (const FigureKey& f : figure_keys) {
     type.*f.member = read_figure(fields, f.key, file, f.range, problems);
@@ -159,6 +160,8 @@ Catalogue load_catalogue(const std::filesystem::path& file) {
   yaml::Fields top(root, name, "the catalogue of services", problems);
   Catalogue catalogue;
   if (root.kind == yaml::Kind::map) {
+    if (const yaml::Node* prices = top.node("prices", true))
+      catalogue.prices = read_prices(*prices, name, problems);
     const yaml::Node* services = top.node("services", true);
     top.finish();
     if (services != nullptr && services->kind != yaml::Kind::map) {
@@ -170,6 +173,13 @@ Catalogue load_catalogue(const std::filesystem::path& file) {
       }
       for (std::size_t i = 0; i < services->children.size(); ++i) {
         catalogue.types.push_back(read_type(services->keys[i], services->children[i], name, problems));
+        const ServiceType& type = catalogue.types.back();
+        if (catalogue.prices.knows(type.price_year)) continue;
+        const yaml::Node* at = services->children[i].find("price_year");
+        const yaml::Node& place = at == nullptr ? services->children[i] : *at;
+        problems.add(name, place.line, place.column,
+                     fmt::format("'price_year': expected {} to {}, whose prices are known, found {}",
+                                 catalogue.prices.first_year, catalogue.prices.last_year(), type.price_year));
       }
     }
   }

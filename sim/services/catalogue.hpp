@@ -12,6 +12,7 @@
 
 #include "sim/base/errors.hpp"
 #include "sim/evidence/variables.hpp"
+#include "sim/services/prices.hpp"
 
 namespace uptake {
 
@@ -61,7 +62,7 @@ struct ServiceType {
   Figure months;                                     ///< months a trajectory lasts
   Figure wait_weeks;  ///< usual weeks to the first real contact when there is no queue beyond the usual
   Figure families_per_year;  ///< families in scope started a year, Flanders, reference year
-  Figure cost_per_family;    ///< EUR to the payer for a whole trajectory
+  Figure cost_per_family;    ///< EUR to the payer for a whole trajectory, in prices of `price_year`
   Figure stigma;             ///< logit that its door takes off the `dare` gate
   Figure fit;                ///< logit: how often it suits a problem, and its appeal among those that passed
   Figure visibility{1, 1, 1, Grade::assumption,
@@ -69,11 +70,13 @@ struct ServiceType {
   Figure perceived;              ///< chance that a contact is perceived, so answered, as help on this domain
   Figure quality;                ///< logit shift of being helped
   int reference_year = 2016;     ///< of families_per_year
-  std::string source;            ///< of who may enter, ages, door, hours, languages
+  int price_year = 2025;  ///< of cost_per_family; fees are tariffs, and stay as their sources have them
+  std::string source;     ///< of who may enter, ages, door, hours, languages
 };
 
 struct Catalogue {
   std::vector<ServiceType> types;
+  Prices prices;
   /// The index of a code, or no_service.
   [[nodiscard]] ServiceId find(std::string_view code) const;
   [[nodiscard]] ServiceMask of_domain(Domain d) const;

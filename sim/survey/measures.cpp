@@ -60,10 +60,10 @@ constexpr std::array registry{
     MeasureInfo{
         "cost", "EUR a year", Dimension::payer, false, "cost", "kosten",
         "What the year's support cost its payers: trajectories that began, fees of families, fee relief, "
-        "levers. "
-        "In prices of their sources.",
+        "levers. In prices of 2025; fees are the tariffs of their sources.",
         "Wat de ondersteuning in het jaar kostte aan wie ervoor betaalt: gestarte trajecten, bijdragen van "
-        "gezinnen, tariefverlagingen en maatregelen. In de prijzen van de bronnen."},
+        "gezinnen, tariefverlagingen en maatregelen. In prijzen van 2025; bijdragen zijn de tarieven uit de "
+        "bronnen."},
     MeasureInfo{"lever_cost", "EUR a year", Dimension::lever, false, "cost of the lever",
                 "kosten van de maatregel",
                 "What a lever of the scenario cost by itself: its fixed cost and its cost per unit.",

@@ -120,14 +120,16 @@ class Ledger {
   }
 
   /// Trajectories that began on usual places cost their payer; fees come from families; what they paid less
-  /// than usual comes from the payer of the lever that lowered the fee; levers cost their own.
+  /// than usual comes from the payer of the lever that lowered the fee; levers cost their own. Costs in
+  /// prices of one year, fees as they are.
   void costs() {
     std::array<double, payer_codes.size()> paid{};
     const auto& types = world_.in.evidence->catalogue.types;
+    const Prices& prices = world_.in.evidence->catalogue.prices;
     for (std::size_t k = 0; k < types.size(); ++k) {
       if (types[k].payer != Payer::family) {  // a family that pays all pays it as the fee
         paid[static_cast<std::size_t>(types[k].payer)] +=
-            at_usual_cost(k) * scale_ * types[k].cost_per_family.value;
+            at_usual_cost(k) * scale_ * types[k].cost_per_family.value * prices.factor(types[k].price_year);
       }
       paid[static_cast<std::size_t>(Payer::family)] += year_.family_fees[k] * scale_;
       paid[static_cast<std::size_t>(relief_payer(static_cast<ServiceId>(k)))] += year_.fee_relief[k] * scale_;
@@ -136,8 +138,9 @@ class Ledger {
     for (std::size_t l = 0; l < levers.size(); ++l) {
       if (year_.lever_years[l] <= 0 && year_.lever_units[l] <= 0) continue;  // not in force
       const double units = year_.lever_units[l];
-      const double cost =
+      const double nominal =
           levers[l].cost.fixed_per_year * year_.lever_years[l] + levers[l].cost.per_unit * units;
+      const double cost = nominal * prices.factor(levers[l].cost.price_year);
       if (is_history(levers[l].kind) && cost == 0)
         continue;  // changes the world at nobody's bill: nothing to tell
       add(Measure::lever_cost, "both", "lever", levers[l].name, cost);

@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "sim/pathway/wait.hpp"
+#include "sim/world/meant_for.hpp"
 #include "sim/world/step_order.hpp"
 
 namespace uptake {
@@ -51,7 +52,28 @@ void admit(World& world, const Ticket& ticket, ServiceId k) {
   world.plan_turn(i, domain_of(world, k), static_cast<Month>(world.now + static_cast<int>(wait + u)));
 }
 
-void serve(World& world, Queue& queue, ServiceId k, bool limited) {
+/// Places kept for some families go to these, in the order of the line; one that none of them takes lapses.
+void serve_kept(World& world, std::size_t q, ServiceId k) {
+  for (const ReachingLever& lever : world.plan.reserving) {
+    if ((lever.lever->services & bit(k)) == 0) continue;
+    KeptPlaces& kept = world.kept_by(lever);
+    double& credit = kept.credit[q];
+    credit += kept.places[q];
+    bool one_waits = false;
+    std::erase_if(world.queues[q].tickets, [&](const Ticket& ticket) {
+      if (!meant_for(world, lever, ticket.parent)) return false;
+      one_waits = credit < 1;
+      if (one_waits) return false;
+      credit -= 1;
+      admit(world, ticket, k);
+      return true;
+    });
+    if (!one_waits) credit = std::clamp(credit, 0.0, 1.0);
+  }
+}
+
+void serve(World& world, std::size_t q, ServiceId k, bool limited) {
+  Queue& queue = world.queues[q];
   std::vector<Ticket>& line = queue.tickets;
   const Parameters& p = *world.plan.pathway.parameters;
   std::erase_if(line, [&](const Ticket& ticket) {
@@ -66,6 +88,7 @@ void serve(World& world, Queue& queue, ServiceId k, bool limited) {
   std::sort(line.begin(), line.end(), [](const Ticket& a, const Ticket& b) {
     return std::tie(a.priority, a.entry, a.tie, a.parent) < std::tie(b.priority, b.entry, b.tie, b.parent);
   });
+  if (limited) serve_kept(world, q, k);
   queue.credit += queue.places;
   std::size_t given = line.size();
   if (limited) given = std::min(given, static_cast<std::size_t>(queue.credit));
@@ -84,8 +107,7 @@ void allocation(World& world) {
     const auto id = static_cast<ServiceId>(k);
     const bool unlimited = world.in.evidence->catalogue.types[k].families_per_year.value <= 0;
     for (std::size_t r = 0; r < world.n_regions(); ++r) {
-      Queue& queue = world.queues[k * world.n_regions() + r];
-      serve(world, queue, id, waits && !unlimited);
+      serve(world, k * world.n_regions() + r, id, waits && !unlimited);
     }
     for (std::size_t r = 0; r < world.n_regions(); ++r) {
       const Queue& queue = world.queues[world.queue_index(id, r)];

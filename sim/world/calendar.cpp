@@ -37,7 +37,7 @@ double places_factor(const World& world, std::size_t lever, std::size_t region) 
 void count_added_places(World& world, ServiceId k) {
   const auto& levers = world.in.scenario->levers;
   const auto adds = [&](const Lever& l) {
-    return l.kind == LeverKind::capacity && (l.services & bit(k)) != 0;
+    return l.kind == LeverKind::capacity && l.who.everybody() && (l.services & bit(k)) != 0;
   };
   if (std::none_of(levers.begin(), levers.end(), adds)) return;
   for (std::size_t r = 0; r < world.n_regions(); ++r) {
@@ -54,6 +54,21 @@ void count_added_places(World& world, ServiceId k) {
       if (levers[i].cost.per_unit > 0) world.year().paid_places[k] += added;
     }
   }
+}
+
+/// Places for some families, beside those for all.
+void keep_places(World& world, const ReachingLever& lever) {
+  KeptPlaces& kept = world.kept_by(lever);
+  std::fill(kept.places.begin(), kept.places.end(), 0.0);
+  for_each_service(lever.lever->services, [&](ServiceId k) {
+    for (std::size_t r = 0; r < world.n_regions(); ++r) {
+      const double places = places_in(world, k, r) * lever.kept * world.policy.where_share(lever.index, r);
+      kept.places[world.queue_index(k, r)] += places;
+      world.year().places[k] += places;
+      world.year().lever_units[lever.index] += places * world.real_per_simulated;
+      if (lever.lever->cost.per_unit > 0) world.year().paid_places[k] += places;
+    }
+  });
 }
 
 /// Units of levers that are there whether or not a family meets them: extra places, extra houses.
@@ -89,6 +104,7 @@ void calendar(World& world) {
       world.year().places[k] += places;
     }
   }
+  for (const ReachingLever& lever : world.plan.reserving) keep_places(world, lever);
   count_standing_units(world);
 }
 

@@ -87,6 +87,14 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
     region_share[towns.region[m]] += towns.list[m].family_share;
 }
 
+KeptPlaces& World::kept_by(const ReachingLever& lever) {
+  for (KeptPlaces& kept : kept_places) {
+    if (kept.lever == lever.address) return kept;
+  }
+  const std::vector<double> none(queues.size(), 0);
+  return kept_places.emplace_back(KeptPlaces{lever.address, none, none});
+}
+
 void World::settle(ParentId p) {
   constexpr auto rel = static_cast<std::size_t>(Domain::relationship);
   constexpr auto par = static_cast<std::size_t>(Domain::parenting);

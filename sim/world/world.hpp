@@ -80,6 +80,12 @@ struct Queue {
   double recent = 0;            ///< smoothed families started a month
 };
 
+/// Places that a lever keeps for some families, by queue.
+struct KeptPlaces {
+  std::uint32_t lever = 0;             ///< its address
+  std::vector<double> places, credit;  ///< of this month; not yet given out, carried over
+};
+
 /// One year's counts, in simulated units; the measures are made from them.
 struct YearCounts {
   int year = 0;
@@ -148,6 +154,7 @@ struct World {
 
   std::vector<std::uint8_t> one_queue;  ///< by service: one for Flanders rather than one a region
   std::vector<Queue> queues;            ///< [service * n_regions + region]
+  std::vector<KeptPlaces> kept_places;  ///< of each lever that has kept some so far
   std::vector<float> expected_wait;     ///< [region * n_services + service], months
   /// Whose help begins or ends in a month, by months since `first_month`; one who left since is still there.
   struct Turn {
@@ -196,6 +203,8 @@ struct World {
            in.scenario->parameters.values.wait_slack / real_per_simulated;
   }
   [[nodiscard]] YearCounts& year() { return years.back(); }
+  /// What a lever keeps for some families; nothing at first.
+  [[nodiscard]] KeptPlaces& kept_by(const ReachingLever& lever);
   /// The partner at home, or `nobody` (LAT partners live elsewhere).
   [[nodiscard]] ParentId partner_at_home(ParentId p) const {
     const Spell& life = spell_of(p);

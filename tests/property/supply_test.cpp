@@ -83,5 +83,34 @@ TEST(Capacity, MorePlacesNeitherLengthenTheWaitNorLowerTheStarts) {
   EXPECT_GE(n_full, 3U) << "too few full services to say anything";
 }
 
+TEST(Capacity, KeptPlacesServeTheirFamiliesMoreAndNobodyElseLess) {
+  // The others meet the same places for all, and fewer before them in the line. Their journeys are their own:
+  // what they hear and how they dare is switched off. Summed over ten years and all full services.
+  const Scenario& base = small::without(small::scenario(), {Mechanism::word_of_mouth, Mechanism::norms});
+  const small::How how{.until = month_of(2022, 1)};
+  const small::Families& who = small::families(2000);
+  Lever kept = small::lever(LeverKind::capacity, "kept", month_of(2012, 1));
+  const auto& catalogue = small::evidence().catalogue;
+  kept.services = catalogue.of_domain(Domain::relationship) | catalogue.of_domain(Domain::parenting);
+  kept.who.origin = set_of(Origin::non_eu_plus);
+  small::set(kept, "factor", 3);
+  const Scenario scenario = small::with(base, kept);
+  const World before = small::live(who, base, how), after = small::live(who, scenario, how);
+  const auto starts = [&](const World& w, bool of_group) {
+    std::size_t n = 0;
+    for (const UseRecord& u : w.uses) {
+      n += u.month >= kept.from && (who.population.origin[u.parent] == Origin::non_eu_plus) == of_group;
+    }
+    return n;
+  };
+  EXPECT_GT(starts(after, true), starts(before, true));
+  EXPECT_GE(starts(after, false), starts(before, false));
+  EXPECT_GT(after.years.back().lever_units.back(), 0);
+  Lever none = kept;
+  small::set(none, "factor", 1);
+  const Scenario nothing = small::with(base, none);
+  EXPECT_EQ(small::first_difference(before, small::live(who, nothing, how), false), "");
+}
+
 }  // namespace
 }  // namespace uptake

@@ -225,6 +225,36 @@ TEST_F(ScenarioTools, ResolveTellsEveryValueAndWhereItIsFrom) {
   EXPECT_EQ(call({"resolve", path("nowhere.yaml")}).code, 2);
 }
 
+TEST_F(ScenarioTools, DiffNamesGroupsMonthsSharesAndEuros) {
+  write("all.yaml",
+        "extends: policy.yaml\ntitle: {en: t, nl: t}\nlevers:\n  visits: {lever: bridging_figures, domain: "
+        "both, "
+        "reach: 1 %, learn: 0.3, from: 2020-01, source: x, cost: {per_unit: 150, grade: assumption, source: "
+        "x}}\n");
+  write(
+      "some.yaml",
+      "extends: all.yaml\ntitle: {en: t, nl: t}\nlevers:\n  visits: {reach: 7 % (5 % to 9 %), from: 2021-06, "
+      "who: {holiday: no}, cost: {per_unit: EUR 200}}\n");
+  EXPECT_EQ(schema_check({folder_ / "some.yaml"}).code, 0) << "a change of an inherited lever";
+  const std::string english = call({"diff", path("all.yaml"), path("some.yaml")}).out;
+  EXPECT_THAT(english,
+              AllOf(HasSubstr("  reach: 7 % (5 % to 9 %) of parents a month instead of 1 % of parents a "
+                              "month\n"),
+                    HasSubstr("  from: June 2021 instead of January 2020\n"),
+                    HasSubstr("  who.holiday: cannot afford it (new)\n"),
+                    HasSubstr("  cost.per_unit: EUR 200 a unit instead of EUR 150 a unit\n"),
+                    Not(HasSubstr("learn"))));
+  const std::string dutch = call({"diff", path("all.yaml"), path("some.yaml"), "--language", "nl"}).out;
+  EXPECT_THAT(
+      dutch,
+      AllOf(HasSubstr("7 % (5 % tot 9 %) van de ouders per maand in plaats van 1 % van de ouders"),
+            HasSubstr("juni 2021 in plaats van januari 2020"), HasSubstr("kan het niet betalen (nieuw)")));
+  const auto data = nlohmann::json::parse(call({"resolve", path("some.yaml"), "--json"}).out);
+  const auto& visits = data.at("levers").at("visits");
+  EXPECT_THAT(visits.at("reach").at("file").get<std::string>(), testing::EndsWith("some.yaml"));
+  EXPECT_THAT(visits.at("learn").at("file").get<std::string>(), testing::EndsWith("all.yaml"));
+}
+
 TEST_F(ScenarioTools, DiffSaysItInWordsOfBothLanguages) {
   write("less.yaml",
         "extends: policy.yaml\ntitle: {en: t, nl: t}\nremove: [opvoedingslijn]\nswitches: {know: "
@@ -236,13 +266,13 @@ TEST_F(ScenarioTools, DiffSaysItInWordsOfBothLanguages) {
   ASSERT_EQ(english.code, 0) << english.err;
   EXPECT_THAT(english.out, AllOf(HasSubstr("Added: lever extra (Places)\n"), HasSubstr("  services: R5 ("),
                                  HasSubstr("Changed: lever more (Norm)\n"),
-                                 HasSubstr("  shift: 0.2 (0.1 to 0.4) logit → 0.3 logit\n"),
+                                 HasSubstr("  shift: 0.3 logit instead of 0.2 (0.1 to 0.4) logit\n"),
                                  HasSubstr("Removed: lever opvoedingslijn (Supply over time)\n"),
-                                 HasSubstr("Mechanism know (knowing the offer): on → off\n")));
+                                 HasSubstr("Mechanism know (knowing the offer): off instead of on\n")));
   const Ended dutch = call({"diff", path("policy.yaml"), path("less.yaml"), "--language", "nl"});
   EXPECT_THAT(dutch.out,
               AllOf(HasSubstr("Toegevoegd: hefboom extra (Plaatsen)\n"),
-                    HasSubstr("  shift: 0,2 (0,1 tot 0,4) logit → 0,3 logit\n"),
+                    HasSubstr("  shift: 0,3 logit in plaats van 0,2 (0,1 tot 0,4) logit\n"),
                     HasSubstr("  ramp: 6 maanden\n"), HasSubstr("Verwijderd: hefboom opvoedingslijn"),
                     Not(HasSubstr("Added")), Not(HasSubstr("months"))));
   EXPECT_EQ(call({"diff", path("policy.yaml"), path("policy.yaml")}).out, "The two scenarios do the same.\n");
@@ -270,6 +300,15 @@ TEST_F(ScenarioTools, NewWritesAFileOfEveryKindThatValidates) {
       EXPECT_EQ(schema_check({folder_ / (name + ".yaml")}).code, 0) << name;
     }
   }
+}
+
+TEST_F(ScenarioTools, NewShowsPlausibleRangesAndNoEmptyWords) {
+  ASSERT_EQ(call({"new", "c", "--lever", "campaign", "--out", path("c.yaml")}).code, 0);
+  const std::string text = bytes_of(folder_ / "c.yaml");
+  EXPECT_THAT(text, HasSubstr("fluency_bias: 50 % (20 % to 80 %)\n"))
+      << "its help calls 0.2 to 0.8 plausible";
+  const auto data = nlohmann::json::parse(call({"resolve", path("c.yaml"), "--json"}).out);
+  EXPECT_THAT(data.dump(), Not(HasSubstr("What changes when"))) << "the example is a remark, not a question";
 }
 
 TEST_F(ScenarioTools, DutchTextsShowNoEnglishUnits) {

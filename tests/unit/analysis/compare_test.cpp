@@ -70,6 +70,28 @@ TEST(Interval, MoreRunsNarrowTheMeanOnly) {
   EXPECT_DOUBLE_EQ(one_set.mean_high, one_set.high);
 }
 
+TEST(Interval, ARatioHasFiellersInterval) {
+  // Where the interval's end r is right, the mean of x - r y lies t standard errors from zero: checked by the
+  // t-interval itself.
+  const std::vector<double> x{10, 14, 9, 13, 12}, y{4, 7, 5, 6, 5};
+  const Ratio ratio = ratio_of(x, y);
+  EXPECT_DOUBLE_EQ(ratio.value, 58.0 / 27);
+  EXPECT_LT(ratio.low, ratio.value);
+  EXPECT_GT(ratio.high, ratio.value);
+  for (const auto& [r, above] : {std::pair(ratio.low, true), {ratio.high, false}}) {
+    std::vector<double> rest;
+    for (std::size_t i = 0; i < x.size(); ++i) rest.push_back(x[i] - r * y[i]);
+    const PairedEffect e = effect_of(rest);
+    EXPECT_NEAR(above ? e.mean_low : e.mean_high, 0, 1e-9);
+  }
+  const Ratio by_draw = ratio_of({9, 11, 13, 15, 8, 10}, {4, 4, 7, 7, 5, 5}, {0, 0, 1, 1, 2, 2});
+  EXPECT_DOUBLE_EQ(by_draw.low, ratio_of({10, 14, 9}, {4, 7, 5}).low) << "a draw counts once";
+  EXPECT_DOUBLE_EQ(ratio_of({10}, {4}).value, 2.5);
+  EXPECT_TRUE(std::isnan(ratio_of({10}, {4}).low));
+  EXPECT_TRUE(std::isnan(ratio_of(x, {4, -7, 5, 6, -5}).value)) << "nobody knows whether there are more";
+  EXPECT_TRUE(std::isnan(ratio_of({}, {}).value));
+}
+
 TEST(Interval, SaysWhatTheNumberOfRunsCannotSeeAndHowManyMoreDecide) {
   const PairedEffect e = effect_of({1, 2, 3, 4, 0});  // sd = sqrt(2.5)
   EXPECT_NEAR(e.detectable, (2.776445 + 0.841621) * std::sqrt(2.5 / 5), 1e-5);
@@ -341,7 +363,7 @@ TEST_F(CompareTest, CountsTheHelpedAndWhatTheMeasureMayCost) {
   const Results r = compare_runs(study(3));
   EXPECT_DOUBLE_EQ(r.reached[2].helped_before, 10);
   EXPECT_DOUBLE_EQ(r.reached[2].helped.mean, 10);
-  EXPECT_DOUBLE_EQ(r.cost_per[0].per_helped, 10);
+  EXPECT_DOUBLE_EQ(r.cost_per[0].per_helped.value, 10);
   // The baseline pays 1500 for 10 families helped: 150 each. The 10 more may cost 1500 in all, and nothing
   // but the measure costs more: 1500 a year, or 375 for each of 4 units.
   ASSERT_EQ(r.break_even.size(), 2U);
@@ -478,7 +500,7 @@ TEST_F(CompareTest, CostsAreByPayerInTotalAndForEachExtraFamily) {
   EXPECT_EQ(r.costs[5].grade, "assumption");
   ASSERT_EQ(r.cost_per.size(), 1U);
   EXPECT_DOUBLE_EQ(r.cost_per[0].families, 10);
-  EXPECT_DOUBLE_EQ(r.cost_per[0].per_family, 10);
+  EXPECT_DOUBLE_EQ(r.cost_per[0].per_family.value, 10);
 }
 
 TEST_F(CompareTest, TheFitIsThatOfTheBaseline) {

@@ -358,24 +358,29 @@ TEST(ReportInBrowser, the_funnel_is_told_of_all_and_of_those_who_see_a_need) {
                               "journeys of families that see a need."));
 }
 
-TEST(ReportInBrowser, says_when_amounts_of_several_price_years_are_added) {
+TEST(ReportInBrowser, says_in_which_prices_costs_are_and_how_sure_the_cost_of_each_family_is) {
   if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
   json data = brief_of("up", 0.013, 0.004, 0.022);
-  data["cost_per"] = {{{"scenario", "s"}, {"year", 2035}, {"extra_cost", 4e6}, {"grade", "assumption"}}};
+  data["prices_of"] = 2025;
+  data["cost_per"] = {{{"scenario", "s"},
+                       {"year", 2035},
+                       {"extra_cost", 4e6},
+                       {"extra_families", 4000},
+                       {"extra_helped", 2000},
+                       {"per_family", 1000},
+                       {"per_family_low", 800},
+                       {"per_family_high", 1300},
+                       {"per_helped", 2000},
+                       {"grade", "assumption"}}};
   data["costs"] = {
       {{"scenario", "s"}, {"payer", "total"}, {"year", 2035}, {"difference", 4e6}, {"grade", "assumption"}}};
-  json& levers = data["scenarios"][1]["levers"];
-  json other = levers[0];
-  other["name"] = "free";
-  other["cost"] = {{"fixed_per_year", 0}, {"per_unit", 0}, {"price_year", 2019}, {"grade", "assumption"}};
-  levers.push_back(other);  // costs nothing: its price year says nothing
-  const std::string one = built_by_browser(render_report(data), "prices", "lang=en");
-  EXPECT_EQ(count_of(one, "The measures are reckoned in prices of 2024, the services"), 2U);
-  EXPECT_THAT(one, Not(HasSubstr("Amounts in prices of")));
-  levers[1]["cost"]["fixed_per_year"] = 1000;
-  const std::string two = built_by_browser(render_report(data), "prices", "lang=nl");
-  EXPECT_EQ(count_of(two, "Bedragen in prijzen van 2019 en 2024, zonder omrekening opgeteld"), 2U)
-      << "in the sentences and under the costs";
+  const std::string english = built_by_browser(render_report(data), "prices", "lang=en");
+  EXPECT_EQ(count_of(english, "Costs are in prices of 2025:"), 2U) << "in the sentences and under the costs";
+  EXPECT_THAT(english,
+              HasSubstr("for each extra family</strong> with either kind of support (€800 to €1,300)"));
+  EXPECT_THAT(english, HasSubstr("<strong>€2,000</strong> (grade")) << "one that has no interval";
+  const std::string dutch = built_by_browser(render_report(data), "prices", "lang=nl");
+  EXPECT_EQ(count_of(dutch, "De kosten staan in prijzen van 2025:"), 2U);
 }
 
 TEST(ReportInBrowser, the_dutch_page_has_dutch_words_around_what_is_english) {

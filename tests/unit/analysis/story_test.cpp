@@ -176,6 +176,20 @@ TEST(StoryFind, ReadsStatusesAndCategories) {
   EXPECT_EQ(all[4].domains, 2);
 }
 
+TEST(StoryFind, ReadsDutchAndEnglishLabelsToo) {
+  const auto all = read_conditions(
+      "Nieuw bereikt opvoeding, eenoudergezin, leeftijd van het jongste kind 0-2, Centrumstad, married");
+  ASSERT_EQ(all.size(), 5U);
+  EXPECT_EQ(all[0].status, Status::newly_reached);
+  EXPECT_EQ(all[0].domains, 2);
+  EXPECT_EQ(variables()[all[1].variable].code, "family_form");
+  EXPECT_EQ(all[1].category, static_cast<int>(Form::single_parent));
+  EXPECT_EQ(variables()[all[2].variable].code, "youngest_age");
+  EXPECT_EQ(all[2].category, 0);
+  EXPECT_EQ(variables()[all[3].variable].code, "place");
+  EXPECT_EQ(variables()[all[4].variable].code, "union_status");
+}
+
 TEST(StoryFind, TellsEverythingThatIsNotKnownAtOnce) {
   const std::string told = refusal("newly reachd, single_parnt, no, youngest_age=7, newly reached school");
   EXPECT_THAT(told, HasSubstr("did you mean 'newly reached'"));

@@ -21,7 +21,8 @@ std::string problem(std::string_view text, Measured counts, std::string_view own
 }
 
 TEST(Quantity, ABareNumberIsInTheFieldsOwnUnit) {
-  for (const Measured counts : {Measured::plain, Measured::months, Measured::share, Measured::euro}) {
+  for (const Measured counts :
+       {Measured::plain, Measured::months, Measured::share, Measured::factor, Measured::euro}) {
     EXPECT_EQ(value("0.15", counts), 0.15);
     EXPECT_EQ(value("-2", counts), -2);
     EXPECT_EQ(value("+2", counts), 2);
@@ -36,6 +37,8 @@ TEST(Quantity, UnitsAreWrittenOut) {
   EXPECT_EQ(value("15%", Measured::share), 0.15);
   EXPECT_EQ(value("58.3 percent", Measured::share), 0.583);  // exact to the bit, as 0.583 would be
   EXPECT_EQ(value("2,5 procent", Measured::share), 0.025);
+  EXPECT_EQ(value("150 %", Measured::factor), 1.5);
+  EXPECT_EQ(value("1.5", Measured::factor, "factor"), 1.5);
   EXPECT_EQ(value("6 months", Measured::months), 6);
   EXPECT_EQ(value("1 maand", Measured::months), 1);
   EXPECT_EQ(value("2 years", Measured::months), 24);
@@ -115,7 +118,8 @@ TEST(Quantity, ARangeThatIsNoneIsTold) {
 }
 
 TEST(Quantity, ItsTextReadsBack) {
-  for (const Measured counts : {Measured::plain, Measured::months, Measured::share, Measured::euro}) {
+  for (const Measured counts :
+       {Measured::plain, Measured::months, Measured::share, Measured::factor, Measured::euro}) {
     for (const double x : {0.0, 0.1, 1.0 / 3, 12.345, -12.345, 500.125, 245365.5, 1e11, 1e-7}) {
       const Quantity bare{x, {}};
       EXPECT_EQ(value(quantity_text(bare, counts), counts), x);
@@ -139,6 +143,7 @@ TEST(Quantity, ThePatternTakesWhatTheReaderTakes) {
              "chance",
              {"15 %", "3 % (1 to 8 %)", "0.03 (0.01 to 0.08)", "2,5 procent", "0.2 chance"},
              {"6 months", "EUR 3", "%", "3 (1-8)"}},
+        Case{Measured::factor, "factor", {"1.5", "150 % (120 % to 200 %)", "2 factor"}, {"3 months", "EUR 2"}},
         Case{Measured::months, "months", {"6 months", "2 jaar (1 tot 3)", "18"}, {"15 %", "3 weeks"}},
         Case{Measured::euro,
              "EUR a contact",

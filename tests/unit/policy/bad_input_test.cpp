@@ -121,12 +121,26 @@ TEST_F(BadScenario, AMisspeltKindHidesNothingElse) {
 
 TEST_F(BadScenario, LeverWithoutKindOrSource) {
   EXPECT_THAT(told_of_lever("factor: 2"),
-              ElementsAre("s.yaml:4:5: lever 'test' has no 'lever', which it needs: a lever is written "
-                          "whole, also one that replaces another of its name"));
+              ElementsAre(HasSubstr("s.yaml:3:3: lever 'test' has no 'lever', which says of what kind it "
+                                    "is; without it an entry changes a lever")));
   EXPECT_THAT(told_of_lever("lever: norm\ndomain: both\nshift: 0"),
               ElementsAre("s.yaml:4:5: lever 'test' has no 'source', which it needs"));
   EXPECT_THAT(told_of_lever("lever: norm\ndomain: both\nshift: 0\nsource: ' '"),
               ElementsAre(HasSubstr("'source': expected a text")));
+}
+
+TEST_F(BadScenario, AChangeOfAnInheritedLever) {
+  write("base.yaml",
+        "title: {en: t, nl: t}\nlevers:\n  one: {lever: capacity, services: [R5], factor: 2, until: "
+        "2029-01, source: x}\n");
+  EXPECT_THAT(told("extends: base.yaml\nlevers:\n  on: {factor: 3}\n"),
+              ElementsAre(AllOf(HasSubstr("s.yaml:4:3: lever 'on' has no 'lever'"),
+                                HasSubstr("(did you mean 'one'?)"))));
+  EXPECT_THAT(told("extends: base.yaml\nlevers:\n  one: {factr: 3}\n"),
+              ElementsAre(AllOf(HasSubstr("s.yaml:4:9:"), HasSubstr("'factr'"), HasSubstr("'factor'"))));
+  EXPECT_THAT(told("extends: base.yaml\nlevers:\n  one: {from: 2031-01}\n"),
+              ElementsAre(HasSubstr("s.yaml:4:3: 'until' (2029-01) must be later than 'from' (2031-01)")))
+      << "told in the file that makes it";
 }
 
 TEST_F(BadScenario, LeverFields) {
@@ -259,9 +273,11 @@ TEST_F(BadScenario, WhoAndWhere) {
               ElementsAre(HasSubstr("(did you mean 'Antwerpen'?)")));
   EXPECT_THAT(told_of_lever(bridging + "where: {urbanity: {a: 1}}"),
               ElementsAre(HasSubstr("expected one or a list of rural, urban or centre")));
+  EXPECT_THAT(told_of_lever("lever: staff\nservices: [R5]\nplaces: 0.8\nsource: x\nwho: {origin: [eu_plus]}"),
+              ElementsAre(HasSubstr("'who' has no meaning for a lever of kind staff")));
   EXPECT_THAT(
-      told_of_lever("lever: capacity\nservices: [R5]\nfactor: 2\nsource: x\nwho: {origin: [eu_plus]}"),
-      ElementsAre(HasSubstr("'who' has no meaning for a lever of kind capacity")));
+      told_of_lever("lever: capacity\nservices: [R5]\nfactor: 0.9\nsource: x\nwho: {origin: [eu_plus]}"),
+      ElementsAre(HasSubstr("expected 1 or more")));
   EXPECT_THAT(told_of_lever(bridging + "where: {region: [A2]}"), ElementsAre(HasSubstr("'region'")));
 }
 

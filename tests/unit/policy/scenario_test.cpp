@@ -150,6 +150,46 @@ TEST_F(ScenarioFiles, AChildReplacesAddsAndRemoves) {
   EXPECT_EQ(std::filesystem::path(s.levers[1].file).filename(), "history.yaml");
 }
 
+TEST_F(ScenarioFiles, AnEntryWithoutAKindChangesOnlyWhatItNames) {
+  write("base.yaml",
+        title_ +
+            "levers:\n  visits: {lever: bridging_figures, domain: both, reach: 1 %, learn: 30 % (10 % to "
+            "60 %), from: 2027-01, ramp: 12,\n    who: {gender: men, age: lt35}, cost: {per_unit: EUR 150, "
+            "payer: local, grade: literature, source: a}, source: b}\n");
+  const Scenario s = load(
+      "extends: base.yaml\nlevers:\n  visits: {reach: 7 %, who: {gender: women}, cost: {per_unit: 200}}\n");
+  ASSERT_EQ(s.levers.size(), 1U);
+  const Lever& lever = s.levers[0];
+  EXPECT_EQ(lever.value("reach", s.parameters.values), 0.07);
+  EXPECT_EQ(lever.value("learn", s.parameters.values), 0.3);
+  EXPECT_EQ(lever.bounds[1], (Bounds{0.1, 0.6}));
+  EXPECT_EQ(lever.from, month_of(2027, 1));
+  EXPECT_EQ(lever.ramp, 12);
+  EXPECT_EQ(lever.who.age, 0xff) << "who is written whole";
+  EXPECT_EQ(lever.cost.per_unit, 200);
+  EXPECT_EQ(lever.cost.payer, Payer::local) << "of the cost each key alone";
+  EXPECT_EQ(lever.source, "b");
+  const auto file = [&](const char* key) {
+    return std::filesystem::path(lever.places.at(key).file).filename().string();
+  };
+  EXPECT_EQ(file("reach"), "s.yaml");
+  EXPECT_EQ(file("learn"), "base.yaml");
+  EXPECT_EQ(file("cost.per_unit"), "s.yaml");
+  EXPECT_EQ(file("cost.payer"), "base.yaml");
+  EXPECT_EQ(file("who.gender"), "s.yaml");
+  EXPECT_EQ(lever.places.at("learn").line, 3);
+  EXPECT_EQ(std::filesystem::path(lever.file).filename(), "s.yaml");
+}
+
+TEST_F(ScenarioFiles, AChainOfChangesAddsUp) {
+  write("a.yaml", title_ + "levers:\n  one:\n" + capacity);
+  write("b.yaml", title_ + "extends: a.yaml\nlevers:\n  one: {factor: 3}\n");
+  const Scenario s = load("extends: b.yaml\nlevers:\n  one: {from: 2030-01}\n");
+  EXPECT_EQ(s.levers[0].value("factor", s.parameters.values), 3);
+  EXPECT_EQ(s.levers[0].from, month_of(2030, 1));
+  EXPECT_EQ(s.levers[0].services, bit(0));
+}
+
 TEST_F(ScenarioFiles, AChildHasTheLastWord) {
   write("base.yaml", title_ + "parameters: {" + some_parameter() +
                          ": 0.2}\nswitches: {know: off, dare: off}\nuntil: 2030-01\n");

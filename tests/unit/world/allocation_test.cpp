@@ -126,6 +126,39 @@ TEST(Allocation, MorePlacesServeNobodyLater) {
   }
 }
 
+TEST(Allocation, KeptPlacesGoToTheirFamiliesAloneAndLapseWithoutThem) {
+  small::OneQueue one(6, {1, 0});
+  World& w = one.world();
+  const auto q = static_cast<std::size_t>(&one.queue() - w.queues.data());
+  const std::vector<ParentId> women{0, 1}, men{2, 3, 4, 5};
+  for (const ParentId i : men) one.people().gender[i] = Gender::men;
+  Lever lever;
+  lever.kind = LeverKind::capacity;
+  lever.name = "kept";
+  lever.services = bit(one.service());
+  lever.who.gender = set_of(Gender::women);
+  const std::vector<std::uint8_t> everywhere(w.in.evidence->municipalities.list.size(), 1);
+  w.plan.reserving = {{.lever = &lever, .address = lever.address(), .where = &everywhere}};
+  w.kept_by(w.plan.reserving[0]).places[q] = 0.6;
+  const auto waits = [&](ParentId i) { return w.stage[one.domain()][i] == Stage::waiting; };
+  for (const ParentId i : men) one.join(i, 0, 0);  // they came first
+  one.join(women[0], 0, 1);
+  one.join(women[1], 0, 2);
+  one.allocate(0);
+  EXPECT_TRUE(waits(women[0])) << "0.6 of a place is none yet";
+  one.allocate(0);  // the same month once more, so that nobody gives up
+  EXPECT_FALSE(waits(women[0])) << "the first of its families in the line";
+  EXPECT_TRUE(waits(women[1]));
+  EXPECT_TRUE(waits(men[0])) << "a place that is kept is not for him";
+  one.allocate(0);
+  one.allocate(0);
+  EXPECT_FALSE(waits(women[1]));
+  for (int month = 0; month < 20; ++month) one.allocate(0);
+  EXPECT_LE(w.kept_by(w.plan.reserving[0]).credit[q], 1) << "what nobody takes lapses";
+  one.allocate(1);
+  EXPECT_FALSE(waits(men[0])) << "places for all are for him too";
+}
+
 TEST(Allocation, WhoLeftFlandersHoldsNoPlace) {
   small::OneQueue one(3, {1, 0});
   for (ParentId i = 0; i < 3; ++i) one.join(i);
