@@ -410,7 +410,7 @@ std::string per_family_text(const Ratio& each) {
   if (!std::isfinite(each.value)) return "-";
   const std::string range =
       std::isfinite(each.low) ? fmt::format(" ({:.0f} to {:.0f})", each.low, each.high) : std::string();
-  return fmt::format("{:.0f}{} EUR", each.value, range);
+  return fmt::format("{:.0f} EUR{}", each.value, range);
 }
 
 /// The overall rates of both waves, beside what the survey printed.

@@ -108,7 +108,7 @@ function cost_sentences(s) {
   if (row.extra_cost >= 0) {
     const each = is_number(row.per_family) && row.extra_families > 0, helped = is_number(row.per_helped) && row.extra_helped > 0;
     told.push(each ? paragraph('cost_each', { each: euros(row.per_family), range: in_brackets(row.per_family_low, row.per_family_high, euros), grade: grade_letters[row.grade] || tell('unknown_grade') }) : paragraph('cost_no_each'));
-    told.push(helped ? paragraph('cost_helped', { each: euros(row.per_helped), range: in_brackets(row.per_helped_low, row.per_helped_high, euros), grade: grade_letters[row.grade] || tell('unknown_grade') }) : paragraph('cost_no_helped'));
+    told.push(helped ? paragraph('cost_helped', { each: euros(row.per_helped), range: in_brackets(row.per_helped_low, row.per_helped_high, euros) }) : paragraph('cost_no_helped'));
   }
   return [...told, ...price_sentence()];
 }

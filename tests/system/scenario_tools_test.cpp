@@ -126,7 +126,8 @@ TEST_F(ScenarioTools, TheSchemaRefusesWhatTheProgramRefuses) {
           "{lever: campaign, domain: both, reach: 0.1, learn: 0.1, source: x, where: {province: "
           "[Atlantis]}}\n",
       head + "{lever: capacity, services: [R99], factor: 2, source: x}\n",
-      head + "{lever: capacity, domain: both, factor: 2, source: x, who: everybody}\n",
+      head + "{lever: staff, domain: both, places: 0.8, source: x, who: everybody}\n",
+      head + "{factr: 2}\n",
       head + "{lever: capacity, domain: both, factor: 2, source: x, from: 2027}\n",
       head + "{lever: fee, domain: both, rule: fre, source: x}\n",
       head + "{lever: norm, domain: both, shift: 0.1, source: x, cost: {per_unit: 5}}\n",

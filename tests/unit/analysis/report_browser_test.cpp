@@ -176,6 +176,7 @@ TEST(ReportInBrowser, tells_who_why_at_what_cost_and_what_it_hangs_on) {
                    {"low", -0.03},
                    {"high", -0.01},
                    {"verdict", "down"}}};
+  data["prices_of"] = 2025;
   data["cost_per"] = {{{"scenario", "s"},
                        {"year", 2035},
                        {"extra_cost", 4e6},
@@ -212,7 +213,7 @@ TEST(ReportInBrowser, tells_who_why_at_what_cost_and_what_it_hangs_on) {
   EXPECT_THAT(page, HasSubstr("from 10.0 to 8.0 percentage points"));
   EXPECT_THAT(page, HasSubstr("€&nbsp;1,000 for each extra family"));
   EXPECT_THAT(page, HasSubstr("For each extra family that it helps: about <strong>€&nbsp;2,000"));
-  EXPECT_THAT(page, HasSubstr("prices of 2024"));
+  EXPECT_THAT(page, HasSubstr("prices of 2025"));
   EXPECT_THAT(
       page,
       HasSubstr("Worth it only if one place of “More places” costs less than €&nbsp;640</strong> (€&nbsp;"
@@ -376,9 +377,9 @@ TEST(ReportInBrowser, says_in_which_prices_costs_are_and_how_sure_the_cost_of_ea
       {{"scenario", "s"}, {"payer", "total"}, {"year", 2035}, {"difference", 4e6}, {"grade", "assumption"}}};
   const std::string english = built_by_browser(render_report(data), "prices", "lang=en");
   EXPECT_EQ(count_of(english, "Costs are in prices of 2025:"), 2U) << "in the sentences and under the costs";
-  EXPECT_THAT(english,
-              HasSubstr("for each extra family</strong> with either kind of support (€800 to €1,300)"));
-  EXPECT_THAT(english, HasSubstr("<strong>€2,000</strong> (grade")) << "one that has no interval";
+  EXPECT_THAT(english, HasSubstr("for each extra family</strong> with either kind of support (€&nbsp;800 to "
+                                 "€&nbsp;1,300). The cost has grade C.</p>"));
+  EXPECT_THAT(english, HasSubstr("about <strong>€&nbsp;2,000</strong>.</p>")) << "one that has no interval";
   const std::string dutch = built_by_browser(render_report(data), "prices", "lang=nl");
   EXPECT_EQ(count_of(dutch, "De kosten staan in prijzen van 2025:"), 2U);
 }
