@@ -17,9 +17,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-// measured on merged sweeps (docs/guides/cluster.md): 22 bytes a figure in a shard, 50 with the index beside
-// it
-constexpr double shard_row_bytes = 25, merged_row_bytes = 55;
+// measured (docs/guides/cluster.md): with a hundred figures a run 33 bytes each in the shards, 60 merged,
+// indices included
+constexpr double shard_row_bytes = 33, merged_row_bytes = 60;
 constexpr double run_bytes = 400;  ///< of a run's own rows, in shard and merged database
 constexpr double rows_a_second = 50'000;
 

@@ -54,21 +54,30 @@ set -u
 # module load GCC Boost tbb SQLite
 
 shard=$(( ${UPTAKE_FIRST:-0} + SLURM_ARRAY_TASK_ID + 1 ))
+asked=no
+warned=no
+worker=
+trap 'asked=yes; warned=yes; [ -z "$worker" ] || kill -USR1 "$worker" 2>/dev/null' USR1
+trap 'asked=yes; [ -z "$worker" ] || kill -TERM "$worker" 2>/dev/null' TERM
 "$uptake" sweep run "$folder" --shard "$shard/$shards" --quiet "${more[@]}" &
 worker=$!
-asked=no
-trap 'asked=yes; kill -USR1 "$worker" 2>/dev/null' USR1
-trap 'asked=yes; kill -TERM "$worker" 2>/dev/null' TERM
+[ "$asked" = no ] || kill -TERM "$worker" 2>/dev/null  # asked before there was a worker
 wait "$worker"
 code=$?
 while [ "$code" -gt 128 ] && [ "$asked" = yes ]; do  # a signal ends `wait`, not the worker
   asked=no
+  before=$code
   wait "$worker"
   code=$?
+  [ "$code" -ne 127 ] || code=$before
 done
+if [ "$warned" = yes ]; then
+  case $code in 138 | 143) code=75 ;; esac  # ended by the signal before it could catch it: nothing was begun
+fi
 [ "$code" -eq 75 ] || exit "$code"
+[ "$warned" = yes ] || exit 75  # a person or the cluster ended it: not for the script to bring it back
 
-# Stopped before its end. Slurm does not give it another turn by itself.
+# Its time is up. Slurm does not give it another turn by itself.
 turns=${SLURM_RESTART_COUNT:-0}
 task=${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}
 if [ "$turns" -lt "$max_requeues" ]; then

@@ -100,29 +100,32 @@ TEST_F(SweepScript, ComputesItsShardAndGivesTheWorkersCode) {
   EXPECT_FALSE(fs::exists(folder_ / "scontrol.txt"));
 }
 
-TEST_F(SweepScript, ForwardsTheWarningAndAsksForAnotherTurn) {
+TEST_F(SweepScript, ForwardsTheWarningAndAsksForAnotherTurnButNotWhenItIsCancelled) {
   const std::string worker =
       "trap 'sleep 0.2; exit 75' USR1 TERM\necho ready > ready.txt\nwhile :; do sleep 0.05; done\n";
-  for (const char* signal : {"USR1", "TERM"}) {
+  const auto signalled = [&](const std::string& signal) {
     fs::remove(folder_ / "ready.txt");
-    const std::string around = std::string(
-                                   "bash \"$script\" & it=$!\nuntil [ -s ready.txt ]; do sleep 0.02; done\n"
-                                   "kill -") +
-                               signal + " $it\nwait $it";
-    EXPECT_EQ(code(worker, "", around), 0) << text("said.txt");
-    EXPECT_EQ(text("scontrol.txt"), "requeue 77_2\n");
-    fs::remove(folder_ / "scontrol.txt");
-  }
+    return code(worker, "",
+                "bash \"$script\" & it=$!\nuntil [ -s ready.txt ]; do sleep 0.02; done\nkill -" + signal +
+                    " $it\nwait $it");
+  };
+  EXPECT_EQ(signalled("USR1"), 0) << text("said.txt");
+  EXPECT_EQ(text("scontrol.txt"), "requeue 77_2\n");
+  fs::remove(folder_ / "scontrol.txt");
+  EXPECT_EQ(signalled("TERM"), 75) << text("said.txt");
+  EXPECT_FALSE(fs::exists(folder_ / "scontrol.txt"));
 }
 
 TEST_F(SweepScript, WithNoTurnLeftOrARefusalItTellsTheLineToSubmit) {
-  EXPECT_EQ(code("exit 75\n", "SLURM_RESTART_COUNT=20"), 75);
+  const std::string warned = "kill -USR1 $PPID; sleep 0.2; exit 75\n";
+  EXPECT_EQ(code("exit 75\n", ""), 75);
+  EXPECT_EQ(code("trap '' USR1 TERM; " + warned, "SLURM_RESTART_COUNT=20"), 75);
   EXPECT_FALSE(fs::exists(folder_ / "scontrol.txt"));
   EXPECT_THAT(text("said.txt"), AllOf(HasSubstr("had 20 turns"), HasSubstr("sbatch --array=2 ")));
-  EXPECT_EQ(code("exit 75\n", "SLURM_RESTART_COUNT=19"), 0);
+  EXPECT_EQ(code("trap '' USR1 TERM; " + warned, "SLURM_RESTART_COUNT=19"), 0);
   EXPECT_TRUE(fs::exists(folder_ / "scontrol.txt"));
   program("scontrol", "exit 1\n");
-  EXPECT_EQ(code("exit 75\n", ""), 75);
+  EXPECT_EQ(code("trap '' USR1 TERM; " + warned, ""), 75);
   EXPECT_THAT(text("said.txt"),
               AllOf(HasSubstr("does not requeue task 77_2"), HasSubstr("sbatch --array=2 ")));
 }
