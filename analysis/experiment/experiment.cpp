@@ -57,12 +57,15 @@ class Observer {
 
   void look(const World& world) {
     if (interrupted()) throw Interrupted{};
-    if (world.now == wave_2016) answers_.push_back(ask(world, Wave::w2016, study_->survey));
-    if (world.now == wave_2021) answers_.push_back(ask(world, Wave::w2021, study_->survey));
-    if (study_->plan.survey_only) return;
+    const Plan& plan = study_->plan;
+    if (!plan.measures_only) {
+      if (world.now == wave_2016) answers_.push_back(ask(world, Wave::w2016, study_->survey));
+      if (world.now == wave_2021) answers_.push_back(ask(world, Wave::w2021, study_->survey));
+    }
+    if (plan.survey_only) return;
     if (calendar_month_of(world.now) != 12 || year_of(world.now) < first_recorded_year) return;
     count_year(world, rows_);
-    if (year_of(world.now) == study_->last_year) {
+    if (year_of(world.now) == study_->last_year && !plan.measures_only) {
       const std::vector<std::uint8_t> packed = contact_set(world).pack();
       contacts_.assign(packed.begin(), packed.end());
     }
@@ -75,6 +78,13 @@ class Observer {
     result.stream = world.in.key.stream;
     result.real_per_simulated = world.real_per_simulated;
     result.contacts = contacts_;
+    for (const MeasureRow& row : rows_) {
+      if (!std::isfinite(row.value)) continue;
+      const std::string_view measure = measure_registry()[static_cast<std::size_t>(row.measure)].code;
+      result.values.push_back(
+          {{std::string(measure), row.domain, row.variable, row.category}, row.year, row.value});
+    }
+    if (study_->plan.measures_only) return result;
     result.fit.resize(study_->targets.size());
     for (const TargetEstimate& e : tabulate(study_->targets, answers_)) {
       if (std::isfinite(e.value)) result.fit[e.target] = e.value;
@@ -84,12 +94,6 @@ class Observer {
       // ratios
       const bool odds = study_->targets[e.target].measure == "odds_ratio";
       if (odds && std::isfinite(e.value)) result.fit[e.target] = e.value;
-    }
-    for (const MeasureRow& row : rows_) {
-      if (!std::isfinite(row.value)) continue;
-      const std::string_view measure = measure_registry()[static_cast<std::size_t>(row.measure)].code;
-      result.values.push_back(
-          {{std::string(measure), row.domain, row.variable, row.category}, row.year, row.value});
     }
     return result;
   }
@@ -125,10 +129,25 @@ RunInputs inputs_of(const Study& study, const RunId& run, const Scenario& drawn,
   return inputs;
 }
 
+namespace {
+
+Month leaves_past(const Scenario& baseline, const Scenario& scenario) {
+  return month_of(year_of(shared_until(baseline, scenario)), 1);
+}
+
+/// A run from its first month.
+RunResult live_whole(const Study& study, const RunId& run, const Scenario& drawn, const Families& families,
+                     bool parallel) {
+  Observer observer(study);
+  const World world = uptake::run(inputs_of(study, run, drawn, families, parallel),
+                                  [&](const World& now) { observer.look(now); });
+  return observer.result(run, world);
+}
+
+}  // namespace
+
 Month leaves_baseline(const Study& study, int scenario) {
-  const Month shared =
-      shared_until(study.scenarios.front(), study.scenarios[static_cast<std::size_t>(scenario)]);
-  return month_of(year_of(shared), 1);
+  return leaves_past(study.scenarios.front(), study.scenarios[static_cast<std::size_t>(scenario)]);
 }
 
 void make_results_folder(const Output& output) {
@@ -166,34 +185,34 @@ Families make_families(const Study& study, const WeightsSolution& weights, int p
 
 RunResult run_one(const Study& study, const RunId& run, const Families& families, bool parallel) {
   const Scenario drawn = with_draw(scenario_of(study, run), study.evidence, study.posterior, run.draw);
-  Observer observer(study);
-  const World world = uptake::run(inputs_of(study, run, drawn, families, parallel),
-                                  [&](const World& now) { observer.look(now); });
-  return observer.result(run, world);
+  return live_whole(study, run, drawn, families, parallel);
 }
 
-void run_pair(const Study& study, const std::vector<RunId>& runs, const Families& families, bool parallel,
-              const std::function<void(RunResult)>& done) {
+void live_pair(const Study& study, const std::vector<Scenario>& scenarios, const std::vector<RunId>& runs,
+               const Families& families, bool parallel, const std::function<void(RunResult)>& done,
+               const std::function<void(const RunId&, const std::string&)>& failed) {
   // in the order in which they leave the baseline, whose past is lived from fork to fork
   std::vector<RunId> order = runs;
-  const auto leaves = [&](const RunId& run) { return leaves_baseline(study, run.scenario); };
+  const auto own = [&](const RunId& run) -> const Scenario& {
+    return scenarios[static_cast<std::size_t>(run.scenario)];
+  };
+  const auto leaves = [&](const RunId& run) { return leaves_past(scenarios.front(), own(run)); };
   std::stable_sort(order.begin(), order.end(),
                    [&](const RunId& a, const RunId& b) { return leaves(a) < leaves(b); });
   const auto n_sharing =
       std::count_if(order.begin(), order.end(), [&](const RunId& run) { return leaves(run) > first_month; });
-  std::string errors;
   const auto guarded = [&](const RunId& run, const auto& work) {
     try {
       done(work());
     } catch (const StoreError&) {
       throw;  // the next result could not be kept either
     } catch (const std::exception& error) {
-      errors += fmt::format("{}{}: {}", errors.empty() ? "" : "\n", run_name(study, run), error.what());
+      failed(run, error.what());
     }
   };
   RunId first = runs.front();
   first.scenario = 0;
-  const Scenario baseline = with_draw(study.scenarios.front(), study.evidence, study.posterior, first.draw);
+  const Scenario baseline = with_draw(scenarios.front(), study.evidence, study.posterior, first.draw);
   std::optional<World> past;
   Observer seen(study);
   if (n_sharing > 1) past.emplace(inputs_of(study, first, baseline, families, parallel));
@@ -201,14 +220,23 @@ void run_pair(const Study& study, const std::vector<RunId>& runs, const Families
     const bool shares = past && leaves(run) > first_month;
     if (shares) live_on(*past, leaves(run), [&](const World& now) { seen.look(now); });
     guarded(run, [&] {
-      if (!shares) return run_one(study, run, families, parallel);
-      const Scenario drawn = with_draw(scenario_of(study, run), study.evidence, study.posterior, run.draw);
+      const Scenario drawn = with_draw(own(run), study.evidence, study.posterior, run.draw);
+      if (!shares) return live_whole(study, run, drawn, families, parallel);
       World world = branch(*past, drawn);
       Observer observer = seen;
       live_on(world, drawn.until, [&](const World& now) { observer.look(now); });
       return observer.result(run, world);
     });
   }
+}
+
+void run_pair(const Study& study, const std::vector<RunId>& runs, const Families& families, bool parallel,
+              const std::function<void(RunResult)>& done) {
+  std::string errors;
+  live_pair(study, study.scenarios, runs, families, parallel, done,
+            [&](const RunId& run, const std::string& error) {
+              errors += fmt::format("{}{}: {}", errors.empty() ? "" : "\n", run_name(study, run), error);
+            });
   if (!errors.empty()) throw std::runtime_error(errors);
 }
 

@@ -55,4 +55,11 @@ RunResult run_one(const Study& study, const RunId& run, const Families& families
 void run_pair(const Study& study, const std::vector<RunId>& runs, const Families& families, bool parallel,
               const std::function<void(RunResult)>& done);
 
+/// The same for scenarios of one's own, not those of the study: a run's `scenario` is an index into them, and
+/// the first is the one whose past the others share. `failed` gets each run that failed with its error, and
+/// the others go on; only a StoreError of `done` ends all.
+void live_pair(const Study& study, const std::vector<Scenario>& scenarios, const std::vector<RunId>& runs,
+               const Families& families, bool parallel, const std::function<void(RunResult)>& done,
+               const std::function<void(const RunId&, const std::string&)>& failed);
+
 }  // namespace uptake

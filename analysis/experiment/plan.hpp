@@ -38,6 +38,8 @@ struct Plan {
   double until_precision = 0;                 ///< a share of families
   int batch_draws = 0, batch_replicates = 0;  ///< of one batch
   bool survey_only = false;  ///< record what the survey would print, and no measures of years
+  bool measures_only =
+      false;  ///< record the measures of years, and nothing of the survey, nor who had a contact
 };
 
 /// The first year whose December is recorded: the history before it only brings the state about.

@@ -15,7 +15,7 @@ void note_signal(int) { asked_to_stop = 1; }
 }  // namespace
 
 void catch_interrupts() {
-  for (const int signal : std::array{SIGINT, SIGTERM}) {
+  for (const int signal : std::array{SIGINT, SIGTERM, SIGUSR1}) {
     struct sigaction action{};
     action.sa_handler = note_signal;
     sigemptyset(&action.sa_mask);

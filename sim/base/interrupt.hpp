@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Has somebody asked the program to stop (Ctrl-C, or a batch system's TERM)?
+// Has somebody asked the program to stop (Ctrl-C, or a batch system's TERM or USR1)?
 #pragma once
 
 namespace uptake {
@@ -7,8 +7,8 @@ namespace uptake {
 /// Thrown by work that noticed the request and dropped what it had in hand.
 struct Interrupted {};
 
-/// From now on SIGINT and SIGTERM set a flag. A second one ends the program at once, as if nothing had been
-/// installed.
+/// From now on SIGINT, SIGTERM and SIGUSR1 set a flag. A second of its kind ends the program at once, as if
+/// nothing had been installed.
 void catch_interrupts();
 [[nodiscard]] bool interrupted();
 /// Sets or clears the flag by hand.

@@ -161,6 +161,10 @@ void refuse_unknown(const CLI::App& command) {
   for (const CLI::Option* option : command.get_options()) {
     for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
   }
+  const CLI::App* above = command.get_parent();
+  const std::string name = above != nullptr && above->get_parent() != nullptr
+                               ? above->get_name() + " " + command.get_name()
+                               : command.get_name();
   Problems problems;
   const bool some_flag =
       std::any_of(extras.begin(), extras.end(), [](const std::string& e) { return e.starts_with("-"); });
@@ -168,9 +172,9 @@ void refuse_unknown(const CLI::App& command) {
     if (some_flag && !extra.starts_with("-")) continue;  // most likely the value of a flag that is not known
     const std::string word = extra.substr(0, extra.find('='));
     problems.add({}, 0, 0,
-                 fmt::format("uptake {}: {} '{}' is not known{}; `uptake {} --help` lists what is",
-                             command.get_name(), extra.starts_with("-") ? "the flag" : "the argument", word,
-                             did_you_mean(word, known), command.get_name()));
+                 fmt::format("uptake {}: {} '{}' is not known{}; `uptake {} --help` lists what is", name,
+                             extra.starts_with("-") ? "the flag" : "the argument", word,
+                             did_you_mean(word, known), name));
   }
   problems.throw_if_any();
 }

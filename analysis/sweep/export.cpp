@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// The merged figures as tables: one a measure, a row a run, year, domain and category.
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+#include <system_error>
+
+#include "analysis/sweep/merge.hpp"
+#include "sim/base/csv.hpp"
+#include "sim/store/files.hpp"
+#include "sim/survey/measures.hpp"
+
+namespace uptake {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A table that may be larger than memory: written under another name, then renamed.
+class LongTable {
+ public:
+  explicit LongTable(fs::path file)
+      : file_(std::move(file)), fresh_(file_.string() + ".tmp"), out_(std::fopen(fresh_.c_str(), "wb")) {
+    if (!out_) fail(errno);
+  }
+  void write(const std::string& text) {
+    if (std::fwrite(text.data(), 1, text.size(), out_.get()) != text.size()) fail(errno);
+  }
+  void finish() {
+    if (std::fclose(out_.release()) != 0) fail(errno);
+    fs::rename(fresh_, file_);
+  }
+
+ private:
+  struct Close {
+    void operator()(std::FILE* file) const { std::fclose(file); }
+  };
+  [[noreturn]] void fail(int reason) {
+    out_.reset();
+    std::error_code ignored;
+    fs::remove(fresh_, ignored);
+    throw std::runtime_error(
+        fmt::format("{}: cannot be written: {}", file_.string(), std::generic_category().message(reason)));
+  }
+
+  fs::path file_, fresh_;
+  std::unique_ptr<std::FILE, Close> out_;
+};
+
+/// What says which run it is, up to the comma before the year.
+std::string run_fields(const Sweep& sweep, std::int64_t number) {
+  const SweepRun& run = sweep.runs[static_cast<std::size_t>(number)];
+  const SweepCell& cell = sweep.cells[static_cast<std::size_t>(run.cell)];
+  const Scenario& scenario = sweep.study.scenarios[static_cast<std::size_t>(cell.scenario)];
+  std::string text = fmt::format("{},{},{}", number, csv_field(scenario.name),
+                                 cell.is_moved ? std::to_string(cell.point) : std::string());
+  for (std::size_t a = 0; a < sweep.design.axes.size(); ++a) {
+    const SweepAxis& axis = sweep.design.axes[a];
+    const bool acts = axis.lever.empty() || has_lever(scenario, axis.lever);
+    text += ',';
+    if (acts) text += number_text(sweep.design.points[static_cast<std::size_t>(cell.point)][a]);
+  }
+  return text + fmt::format(",{},{},{},",
+                            number_text(sweep.design.families[static_cast<std::size_t>(run.size)]), run.draw,
+                            run.replicate);
+}
+
+std::vector<Column> columns_of(const Sweep& sweep, std::string_view unit) {
+  std::vector<Column> columns{{"run", "integer", "", "number of the run in the plan"},
+                              {"scenario", "text", "", "name of the scenario"},
+                              {"point", "integer", "", "number of the point; empty where none acts"}};
+  for (const SweepAxis& axis : sweep.design.axes)
+    columns.push_back({axis.path, "number", "", "value at the point; empty where it does not act"});
+  for (const Column& column :
+       {Column{"families", "number", "families", "simulated families in April 2016"},
+        Column{"draw", "integer", "", "parameter set of the posterior"},
+        Column{"replicate", "integer", "", "seed of the draw"}, Column{"year", "integer", "", "year"},
+        Column{"domain", "text", "", "relationship, parenting or both"},
+        Column{"variable", "text", "", "what the category is of; total: all"},
+        Column{"category", "text", "", "code of the group, gate, service, payer or lever"},
+        Column{"value", "number", unit, "the figure; a share is a fraction"}})
+    columns.push_back(column);
+  return columns;
+}
+
+}  // namespace
+
+std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder, const fs::path& out) {
+  const Database db = open_merged(sweep, folder);
+  std::error_code error;
+  fs::create_directories(out, error);
+  if (error) refuse(fmt::format("--out {}: cannot be made: {}", out.string(), error.message()));
+  std::vector<CsvExport> tables;  // without rows: for the dictionary
+  std::vector<std::string> names;
+  Statement series(
+      db,
+      "SELECT series_id, domain, variable, category FROM series WHERE measure=? ORDER BY domain, "
+      "variable, category");
+  Statement values(db, "SELECT run, year, value FROM figures WHERE series_id=? ORDER BY year, run");
+  for (const MeasureInfo& info : measure_registry()) {
+    if (std::ranges::find(sweep.design.keep.measures, info.code) == sweep.design.keep.measures.end())
+      continue;
+    const std::string name = std::string(info.code) + ".csv";
+    tables.emplace_back(name, columns_of(sweep, info.unit));
+    names.push_back(name);
+    LongTable table(out / name);
+    std::string header;
+    for (const Column& column : tables.back().columns())
+      header += (header.empty() ? "" : ",") + csv_field(column.name);
+    table.write(header + "\n");
+    series.bind(1, info.code);
+    while (series.step()) {
+      const std::string which = fmt::format("{},{},{},", csv_field(series.text(1)), csv_field(series.text(2)),
+                                            csv_field(series.text(3)));
+      values.bind(1, series.integer(0));
+      while (values.step())
+        table.write(fmt::format("{}{},{}{}\n", run_fields(sweep, values.integer(0)), values.integer(1), which,
+                                number_text(values.number(2))));
+      values.reset();
+    }
+    series.reset();
+    table.finish();
+  }
+  std::vector<const CsvExport*> all;
+  for (const CsvExport& table : tables) all.push_back(&table);
+  write_dictionary(out, all);
+  names.emplace_back("data-dictionary.csv");
+  return names;
+}
+
+}  // namespace uptake

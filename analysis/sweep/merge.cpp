@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/sweep/merge.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "sim/base/interrupt.hpp"
+#include "sim/store/lock.hpp"
+
+namespace uptake {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* merged_sql = R"sql(
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE scenarios(
+  scenario INTEGER PRIMARY KEY, name TEXT NOT NULL, title_en TEXT NOT NULL, title_nl TEXT NOT NULL,
+  resolved TEXT NOT NULL);
+CREATE TABLE axes(axis INTEGER PRIMARY KEY, path TEXT NOT NULL);
+CREATE TABLE points(
+  point INTEGER NOT NULL, axis INTEGER NOT NULL REFERENCES axes, value REAL NOT NULL,
+  PRIMARY KEY(point, axis)) WITHOUT ROWID;
+-- A scenario at a point. Points that change nothing of a scenario share a cell, and so its runs.
+CREATE TABLE cells(
+  cell INTEGER PRIMARY KEY, scenario INTEGER NOT NULL REFERENCES scenarios, point INTEGER);
+CREATE TABLE combinations(
+  point INTEGER NOT NULL, scenario INTEGER NOT NULL REFERENCES scenarios, cell INTEGER NOT NULL REFERENCES cells,
+  PRIMARY KEY(point, scenario)) WITHOUT ROWID;
+CREATE TABLE runs(
+  run INTEGER PRIMARY KEY, id TEXT NOT NULL, cell INTEGER NOT NULL REFERENCES cells, families REAL NOT NULL,
+  draw INTEGER NOT NULL, replicate INTEGER NOT NULL, population INTEGER NOT NULL, seed INTEGER NOT NULL,
+  stream INTEGER NOT NULL, real_per_simulated REAL NOT NULL, hash TEXT NOT NULL);
+CREATE TABLE series(
+  series_id INTEGER PRIMARY KEY, measure TEXT NOT NULL, domain TEXT NOT NULL, variable TEXT NOT NULL,
+  category TEXT NOT NULL);
+CREATE TABLE figures(
+  run INTEGER NOT NULL REFERENCES runs, series_id INTEGER NOT NULL REFERENCES series, year INTEGER NOT NULL,
+  value REAL NOT NULL, PRIMARY KEY(run, series_id, year)) WITHOUT ROWID;
+CREATE TABLE failures(run INTEGER PRIMARY KEY, id TEXT NOT NULL, error TEXT NOT NULL);
+CREATE VIEW measures AS
+  SELECT run, name AS scenario, cells.point AS point, families, draw, replicate, measure, domain, year, variable,
+         category, value
+  FROM series JOIN figures USING (series_id) JOIN runs USING (run) JOIN cells USING (cell)
+       JOIN scenarios USING (scenario);
+)sql";
+
+/// Where questions are asked: a series, then a year; a cell, then its runs.
+constexpr const char* merged_index_sql = R"sql(
+CREATE INDEX series_by_name ON series(measure, domain, variable, category);
+CREATE INDEX figures_by_series ON figures(series_id, year, run, value);
+CREATE INDEX runs_by_cell ON runs(cell, run);
+CREATE INDEX combinations_by_cell ON combinations(cell, point);
+)sql";
+
+constexpr std::int64_t rows_in_memory = 1'000'000;  ///< about 24 bytes each
+
+/// Which shard has a run, and the beginning of its hash, so that two that have it can be compared.
+struct Owner {
+  std::int32_t file = -1;
+  std::uint64_t hash = 0;
+};
+
+std::uint64_t begin_of(const std::string& hash) {
+  return hash.size() < 16 ? 0 : std::stoull(hash.substr(0, 16), nullptr, 16);
+}
+
+struct Found {
+  std::vector<fs::path> files;
+  std::vector<Owner> owners;  ///< by run
+  std::map<std::int64_t, ShardFailure> failures;
+  std::map<std::int64_t, Series> series;
+  std::size_t n_done = 0;
+};
+
+void look_at(const Sweep& sweep, const fs::path& file, Found& found) {
+  const Shard shard = Shard::read(file, key_of(sweep));
+  const auto number = static_cast<std::int32_t>(found.files.size());
+  for (const ShardRun& run : shard.runs()) {
+    if (run.run < 0 || run.run >= static_cast<std::int64_t>(sweep.n_runs()) ||
+        run.id != run_id(sweep, sweep.runs[static_cast<std::size_t>(run.run)]))
+      refuse_damaged(file, fmt::format("run {} is not one of the plan", run.run));
+    Owner& owner = found.owners[static_cast<std::size_t>(run.run)];
+    if (owner.file < 0) {
+      owner = {number, begin_of(run.hash)};
+      ++found.n_done;
+    } else if (owner.hash != begin_of(run.hash)) {
+      refuse(fmt::format(
+          "{}: run {} has other figures than in {}: one of the two files is damaged or was made "
+          "by another program. Move the wrong one away: `uptake sweep run DIR --only {}` tells "
+          "what is right",
+          file.string(), run.run, found.files[static_cast<std::size_t>(owner.file)].string(), run.id));
+    }
+  }
+  for (const ShardSeries& s : shard.series()) {
+    if (series_key(s.series) != s.id) refuse_damaged(file, "a series no longer fits its key");
+    found.series.emplace(s.id, s.series);
+  }
+  for (ShardFailure& failure : shard.failures()) found.failures[failure.run] = failure;
+  found.files.push_back(file);
+}
+
+Found look_at_all(const Sweep& sweep, const fs::path& folder) {
+  Found found;
+  found.owners.resize(sweep.n_runs());
+  Problems problems;
+  for (const fs::path& file : shard_files(folder)) {
+    if (!Shard::holds_nothing(file)) gather(problems, [&] { look_at(sweep, file, found); });
+  }
+  problems.throw_if_any();
+  std::erase_if(found.failures, [&](const auto& failure) {
+    return found.owners[static_cast<std::size_t>(failure.first)].file >= 0;
+  });
+  return found;
+}
+
+/// What is missing, so that a person can go and look.
+std::string missing_text(const Sweep& sweep, const fs::path& folder, const Found& found) {
+  constexpr std::size_t most = 5;
+  std::string text;
+  std::size_t n = 0;
+  for (std::size_t run = 0; run < found.owners.size(); ++run) {
+    const auto number = static_cast<std::int64_t>(run);
+    if (found.owners[run].file >= 0 || found.failures.contains(number)) continue;
+    if (n++ < most) text += fmt::format("\n  missing: {}", run_text(sweep, number));
+  }
+  if (n > most) text += fmt::format("\n  missing: {} more", n - most);
+  std::size_t m = 0;
+  for (const auto& [run, failure] : found.failures) {
+    if (m++ < most)
+      text += fmt::format("\n  failed: {}: {}\n    again: {}", run_text(sweep, run), failure.error,
+                          repeat_text(sweep, folder, run));
+  }
+  if (m > most) text += fmt::format("\n  failed: {} more", m - most);
+  return text;
+}
+
+void put_design(const Sweep& sweep, Database& db, bool complete) {
+  Statement meta(db, "INSERT INTO meta VALUES(?,?)");
+  const auto put = [&](std::string_view key, std::string_view value) {
+    meta.bind(1, key).bind(2, value).run();
+  };
+  put("data", sweep.study.key.data);
+  put("model", sweep.study.key.model);
+  put("name", sweep.design.name);
+  put("plan", sweep.hash);
+  put("posterior", sweep.study.posterior.label);
+  put("state", complete ? "complete" : "partial");
+  put("title_en", sweep.design.title_en);
+  put("title_nl", sweep.design.title_nl);
+  Statement scenario(db, "INSERT INTO scenarios VALUES(?,?,?,?,?)");
+  const auto& scenarios = sweep.study.scenarios;
+  for (std::size_t s = 0; s < scenarios.size(); ++s) {
+    const std::string resolved = resolved_text(scenarios[s], sweep.study.evidence);
+    scenario.bind(1, static_cast<std::int64_t>(s)).bind(2, std::string_view(scenarios[s].name));
+    scenario.bind(3, std::string_view(scenarios[s].title_en))
+        .bind(4, std::string_view(scenarios[s].title_nl));
+    scenario.bind(5, std::string_view(resolved)).run();
+  }
+  Statement axis(db, "INSERT INTO axes VALUES(?,?)");
+  for (std::size_t a = 0; a < sweep.design.axes.size(); ++a)
+    axis.bind(1, static_cast<std::int64_t>(a)).bind(2, std::string_view(sweep.design.axes[a].path)).run();
+  Statement point(db, "INSERT INTO points VALUES(?,?,?)");
+  Statement combination(db, "INSERT INTO combinations VALUES(?,?,?)");
+  for (std::size_t p = 0; p < sweep.design.points.size(); ++p) {
+    const auto number = static_cast<std::int64_t>(p);
+    for (std::size_t a = 0; a < sweep.design.axes.size(); ++a)
+      point.bind(1, number).bind(2, static_cast<std::int64_t>(a)).bind(3, sweep.design.points[p][a]).run();
+    for (std::size_t s = 0; s < scenarios.size(); ++s)
+      combination.bind(1, number)
+          .bind(2, static_cast<std::int64_t>(s))
+          .bind(3, std::int64_t{sweep.combinations[p * scenarios.size() + s]})
+          .run();
+  }
+  Statement cell(db, "INSERT INTO cells VALUES(?,?,?)");
+  for (std::size_t c = 0; c < sweep.cells.size(); ++c) {
+    cell.bind(1, static_cast<std::int64_t>(c)).bind(2, std::int64_t{sweep.cells[c].scenario});
+    sweep.cells[c].is_moved ? cell.bind(3, std::int64_t{sweep.cells[c].point}) : cell.bind_null(3);
+    cell.run();
+  }
+}
+
+/// Runs `first` to before `last`: read from all shards that have some, looked at, and written in order.
+std::int64_t put_runs(const Sweep& sweep, const Found& found, std::size_t first, std::size_t last,
+                      Database& db) {
+  std::vector<std::uint8_t> has_some(found.files.size());
+  for (std::size_t run = first; run < last; ++run) {
+    if (found.owners[run].file >= 0) has_some[static_cast<std::size_t>(found.owners[run].file)] = 1;
+  }
+  struct Kept {
+    ShardRun run;
+    std::vector<ShardRow> rows;
+  };
+  std::vector<Kept> kept(last - first);
+  for (std::size_t f = 0; f < found.files.size(); ++f) {
+    if (has_some[f] == 0) continue;
+    const Shard shard = Shard::read(found.files[f], key_of(sweep));
+    const auto own = [&](std::int64_t run) {
+      return found.owners[static_cast<std::size_t>(run)].file == static_cast<std::int32_t>(f);
+    };
+    const auto from = static_cast<std::int64_t>(first), to = static_cast<std::int64_t>(last);
+    for (ShardRun& run : shard.runs(from, to)) {
+      if (own(run.run)) kept[static_cast<std::size_t>(run.run - from)].run = std::move(run);
+    }
+    shard.rows(from, to, [&](std::int64_t run, const ShardRow& row) {
+      if (own(run)) kept[static_cast<std::size_t>(run - from)].rows.push_back(row);
+    });
+    for (std::size_t run = first; run < last; ++run) {
+      const Kept& one = kept[run - first];
+      if (own(static_cast<std::int64_t>(run)) && shard_hash(one.run, one.rows) != one.run.hash)
+        refuse_damaged(found.files[f], fmt::format("run {} no longer fits its hash", run));
+    }
+  }
+  Transaction transaction(db);
+  Statement put_run(db, "INSERT INTO runs VALUES(?,?,?,?,?,?,?,?,?,?,?)");
+  Statement put_figure(db, "INSERT INTO figures VALUES(?,?,?,?)");
+  std::int64_t n_rows = 0;
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    if (found.owners[first + i].file < 0) continue;
+    const ShardRun& run = kept[i].run;
+    const SweepRun& planned = sweep.runs[first + i];
+    put_run.bind(1, run.run).bind(2, std::string_view(run.id)).bind(3, std::int64_t{planned.cell});
+    put_run.bind(4, sweep.design.families[static_cast<std::size_t>(planned.size)]);
+    put_run.bind(5, std::int64_t{planned.draw}).bind(6, std::int64_t{planned.replicate});
+    put_run.bind(7, std::int64_t{planned.population}).bind(8, std::int64_t{run.seed});
+    put_run.bind(9, std::int64_t{run.stream}).bind(10, run.real_per_simulated);
+    put_run.bind(11, std::string_view(run.hash)).run();
+    for (const ShardRow& row : kept[i].rows)
+      put_figure.bind(1, run.run)
+          .bind(2, row.series)
+          .bind(3, std::int64_t{row.year})
+          .bind(4, row.value)
+          .run();
+    n_rows += static_cast<std::int64_t>(kept[i].rows.size());
+  }
+  transaction.commit();
+  return n_rows;
+}
+
+std::int64_t write_merged(const Sweep& sweep, const Found& found, bool complete, const fs::path& file,
+                          Progress::Show show) {
+  Database db(file, Database::Mode::create);
+  // a file that nobody else knows yet, made whole or thrown away: no journal, one page order
+  db.execute(
+      "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;");
+  {
+    Transaction transaction(db);
+    db.execute(merged_sql);
+    db.execute(fmt::format("PRAGMA user_version={}", merged_schema));
+    put_design(sweep, db, complete);
+    Statement put(db, "INSERT INTO series VALUES(?,?,?,?,?)");
+    for (const auto& [id, s] : found.series) {
+      put.bind(1, id).bind(2, std::string_view(s.measure)).bind(3, std::string_view(s.domain));
+      put.bind(4, std::string_view(s.variable)).bind(5, std::string_view(s.category)).run();
+    }
+    Statement failed(db, "INSERT INTO failures VALUES(?,?,?)");
+    for (const auto& [run, failure] : found.failures)
+      failed.bind(1, run)
+          .bind(2, std::string_view(failure.id))
+          .bind(3, std::string_view(failure.error))
+          .run();
+    transaction.commit();
+  }
+  const auto block = static_cast<std::size_t>(
+      std::max<std::int64_t>(1, rows_in_memory / std::max(1, rows_a_run(sweep.design, sweep.study))));
+  Progress progress("blocks of runs", (sweep.n_runs() + block - 1) / block, show);
+  std::int64_t n_rows = 0;
+  for (std::size_t first = 0; first < sweep.n_runs(); first += block) {
+    if (interrupted()) throw Interrupted{};
+    n_rows += put_runs(sweep, found, first, std::min(first + block, sweep.n_runs()), db);
+    progress.step();
+  }
+  progress.finish();
+  db.execute(merged_index_sql);
+  return n_rows;
+}
+
+}  // namespace
+
+Database open_merged(const Sweep& sweep, const fs::path& folder) {
+  const fs::path file = folder / merged_file;
+  if (!fs::is_regular_file(file))
+    refuse(fmt::format("{}: is not there yet; `uptake sweep merge {}` makes it", file.string(),
+                       folder.string()));
+  try {
+    Database db(file, Database::Mode::read);
+    Statement version(db, "PRAGMA user_version");
+    version.step();
+    Statement plan(db, "SELECT value FROM meta WHERE key='plan'");
+    if (version.integer(0) != merged_schema || !plan.step() || plan.text(0) != sweep.hash)
+      refuse(fmt::format("{}: belongs to another plan; `uptake sweep merge {}` makes it anew", file.string(),
+                         folder.string()));
+    return db;
+  } catch (const StoreError& error) {
+    refuse(fmt::format("{}: is damaged ({}); `uptake sweep merge {}` makes it anew from the shards",
+                       file.string(), error.what(), folder.string()));
+  }
+}
+
+std::string repeat_text(const Sweep& sweep, const fs::path& folder, std::int64_t run) {
+  return fmt::format("uptake sweep run {} --only {}", folder.generic_string(),
+                     run_id(sweep, sweep.runs[static_cast<std::size_t>(run)]));
+}
+
+MergeEnd merge(const Sweep& sweep, const fs::path& folder, bool partial, Progress::Show show) {
+  const FileLock lock(folder / "merge.lock");
+  const Found found = look_at_all(sweep, folder);
+  MergeEnd end;
+  end.n_runs = found.n_done;
+  end.n_failed = found.failures.size();
+  end.n_missing = sweep.n_runs() - end.n_runs - end.n_failed;
+  const bool complete = end.n_runs == sweep.n_runs();
+  if (!complete && !partial)
+    refuse(fmt::format(
+        "{}: {} of {} runs are done, {} failed, {} are missing; nothing was changed. `uptake sweep "
+        "run` computes what is missing, `uptake sweep retry --failed` what failed; --partial "
+        "merges what there is{}",
+        folder.string(), end.n_runs, sweep.n_runs(), end.n_failed, end.n_missing,
+        missing_text(sweep, folder, found)));
+  const fs::path fresh = folder / (std::string(merged_file) + ".tmp");
+  std::error_code ignored;
+  fs::remove(fresh, ignored);
+  try {
+    end.n_rows = write_merged(sweep, found, complete, fresh, show);
+  } catch (...) {
+    fs::remove(fresh, ignored);
+    throw;
+  }
+  fs::rename(fresh, folder / merged_file);
+  return end;
+}
+
+SweepStatus status_of(const Sweep& sweep, const fs::path& folder) {
+  SweepStatus status;
+  Problems problems;
+  const std::vector<fs::path> files = shard_files(folder);
+  const SweepState state = state_of(sweep, files, problems);
+  status.n_runs = sweep.n_runs();
+  status.n_done = state.n_done;
+  status.n_failed = state.failures.size();
+  status.n_missing = status.n_runs - status.n_done - status.n_failed;
+  for (const Problem& problem : problems.all()) status.problems.push_back(problem.text());
+  for (const fs::path& file : files) {
+    if (FileLock::is_held(lock_of(file))) status.running.push_back(file.stem().string());
+  }
+  constexpr std::size_t most = 10;
+  for (const auto& [run, error] : state.failures) {
+    if (status.failures.size() == most) break;
+    status.failures.push_back(
+        fmt::format("{}: {}\n    again: {}", run_text(sweep, run), error, repeat_text(sweep, folder, run)));
+  }
+  if (status.running.empty() || state.ended.empty()) return status;
+  const std::int64_t last = *std::ranges::max_element(state.ended);
+  constexpr std::int64_t window = 3600;
+  std::int64_t first = last;
+  double n = 0;
+  for (const std::int64_t ended : state.ended) {
+    if (ended < last - window) continue;
+    first = std::min(first, ended);
+    n += 1;
+  }
+  if (last > first)
+    status.seconds_left = static_cast<double>(status.n_missing) * static_cast<double>(last - first) / n;
+  return status;
+}
+
+std::vector<std::int64_t> verify(const Sweep& sweep, const fs::path& folder, int n, std::uint32_t seed,
+                                 int threads, const std::function<void(std::int64_t, bool)>& look) {
+  const Database db = open_merged(sweep, folder);
+  std::vector<std::pair<std::uint32_t, std::int64_t>> by_chance;
+  Statement all(db, "SELECT run FROM runs ORDER BY run");
+  while (all.step()) {
+    const std::int64_t run = all.integer(0);
+    by_chance.emplace_back(hash_id(seed, 0x76657269, static_cast<std::uint32_t>(run)), run);
+  }
+  std::ranges::sort(by_chance);
+  by_chance.resize(std::min(by_chance.size(), static_cast<std::size_t>(n)));
+  std::vector<std::int64_t> other;
+  Statement stored(db, "SELECT hash FROM runs WHERE run=?");
+  Statement figures(db, "SELECT series_id, year, value FROM figures WHERE run=? ORDER BY series_id, year");
+  FamiliesOf families(sweep);
+  for (const auto& [chance, run] : by_chance) {
+    const RunResult fresh = run_alone(sweep, families, run, threads);
+    ShardRun named{run,
+                   run_id(sweep, sweep.runs[static_cast<std::size_t>(run)]),
+                   fresh.seed,
+                   fresh.stream,
+                   fresh.real_per_simulated,
+                   {},
+                   0};
+    std::vector<ShardRow> rows;
+    figures.bind(1, run);
+    while (figures.step())
+      rows.push_back({figures.integer(0), static_cast<int>(figures.integer(1)), figures.number(2)});
+    figures.reset();
+    stored.bind(1, run);
+    stored.step();
+    const bool same = rows == shard_rows(fresh.values) && stored.text(0) == shard_hash(named, rows);
+    stored.reset();
+    if (!same) other.push_back(run);
+    look(run, same);
+  }
+  return other;
+}
+
+}  // namespace uptake

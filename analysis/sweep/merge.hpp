@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// From shards to one database: the same bytes whatever the split, the order and the interruptions. Then: how
+// far is a sweep, is it reproducible, and its tables for others.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "analysis/sweep/work.hpp"
+
+namespace uptake {
+
+inline constexpr const char* merged_file = "merged.sqlite";
+inline constexpr int merged_schema = 1;
+
+struct MergeEnd {
+  std::size_t n_runs = 0, n_missing = 0, n_failed = 0;
+  std::int64_t n_rows = 0;
+};
+
+/// Writes `merged.sqlite` into the folder, whole or not at all; again gives the same bytes. Memory: some tens
+/// of MB and 20 bytes a run of the plan. BadInput, with every problem: a shard that is damaged or of another
+/// plan, model or data; a run that two shards have with other figures; runs that are missing or failed,
+/// unless `partial`.
+MergeEnd merge(const Sweep& sweep, const std::filesystem::path& folder, bool partial, Progress::Show show);
+
+struct SweepStatus {
+  std::size_t n_runs = 0, n_done = 0, n_failed = 0, n_missing = 0;
+  std::vector<std::string> running;    ///< shards with a worker
+  std::optional<double> seconds_left;  ///< as fast as in the last hour; none when nobody is at work
+  std::vector<std::string> failures;   ///< the first of them, with the command that repeats them
+  std::vector<std::string> problems;   ///< files that cannot be read or do not belong here
+};
+SweepStatus status_of(const Sweep& sweep, const std::filesystem::path& folder);
+
+/// The line that repeats a run.
+std::string repeat_text(const Sweep& sweep, const std::filesystem::path& folder, std::int64_t run);
+
+/// Computes `n` of the merged runs again, chosen by `seed`, and compares every figure. The runs that came out
+/// otherwise. `look` is told each run with whether it was the same.
+std::vector<std::int64_t> verify(const Sweep& sweep, const std::filesystem::path& folder, int n,
+                                 std::uint32_t seed, int threads,
+                                 const std::function<void(std::int64_t, bool)>& look);
+
+/// The merged database, to read. BadInput where there is none, or it is damaged or of another plan.
+Database open_merged(const Sweep& sweep, const std::filesystem::path& folder);
+
+/// A tidy CSV file a measure, and their data dictionary, from merged.sqlite. The files' names.
+std::vector<std::string> export_sweep(const Sweep& sweep, const std::filesystem::path& folder,
+                                      const std::filesystem::path& out);
+
+}  // namespace uptake

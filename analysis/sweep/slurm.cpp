@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/sweep/slurm.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <system_error>
+
+#include "sim/store/files.hpp"
+
+namespace uptake {
+namespace {
+
+/// A word that bash takes as it is, whatever stands in it.
+std::string bash_word(std::string_view text) {
+  std::string word = "'";
+  for (const char c : text) {
+    if (c == '\'') {
+      word += R"('\'')";
+    } else {
+      word += c;
+    }
+  }
+  return word + "'";
+}
+
+/// "1-02:03:00"
+std::string time_text(int minutes) {
+  return fmt::format("{}-{:02}:{:02}:00", minutes / 1440, minutes / 60 % 24, minutes % 60);
+}
+
+int minutes_asked(const SlurmSettings& s) {
+  if (s.minutes > 0) return s.minutes;
+  return static_cast<int>(std::min(std::ceil(3 * s.shard_hours * 60) + 10, 10'000'000.0));
+}
+
+/// A name without what Slurm would read as a pattern or a second word.
+std::string job_name(const std::string& name) {
+  std::string clean = "uptake-";
+  for (const char c : name) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    clean += plain ? c : '_';
+  }
+  return clean;
+}
+
+// In the worker's place bash gets the signal (B:), since sbatch sends it to the script alone.
+constexpr std::string_view body = R"sh(
+set -u
+
+# What the program needs on your cluster, for instance:
+# module load GCC Boost tbb SQLite
+
+shard=$(( ${UPTAKE_FIRST:-0} + SLURM_ARRAY_TASK_ID + 1 ))
+asked=no
+warned=no
+worker=
+trap 'asked=yes; warned=yes; [ -z "$worker" ] || kill -USR1 "$worker" 2>/dev/null' USR1
+trap 'asked=yes; [ -z "$worker" ] || kill -TERM "$worker" 2>/dev/null' TERM
+"$uptake" sweep run "$folder" --shard "$shard/$shards" --quiet "${more[@]}" &
+worker=$!
+[ "$asked" = no ] || kill -TERM "$worker" 2>/dev/null  # asked before there was a worker
+wait "$worker"
+code=$?
+while [ "$code" -gt 128 ] && [ "$asked" = yes ]; do  # a signal ends `wait`, not the worker
+  asked=no
+  before=$code
+  wait "$worker"
+  code=$?
+  [ "$code" -ne 127 ] || code=$before
+done
+if [ "$warned" = yes ]; then
+  case $code in 138 | 143) code=75 ;; esac  # ended by the signal before it could catch it: nothing was begun
+fi
+[ "$code" -eq 75 ] || exit "$code"
+[ "$warned" = yes ] || exit 75  # a person or the cluster ended it: not for the script to bring it back
+
+# Its time is up. Slurm does not give it another turn by itself.
+turns=${SLURM_RESTART_COUNT:-0}
+task=${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}
+if [ "$turns" -lt "$max_requeues" ]; then
+  scontrol requeue "$task" && exit 0
+  echo "uptake: the cluster does not requeue task $task" >&2
+else
+  echo "uptake: task $task had $turns turns, no more are asked for" >&2
+fi
+echo "uptake: what is done is kept; to go on: UPTAKE_FIRST=${UPTAKE_FIRST:-0} sbatch --array=$SLURM_ARRAY_TASK_ID $folder/sweep.sbatch" >&2
+exit 75
+)sh";
+
+}  // namespace
+
+std::string script_text(const SlurmSettings& s) {
+  const auto megabytes = static_cast<long long>(std::ceil(1.5 * s.worker_bytes / 1e6)) + 200;
+  std::string more;
+  if (!s.data.empty()) more += " --data " + bash_word(s.data);
+  if (s.scratch) more += " --scratch";
+  return fmt::format(
+             "#!/bin/bash\n"
+             "# Written by uptake sweep plan. Submit it with {submit}; flags of sbatch on the command line "
+             "come "
+             "before these.\n"
+             "#SBATCH --job-name={name}\n"
+             "#SBATCH --ntasks=1\n"
+             "#SBATCH --cpus-per-task={threads}\n"
+             "#SBATCH --time={time}\n"
+             "#SBATCH --mem={memory}M\n"
+             "#SBATCH --requeue\n"
+             "#SBATCH --open-mode=append\n"
+             "#SBATCH --signal=B:USR1@120\n"
+             "#SBATCH --output={logs}/%A_%a.txt\n"
+             "\n"
+             "uptake={program}\n"
+             "folder={folder}\n"
+             "shards={shards}\n"
+             "max_requeues={requeues}\n"
+             "more=({more})\n",
+             fmt::arg("submit", submit_file), fmt::arg("name", job_name(s.name)),
+             fmt::arg("threads", s.split.threads), fmt::arg("time", time_text(minutes_asked(s))),
+             fmt::arg("memory", megabytes), fmt::arg("logs", (s.folder / "logs").generic_string()),
+             fmt::arg("program", bash_word(s.program.generic_string())),
+             fmt::arg("folder", bash_word(s.folder.generic_string())), fmt::arg("shards", s.split.shards),
+             fmt::arg("requeues", s.max_requeues), fmt::arg("more", more)) +
+         std::string(body);
+}
+
+std::string submit_text(const SlurmSettings& s) {
+  std::string text =
+      "#!/bin/bash\n"
+      "# Submits all shards; again it does only what is missing. Flags of sbatch may be given: --account, "
+      "--partition ...\n"
+      "set -eu\n";
+  for (int first = 0; first < s.split.shards; first += s.max_array_size) {
+    const int n = std::min(s.max_array_size, s.split.shards - first);
+    text += fmt::format("UPTAKE_FIRST={} sbatch \"$@\" --array=0-{}%{} {}\n", first, n - 1,
+                        std::min(s.at_once, n), bash_word((s.folder / script_file).generic_string()));
+  }
+  return text;
+}
+
+void write_script(const SlurmSettings& s) {
+  std::error_code error;
+  std::filesystem::create_directories(s.folder / "logs", error);
+  write_whole(s.folder / script_file, script_text(s));
+  write_whole(s.folder / submit_file, submit_text(s));
+}
+
+}  // namespace uptake

@@ -1,0 +1,416 @@
+// SPDX-License-Identifier: Apache-2.0
+// uptake sweep: many runs, in shards that a cluster gives out, put together again.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <nlohmann/json.hpp>
+
+#include "analysis/sweep/merge.hpp"
+#include "analysis/sweep/slurm.hpp"
+#include "sim/base/csv.hpp"
+#include "sim/base/interrupt.hpp"
+#include "sim/base/text.hpp"
+#include "sim/cli/commands.hpp"
+#include "sim/store/files.hpp"
+
+namespace uptake::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// What every command on a plan's folder takes.
+struct FolderFlags {
+  fs::path folder;
+  DataFlag data;
+  bool quiet = false;
+  void add(CLI::App& command) {
+    command.add_option("folder", folder, "The folder of `uptake sweep plan`")->type_name("DIR")->required();
+    command.add_flag("--quiet", quiet, "No progress on the error stream");
+    data.add(command);
+  }
+  [[nodiscard]] Sweep plan() const { return read_plan(folder, data.folder()); }
+  [[nodiscard]] Progress::Show show() const { return Progress::suitable(quiet); }
+};
+
+/// As many as the batch system gave, else as the machine has.
+void add_threads_of_job(CLI::App& command, int& threads) {
+  add_threads(command, threads);
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread is started
+  const char* given = std::getenv("SLURM_CPUS_PER_TASK");
+  if (given == nullptr) return;
+  if (const auto number = parse_number(given); number && *number >= 1 && *number <= 256)
+    threads = static_cast<int>(*number);
+  command.get_option("--threads")->default_str(std::to_string(threads));
+}
+
+// ---- plan ----------------------------------------------------------------------------------------------
+
+struct PlanFlags {
+  fs::path design, folder;
+  DataFlag data;
+  SlurmSettings slurm;
+  bool yes = false;
+};
+
+int plan(PlanFlags& flags) {
+  SweepInput input = load_design(flags.design, flags.data.folder());
+  for (const Problem& w : input.study.warnings.all()) fmt::print(stderr, "{}\n", w.text());
+  const Sweep sweep = expand(std::move(input));
+  const auto n_units = static_cast<std::int64_t>(sweep.units.size());
+  const std::int64_t most = static_cast<std::int64_t>(sweep.n_runs()) * rows_a_run(sweep.design, sweep.study);
+  if (most > most_rows_unasked && !flags.yes)
+    refuse(fmt::format("{}: up to {} figures, over {}; keep fewer, or say that it is meant with --yes",
+                       flags.design.string(), most, most_rows_unasked));
+  if (flags.slurm.split.shards > n_units)
+    refuse(
+        fmt::format("--shards {}: expected at most {}, as many as the plan has units of runs that share "
+                    "their past",
+                    flags.slurm.split.shards, n_units));
+  check_plan_folder(sweep, flags.folder);
+  catch_interrupts();
+  Pilot pilot;
+  try {
+    pilot = make_pilot(sweep);
+  } catch (const Interrupted&) {
+    fmt::print(stderr, "uptake: stopped in the pilot; nothing was written.\n");
+    return interrupted_early;
+  }
+  SlurmSettings& slurm = flags.slurm;
+  if (slurm.split.shards == 0) slurm.split.shards = usual_shards(sweep, pilot, slurm.split.threads);
+  const Estimate estimate = reckon(sweep, pilot, slurm.split);
+  write_plan(sweep, flags.folder);
+  std::error_code error;
+  slurm.program = fs::read_symlink("/proc/self/exe", error);
+  slurm.folder = fs::canonical(flags.folder);
+  if (!flags.data.given.empty()) slurm.data = fs::canonical(flags.data.given).string();
+  slurm.name = sweep.design.name;
+  slurm.shard_hours = estimate.shard_hours;
+  slurm.worker_bytes = estimate.worker_bytes;
+  write_script(slurm);
+  const std::string text = estimate_text(estimate, slurm.split);
+  write_whole(flags.folder / "estimate.txt",
+              fmt::format("Reckoned from a pilot of {} runs.\n{}", pilot.n_runs, text));
+  fmt::print("{}\nReckoned from a pilot of {} runs, {:.2f} s each on one thread.\n", text, pilot.n_runs,
+             pilot.run_seconds);
+  fmt::print("The runs: {}\nHere:     uptake sweep run {}\nSlurm:    bash {}\n",
+             (flags.folder / "runs.csv").string(), flags.folder.string(),
+             (flags.folder / submit_file).string());
+  return done;
+}
+
+void add_plan(CLI::App& commands, int& exit_code) {
+  add_command<PlanFlags>(
+      commands, exit_code, "plan", "Expand a design to a plan, measure a few runs, write the batch script",
+      [](CLI::App& command, PlanFlags& flags) {
+        SlurmSettings& slurm = flags.slurm;
+        command.add_option("design", flags.design, "A sweep's file, as scenarios/sweeps/try-out.yaml")
+            ->type_name("DESIGN")
+            ->required();
+        command.add_option("--out", flags.folder, "Folder for the plan and all that comes of it")
+            ->type_name("DIR")
+            ->required();
+        command
+            .add_option("--shards", slurm.split.shards,
+                        "Parts, each a task of the cluster; else so many that each takes under an hour")
+            ->type_name("N")
+            ->check(CLI::Range(1, 1'000'000));
+        slurm.split.shards = 0;
+        command.add_option("--cpus", slurm.split.threads, "Threads of a task")
+            ->type_name("T")
+            ->check(CLI::Range(1, 256))
+            ->capture_default_str();
+        command
+            .add_option("--minutes", slurm.minutes,
+                        "Time to ask for a task; else three times what was reckoned, and ten minutes")
+            ->type_name("M")
+            ->check(CLI::Range(1, 100'000));
+        command
+            .add_option("--max-array-size", slurm.max_array_size,
+                        "The cluster's MaxArraySize (scontrol show config); more shards become more arrays")
+            ->type_name("N")
+            ->check(CLI::Range(1, 4'000'001))
+            ->capture_default_str();
+        command.add_option("--at-once", slurm.at_once, "Tasks of an array that may run at once")
+            ->type_name("N")
+            ->check(CLI::Range(1, 1'000'000))
+            ->capture_default_str();
+        command.add_option("--max-requeues", slurm.max_requeues, "How often a task may ask for another turn")
+            ->type_name("N")
+            ->check(CLI::Range(0, 10'000))
+            ->capture_default_str();
+        command.add_flag("--scratch", slurm.scratch,
+                         "Tasks write in their node's TMPDIR and copy to the folder every minute");
+        command.add_flag("--yes", flags.yes, "More than 1000 million figures are meant");
+        flags.data.add(command);
+        command.footer("Example:\n  uptake sweep plan scenarios/sweeps/try-out.yaml --out results/try-out");
+      },
+      plan);
+}
+
+// ---- run -----------------------------------------------------------------------------------------------
+
+struct RunSweepFlags : FolderFlags {
+  SweepWork work;
+  std::string shard, on_failure = "continue", only;
+  bool scratch = false;
+};
+
+void read_shard(const std::string& text, SweepWork& work) {
+  const std::vector<std::string> parts = split(text, '/');
+  const auto number = [](const std::string& part) {
+    int n = 0;
+    const auto [end, error] = std::from_chars(part.data(), part.data() + part.size(), n);
+    return error == std::errc{} && end == part.data() + part.size() ? n : 0;
+  };
+  work.shard = !parts.empty() ? number(parts[0]) : 0;
+  work.of = parts.size() == 2 ? number(parts[1]) : 0;
+  if (work.shard < 1 || work.of < work.shard)
+    refuse(fmt::format("--shard {}: expected K/N with K from 1 to N, as 3/64", text));
+}
+
+/// Tells how the work ended, and gives the exit code.
+int tell_end(const SweepEnd& end, const fs::path& folder) {
+  const std::size_t n_done = end.n_before + end.n_now;
+  switch (end.ended) {
+    case Ended::interrupted:
+      fmt::print(stderr, "uptake: stopped. {} of {} runs are done; the same command goes on.\n", n_done,
+                 end.n_runs);
+      return interrupted_early;
+    case Ended::failed:
+      fmt::print(stderr, "uptake: ended early. {} of {} runs are done; the same command goes on. {}\n",
+                 n_done, end.n_runs, end.failures);
+      return failed;
+    case Ended::all_done:
+      break;
+  }
+  if (end.n_failed > 0) {
+    fmt::print(stderr,
+               "uptake: {} of {} runs failed and are recorded; `uptake sweep status {}` tells them, `uptake "
+               "sweep retry {} --failed` runs them again.\n{}\n",
+               end.n_failed, end.n_runs, folder.string(), folder.string(), end.failures);
+    return failed;
+  }
+  fmt::print("{} runs, {} of them now.\n", end.n_runs, end.n_now);
+  return done;
+}
+
+int print_run(const Sweep& sweep, const std::string& id, int threads) {
+  const std::int64_t number = find_run(sweep, id);
+  if (number < 0)
+    refuse(fmt::format("--only {}: the plan has no such run, expected an id of its runs.csv", id));
+  RunResult result;
+  try {
+    FamiliesOf families(sweep);
+    result = run_alone(sweep, families, number, threads);
+  } catch (const Interrupted&) {
+    return interrupted_early;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "uptake: {}: {}\n", run_text(sweep, number), error.what());
+    return failed;
+  }
+  fmt::print("measure,domain,year,variable,category,value\n");
+  for (const RunResult::Value& v : result.values)
+    fmt::print("{},{},{},{},{},{}\n", v.series.measure, v.series.domain, v.year, csv_field(v.series.variable),
+               csv_field(v.series.category), number_text(v.value));
+  return done;
+}
+
+void add_run_sweep(CLI::App& commands, int& exit_code) {
+  add_command<RunSweepFlags>(
+      commands, exit_code, "run", "Compute what is missing of a plan, or of a shard of it",
+      [](CLI::App& command, RunSweepFlags& flags) {
+        flags.add(command);
+        command.add_option("--shard", flags.shard, "Every N-th part of the work, from the K-th on")
+            ->type_name("K/N");
+        add_threads_of_job(command, flags.work.threads);
+        command.add_option("--on-failure", flags.on_failure, "What a run that fails does to the others")
+            ->check(CLI::IsMember({"stop", "continue"}))
+            ->capture_default_str();
+        command.add_flag("--scratch", flags.scratch,
+                         "Write in the node's TMPDIR, and copy to the folder every minute");
+        command
+            .add_option("--only", flags.only,
+                        "One run, by its id: prints its figures, or why it fails, and writes nothing")
+            ->type_name("ID");
+        command.footer(
+            "Examples:\n  uptake sweep run results/try-out\n  uptake sweep run results/try-out --shard 3/64");
+      },
+      [](RunSweepFlags& flags) {
+        if (!flags.shard.empty()) read_shard(flags.shard, flags.work);
+        flags.work.stop_on_failure = flags.on_failure == "stop";
+        if (flags.scratch) flags.work.scratch = fs::temp_directory_path();
+        catch_interrupts();  // first: a batch system may warn at once
+        const Sweep sweep = flags.plan();
+        if (!flags.only.empty()) return print_run(sweep, flags.only, flags.work.threads);
+        return tell_end(work_on(sweep, flags.folder, flags.work, flags.show()), flags.folder);
+      });
+}
+
+void add_retry(CLI::App& commands, int& exit_code) {
+  struct Flags : FolderFlags {
+    SweepWork work;
+    bool only_failed = false;
+  };
+  add_command<Flags>(
+      commands, exit_code, "retry", "Compute the runs again that failed",
+      [](CLI::App& command, Flags& flags) {
+        flags.add(command);
+        command.add_flag("--failed", flags.only_failed, "Those that are recorded as failed")->required();
+        add_threads_of_job(command, flags.work.threads);
+      },
+      [](Flags& flags) {
+        const Sweep sweep = flags.plan();
+        catch_interrupts();
+        return tell_end(retry_failed(sweep, flags.folder, flags.work, flags.show()), flags.folder);
+      });
+}
+
+// ---- what came of it -----------------------------------------------------------------------------------
+
+void print_status(const SweepStatus& s) {
+  fmt::print("done      {} of {}\nfailed    {}\nmissing   {}\nrunning   {}\n", s.n_done, s.n_runs, s.n_failed,
+             s.n_missing,
+             s.running.empty() ? std::string("nobody") : fmt::format("{}", fmt::join(s.running, ", ")));
+  if (s.seconds_left) fmt::print("ends in   about {}\n", Progress::duration_text(*s.seconds_left));
+  for (const std::string& failure : s.failures) fmt::print("failed: {}\n", failure);
+  for (const std::string& problem : s.problems) fmt::print("problem: {}\n", problem);
+}
+
+void print_status_json(const SweepStatus& s) {
+  nlohmann::ordered_json out{{"runs", s.n_runs},       {"done", s.n_done},       {"failed", s.n_failed},
+                             {"missing", s.n_missing}, {"running", s.running},   {"failures", s.failures},
+                             {"problems", s.problems}, {"seconds_left", nullptr}};
+  if (s.seconds_left) out["seconds_left"] = *s.seconds_left;
+  fmt::print("{}\n", out.dump(1));
+}
+
+void add_status(CLI::App& commands, int& exit_code) {
+  struct Flags : FolderFlags {
+    bool json = false;
+  };
+  add_command<Flags>(
+      commands, exit_code, "status", "What is done, failed and missing, who is at work, when it may end",
+      [](CLI::App& command, Flags& flags) {
+        flags.add(command);
+        command.add_flag("--json", flags.json, "Print it as JSON");
+      },
+      [](Flags& flags) {
+        const SweepStatus status = status_of(flags.plan(), flags.folder);
+        flags.json ? print_status_json(status) : print_status(status);
+        return status.problems.empty() ? done : check_did_not_hold;
+      });
+}
+
+void add_merge(CLI::App& commands, int& exit_code) {
+  struct Flags : FolderFlags {
+    bool partial = false;
+  };
+  add_command<Flags>(
+      commands, exit_code, "merge", "Put all shards together in one database",
+      [](CLI::App& command, Flags& flags) {
+        flags.add(command);
+        command.add_flag("--partial", flags.partial, "Also when runs are missing or failed");
+      },
+      [](Flags& flags) {
+        const Sweep sweep = flags.plan();
+        catch_interrupts();
+        MergeEnd end;
+        try {
+          end = merge(sweep, flags.folder, flags.partial, flags.show());
+        } catch (const Interrupted&) {
+          fmt::print(stderr, "uptake: stopped; nothing was changed. The same command begins again.\n");
+          return interrupted_early;
+        }
+        fmt::print("{} runs, {} figures: {}\n", end.n_runs, end.n_rows,
+                   (flags.folder / merged_file).string());
+        if (end.n_missing + end.n_failed > 0)
+          fmt::print("Not all: {} are missing, {} failed.\n", end.n_missing, end.n_failed);
+        return done;
+      });
+}
+
+void add_verify(CLI::App& commands, int& exit_code) {
+  struct Flags : FolderFlags {
+    int runs = 5, threads = 1;
+    std::uint32_t seed = 1;
+  };
+  add_command<Flags>(
+      commands, exit_code, "verify", "Compute some of the merged runs again and compare every figure",
+      [](CLI::App& command, Flags& flags) {
+        flags.add(command);
+        command.add_option("--runs", flags.runs, "How many, by chance")
+            ->type_name("N")
+            ->check(CLI::Range(1, 1'000'000))
+            ->capture_default_str();
+        command.add_option("--seed", flags.seed, "Which")->type_name("S")->capture_default_str();
+        add_threads_of_job(command, flags.threads);
+      },
+      [](Flags& flags) {
+        const Sweep sweep = flags.plan();
+        catch_interrupts();
+        std::vector<std::int64_t> other;
+        try {
+          other = verify(sweep, flags.folder, flags.runs, flags.seed, flags.threads,
+                         [&](std::int64_t run, bool same) {
+                           fmt::print("{}: {}\n", run_text(sweep, run), same ? "the same" : "OTHER FIGURES");
+                         });
+        } catch (const Interrupted&) {
+          fmt::print(stderr, "uptake: stopped.\n");
+          return interrupted_early;
+        }
+        if (other.empty()) return done;
+        fmt::print(stderr,
+                   "uptake: {} runs came out otherwise: another machine or program made them, or "
+                   "the database was changed\n",
+                   other.size());
+        return check_did_not_hold;
+      });
+}
+
+void add_export(CLI::App& commands, int& exit_code) {
+  struct Flags : FolderFlags {
+    fs::path out;
+  };
+  add_command<Flags>(
+      commands, exit_code, "export", "Write the merged figures as tidy CSV tables, one a measure",
+      [](CLI::App& command, Flags& flags) {
+        flags.add(command);
+        command.add_option("--out", flags.out, "Folder for the tables")->type_name("FOLDER")->required();
+      },
+      [](Flags& flags) {
+        for (const std::string& name : export_sweep(flags.plan(), flags.folder, flags.out))
+          fmt::print("{}\n", (flags.out / name).string());
+        return done;
+      });
+}
+
+}  // namespace
+
+void add_sweep(CLI::App& program, int& exit_code) {
+  CLI::App* sweep =
+      program.add_subcommand("sweep", "Many runs: plan them, compute them in shards, merge them");
+  sweep->allow_extras();
+  sweep->footer(
+      "Examples:\n"
+      "  uptake sweep plan scenarios/sweeps/try-out.yaml --out results/try-out\n"
+      "  uptake sweep run results/try-out\n"
+      "  uptake sweep merge results/try-out");
+  for (const auto add : {add_plan, add_run_sweep, add_status, add_retry, add_merge, add_verify, add_export})
+    add(*sweep, exit_code);
+  sweep->callback([sweep] {
+    if (!sweep->get_subcommands().empty()) return;
+    const std::vector<std::string> words = sweep->remaining();
+    std::vector<std::string> known;
+    for (const CLI::App* command : sweep->get_subcommands({})) known.push_back(command->get_name());
+    refuse(words.empty()
+               ? "uptake sweep: expected a command; `uptake sweep --help` lists them"
+               : fmt::format("uptake sweep: there is no command or flag '{}'{}; `uptake sweep --help` "
+                             "lists them",
+                             words[0], did_you_mean(words[0], known)));
+  });
+}
+
+}  // namespace uptake::cli

@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+// Sweeps from the outside: workers that are stopped, killed and started twice, and what a person gets wrong.
+#include <nlohmann/json.hpp>
+
+#include "sim/base/random.hpp"
+#include "sim/store/sqlite.hpp"
+#include "system/program.hpp"
+
+namespace uptake {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+class SweepTest : public ProgramTest {
+ protected:
+  void SetUp() override {
+    ProgramTest::SetUp();
+    write("more.yaml",
+          "extends: short.yaml\ntitle: {en: more, nl: meer}\nlevers:\n  push: {lever: norm, domain: both, "
+          "shift: 1, from: 2019-01, source: x}\n");
+    write("small.yaml",
+          "title: {en: small, nl: klein}\nscenarios: [short.yaml, more.yaml]\nfamilies: 1500\ndraws: 4\n"
+          "replicates: 2\npopulations: 2\npoints:\n  design: grid\n  vary:\n    levers.push.shift: {values: "
+          "[0.5, 1.5]}\nkeep:\n  measures: [contact]\n  years: [2021]\n");
+  }
+  [[nodiscard]] Ended plan(const std::string& out, std::vector<std::string> more = {}) const {
+    more.insert(more.begin(), {"sweep", "plan", path("small.yaml"), "--out", path(out)});
+    return call(more);
+  }
+  [[nodiscard]] std::vector<std::string> work(const std::string& out,
+                                              std::vector<std::string> more = {}) const {
+    more.insert(more.begin(), {"sweep", "run", path(out), "--threads", "1"});
+    return more;
+  }
+  /// The merged bytes; all runs must be there.
+  [[nodiscard]] std::string merged(const std::string& out) const {
+    const Ended ended = call({"sweep", "merge", path(out)});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_THAT(ended.out, HasSubstr("24 runs, 48 figures"));
+    return bytes_of(folder_ / out / "merged.sqlite");
+  }
+  /// The merged bytes of a sweep that was never disturbed.
+  [[nodiscard]] std::string undisturbed() const {
+    EXPECT_EQ(plan("whole").code, 0);
+    EXPECT_EQ(call(work("whole")).code, 0);
+    return merged("whole");
+  }
+  [[nodiscard]] nlohmann::json status(const std::string& out) const {
+    return nlohmann::json::parse(call({"sweep", "status", path(out), "--json"}).out);
+  }
+};
+
+TEST_F(SweepTest, FromDesignToTables) {
+  const Ended planned = plan("out", {"--shards", "2"});
+  ASSERT_EQ(planned.code, 0) << planned.err;
+  EXPECT_THAT(planned.out,
+              AllOf(HasSubstr("runs        24\n"), HasSubstr("figures     48\n"), HasSubstr("core-hours"),
+                    HasSubstr("memory"), HasSubstr("disk"), HasSubstr("submit.sh")));
+  EXPECT_THAT(files("out"), testing::ElementsAre("estimate.txt", "logs", "plan.json", "points.csv",
+                                                 "runs.csv", "submit.sh", "sweep.sbatch"));
+  EXPECT_EQ(status("out").at("missing"), 24);
+  ASSERT_EQ(call(work("out", {"--shard", "2/2"})).code, 0);
+  EXPECT_EQ(status("out").at("done"), 12);
+  const Ended too_early = call({"sweep", "merge", path("out")});
+  EXPECT_EQ(too_early.code, 2);
+  EXPECT_THAT(too_early.err, AllOf(HasSubstr("12 are missing"), HasSubstr("missing: run 0 (short")));
+  EXPECT_FALSE(fs::exists(folder_ / "out/merged.sqlite"));
+  ASSERT_EQ(call(work("out", {"--shard", "1/2"})).code, 0);
+  EXPECT_EQ(status("out").at("done"), 24);
+  EXPECT_EQ(status("out").at("running").size(), 0U);
+  EXPECT_TRUE(merged("out") == undisturbed());
+
+  const Ended verified = call({"sweep", "verify", path("out"), "--runs", "3"});
+  EXPECT_EQ(verified.code, 0) << verified.err;
+  EXPECT_EQ(call({"sweep", "export", path("out"), "--out", path("tables")}).code, 0);
+  EXPECT_THAT(files("tables"), testing::ElementsAre("contact.csv", "data-dictionary.csv"));
+  Database(folder_ / "out/merged.sqlite", Database::Mode::write).execute("UPDATE figures SET value=0.5");
+  EXPECT_EQ(call({"sweep", "verify", path("out"), "--runs", "1"}).code, 3);
+
+  // one run by itself
+  const std::string runs = bytes_of(folder_ / "out/runs.csv");
+  const auto at = runs.find("\n5,");
+  const Ended one = call(work("out", {"--only", runs.substr(at + 3, 16)}));
+  EXPECT_EQ(one.code, 0) << one.err;
+  EXPECT_THAT(one.out,
+              AllOf(HasSubstr("measure,domain,year"), HasSubstr("contact,parenting,2021,total,total,0.")));
+  EXPECT_EQ(call(work("out", {"--only", "nonsense"})).code, 2);
+}
+
+TEST_F(SweepTest, AskedToStopItEndsWith75AndTheSameCommandGoesOn) {
+  const std::string whole = undisturbed();
+  ASSERT_EQ(plan("cut").code, 0);
+  for (const int signal : {SIGUSR1, SIGTERM}) {
+    const std::size_t before = status("cut").at("done");
+    const Call first(work("cut"), folder_);
+    ASSERT_TRUE(first.wait_for("runs: ")) << first.err_so_far();
+    first.send(signal);
+    const Ended ended = first.wait();
+    EXPECT_EQ(ended.code, 75) << ended.err;
+    EXPECT_THAT(ended.err, HasSubstr("the same command goes on"));
+    EXPECT_GT(status("cut").at("done"), before);
+    EXPECT_LT(status("cut").at("done"), 24);
+  }
+  EXPECT_EQ(call(work("cut")).code, 0);
+  EXPECT_TRUE(merged("cut") == whole);
+}
+
+TEST_F(SweepTest, KilledFiftyTimesNothingFinishedIsLostOrCountedTwice) {
+  const std::string whole = undisturbed();
+  ASSERT_EQ(plan("cut").code, 0);
+  std::size_t before = 0;
+  for (std::uint32_t i = 0; i < 50; ++i) {
+    const Call worker(work("cut", {"--shard", i % 2 == 0 ? "1/2" : "2/2"}), folder_);
+    std::this_thread::sleep_for(std::chrono::milliseconds(hash_id(1, 2, i) % 500));
+    worker.send(SIGKILL);
+    const int code = worker.wait().code;
+    EXPECT_THAT(code, testing::AnyOf(0, 128 + SIGKILL)) << i;
+    if (i % 10 != 9) continue;
+    const std::size_t now = status("cut").at("done");
+    EXPECT_GE(now, before);
+    before = now;
+  }
+  for (const char* shard : {"1/2", "2/2"}) EXPECT_EQ(call(work("cut", {"--shard", shard})).code, 0);
+  EXPECT_TRUE(merged("cut") == whole);
+}
+
+TEST_F(SweepTest, TheSecondWorkerOnAShardIsRefused) {
+  ASSERT_EQ(plan("out").code, 0);
+  const Call first(work("out"), folder_);
+  ASSERT_TRUE(first.wait_for("making families")) << first.err_so_far();
+  fs::create_directories(folder_ / "second");
+  const Ended second = Call(work("out"), folder_ / "second").wait();
+  EXPECT_EQ(second.code, 2);
+  EXPECT_THAT(second.err, AllOf(HasSubstr("another uptake is at work here"), HasSubstr("process ")));
+  EXPECT_EQ(first.wait().code, 0);
+  EXPECT_FALSE(merged("out").empty());
+}
+
+TEST_F(SweepTest, AFullDiskIsToldAndTheRestGoesOnWhenThereIsRoom) {
+  const std::string design = bytes_of(folder_ / "small.yaml");
+  write("small.yaml", design.substr(0, design.find("keep:")) +
+                          "keep:\n  measures: [contact, helped, need]\n  by: [total, gender, age]\n"
+                          "  years: [2018, 2019, 2020, 2021]\n");
+  ASSERT_EQ(plan("whole").code, 0);
+  ASSERT_EQ(call(work("whole")).code, 0);
+  ASSERT_EQ(plan("out").code, 0);
+  // no file may grow beyond 60 kB, for this call alone; the signal that comes with it is ignored
+  const std::string line = "ulimit -f 60; trap '' XFSZ; exec '" + std::string(UPTAKE_BINARY) +
+                           "' sweep run '" + path("out") + "' --threads 1";
+  const Ended full = Call({"-c", line}, folder_, true, "/bin/bash").wait();
+  EXPECT_EQ(full.code, 1) << full.err;
+  EXPECT_THAT(full.err, HasSubstr("shard-00001-of-00001.sqlite"));
+  const std::size_t done = status("out").at("done");
+  EXPECT_GT(done, 0U);
+  EXPECT_LT(done, 24U);
+  EXPECT_EQ(call(work("out")).code, 0);
+  for (const char* out : {"whole", "out"}) EXPECT_EQ(call({"sweep", "merge", path(out)}).code, 0);
+  EXPECT_TRUE(bytes_of(folder_ / "out/merged.sqlite") == bytes_of(folder_ / "whole/merged.sqlite"));
+}
+
+TEST_F(SweepTest, ADamagedShardIsToldAndComesBack) {
+  const std::string whole = undisturbed();
+  const fs::path shard = folder_ / "whole/shards/shard-00001-of-00001.sqlite";
+  {
+    std::fstream file(shard, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp(static_cast<std::streamoff>(fs::file_size(shard) / 2));
+    file << std::string(2000, 'x');
+  }
+  const Ended ended = call({"sweep", "status", path("whole")});
+  const Ended again = call({"sweep", "merge", path("whole")});
+  EXPECT_EQ(again.code, 2) << ended.out;
+  EXPECT_THAT(again.err, AllOf(HasSubstr("shard-00001-of-00001.sqlite"), HasSubstr("damaged")));
+  EXPECT_TRUE(bytes_of(folder_ / "whole/merged.sqlite") == whole);
+  EXPECT_EQ(call(work("whole")).code, 2);
+  fs::rename(shard, folder_ / "away.sqlite");
+  EXPECT_EQ(call(work("whole")).code, 0);
+  EXPECT_TRUE(merged("whole") == whole);
+}
+
+TEST_F(SweepTest, WhatIsWrongIsToldAndNothingIsWritten) {
+  write("small.yaml",
+        "title: {en: a, nl: b}\nscenarios: [short.yaml]\ndraws: 0\nkeep: {measures: [contakt]}\n");
+  const Ended bad = plan("out");
+  EXPECT_EQ(bad.code, 2);
+  EXPECT_THAT(bad.err,
+              AllOf(HasSubstr("small.yaml:3:8: "), HasSubstr("small.yaml:4:"), HasSubstr("'contact'")));
+  EXPECT_FALSE(fs::exists(folder_ / "out"));
+  SetUp();
+  EXPECT_THAT(plan("out", {"--shards", "9"}).err, HasSubstr("expected at most 8"));
+  EXPECT_FALSE(fs::exists(folder_ / "out"));
+  ASSERT_EQ(plan("out").code, 0);
+  write("small.yaml", bytes_of(folder_ / "small.yaml") + "seed: 2\n");
+  const Ended another = plan("out");
+  EXPECT_EQ(another.code, 2);
+  EXPECT_THAT(another.err, HasSubstr("holds another plan"));
+  for (const char* shard : {"0/2", "3/2", "2", "1/2/3", "x/y", "-1/2"}) {
+    const Ended ended = call(work("out", {std::string("--shard=") + shard}));
+    EXPECT_EQ(ended.code, 2) << shard;
+    EXPECT_THAT(ended.err, HasSubstr("expected K/N")) << shard;
+  }
+  EXPECT_FALSE(fs::exists(folder_ / "out/shards"));
+  EXPECT_THAT(call({"sweep", "run", path("nowhere")}).err, HasSubstr("holds no plan"));
+  EXPECT_THAT(call({"sweep", "export", path("out"), "--out", path("tables")}).err, HasSubstr("sweep merge"));
+  EXPECT_FALSE(fs::exists(folder_ / "tables"));
+  EXPECT_THAT(call({"sweep", "mergo"}).err, HasSubstr("no command or flag 'mergo' (did you mean 'merge'?)"));
+  EXPECT_THAT(call({"sweep"}).err, HasSubstr("expected a command"));
+  EXPECT_THAT(call({"sweep", "run", path("out"), "--shrad", "1/2"}).err,
+              HasSubstr("uptake sweep run: the flag '--shrad' is not known (did you mean '--shard'?)"));
+  EXPECT_EQ(call({"sweep", "retry", path("out")}).code, 2);
+}
+
+}  // namespace
+}  // namespace uptake
