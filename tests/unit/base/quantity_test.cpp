@@ -143,7 +143,8 @@ TEST(Quantity, ThePatternTakesWhatTheReaderTakes) {
              "chance",
              {"15 %", "3 % (1 to 8 %)", "0.03 (0.01 to 0.08)", "2,5 procent", "0.2 chance"},
              {"6 months", "EUR 3", "%", "3 (1-8)"}},
-        Case{Measured::factor, "factor", {"1.5", "150 % (120 % to 200 %)", "2 factor"}, {"3 months", "EUR 2"}},
+        Case{
+            Measured::factor, "factor", {"1.5", "150 % (120 % to 200 %)", "2 factor"}, {"3 months", "EUR 2"}},
         Case{Measured::months, "months", {"6 months", "2 jaar (1 tot 3)", "18"}, {"15 %", "3 weeks"}},
         Case{Measured::euro,
              "EUR a contact",

@@ -1,12 +1,29 @@
 #!/usr/bin/env bash
-# A sweep on a real Slurm, disturbed in every way that a cluster has: sweep_on_slurm.sh UPTAKE FOLDER, inside slurm.sh.
+# A sweep on a real Slurm, disturbed in every way that a cluster has: sweep.sh UPTAKE SCENARIOS FOLDER, inside slurm.sh.
 # Says what went wrong and ends with 1, else with 0.
 set -euo pipefail
 uptake=$1
-folder=$2
+scenarios=$2
+folder=$3
 slurm=$(dirname "$SLURM_CONF")
 host=$(hostname -s)
 cd "$folder"
+cat >small.yaml <<DESIGN
+title: {en: small, nl: klein}
+scenarios: [$scenarios/baseline.yaml, $scenarios/campaign.yaml]
+families: 4000
+draws: 8
+replicates: 2
+populations: 2
+until: 2029-01
+points:
+  design: grid
+  vary:
+    levers.campaign_parenting.reach: {values: [5 %, 15 %]}
+keep:
+  measures: [contact]
+  years: [2028]
+DESIGN
 
 fail() {
   printf 'FAILED: %s\n' "$*" >&2
