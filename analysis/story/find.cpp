@@ -77,7 +77,8 @@ bool names_category(const std::string& words, const Variable& variable, const Ca
   for (const std::string& name : names_of(category.code, category.label_en, category.label_nl)) {
     if (words == name) return true;
     for (const std::string& whose : of_variable) {
-      if (words == whose + "=" + name || words == whose + " " + name) return true;
+      if (words == fmt::format("{}={}", whose, name) || words == fmt::format("{} {}", whose, name))
+        return true;
     }
   }
   return false;

@@ -127,17 +127,19 @@ class DesignReader {
     points_ = fields.node("points");
     keep_ = fields.node("keep", true);
     fields.finish();
+    if (points_ != nullptr) points_are_good_ = read_kind_of_points();
+    if (keep_ != nullptr) keep_is_good_ = read_codes_to_keep();
     return design_;
   }
 
-  /// The points and what is kept; needs the scenarios.
+  /// What the points vary and which years are kept; needs the scenarios.
   void on_study(SweepDesign& design, const Study& study) {
-    if (points_ != nullptr) {
-      read_points(design, study);
-    } else {
+    if (points_ == nullptr) {
       design.points = {{}};
+    } else if (points_are_good_) {
+      read_points(design, study);
     }
-    if (keep_ != nullptr) read_keep(design, study);
+    if (keep_ != nullptr) read_years(design, study);
   }
 
  private:
@@ -156,32 +158,42 @@ class DesignReader {
       fields.problem("families", "'families': a size is named twice");
   }
 
-  void read_points(SweepDesign& design, const Study& study) {
+  /// Which points there are to be, whatever they vary; false when that is wrong.
+  bool read_kind_of_points() {
     yaml::Fields fields(*points_, file_, "'points'", problems_);
     const std::size_t before = problems_.size();
-    const int kind = fields.choice("design", point_designs, -1, true);
-    const int number = fields.integer("number", 0, {1, most_points});
-    const auto seed = static_cast<std::uint32_t>(fields.integer("seed", 1, {0, 1e9}));
-    const std::string file = fields.text("file");
-    const yaml::Node* vary = fields.node("vary");
+    kind_ = fields.choice("design", point_designs, -1, true);
+    number_ = fields.integer("number", 0, {1, most_points});
+    seed_ = static_cast<std::uint32_t>(fields.integer("seed", 1, {0, 1e9}));
+    table_ = fields.text("file");
+    vary_ = fields.node("vary");
     fields.finish();
-    const bool drawn = kind == latin_hypercube || kind == sobol;
+    const bool drawn = kind_ == latin_hypercube || kind_ == sobol;
     const auto wants = [&](std::string_view key, bool needed) {
-      if (kind < 0 || needed == fields.has(key)) return;
+      if (kind_ < 0 || needed == fields.has(key)) return;
       fields.problem(needed ? "design" : key,
-                     fmt::format("a design '{}' {} '{}'", point_designs[static_cast<std::size_t>(kind)],
+                     fmt::format("a design '{}' {} '{}'", point_designs[static_cast<std::size_t>(kind_)],
                                  needed ? "needs" : "has no use for", key));
     };
     wants("number", drawn);
-    wants("file", kind == csv);
-    wants("vary", kind != csv);
+    wants("file", kind_ == csv);
+    wants("vary", kind_ != csv);
     if (fields.has("seed") && !drawn) wants("seed", false);
-    if (vary != nullptr && kind >= 0 && kind != csv) read_axes(*vary, kind, design, study);
-    if (problems_.size() > before) return;
-    if (kind == csv) return read_table(folder_ / file, design, study);
-    if (kind == sobol) design.points = sobol_points(design.axes, number, seed);
-    if (kind == latin_hypercube) design.points = latin_hypercube_points(design.axes, number, seed);
-    if (kind != grid) return;
+    return problems_.size() == before || kind_ >= 0;
+  }
+
+  void read_points(SweepDesign& design, const Study& study) {
+    yaml::Fields fields(*points_, file_, "'points'", problems_);
+    const std::size_t before = problems_.size();
+    if (kind_ == csv) {
+      if (!table_.empty()) read_table(folder_ / table_, design, study);
+      return;
+    }
+    if (vary_ != nullptr) read_axes(*vary_, kind_, design, study);
+    if (problems_.size() > before || (kind_ != grid && number_ < 1)) return;
+    if (kind_ == sobol) design.points = sobol_points(design.axes, number_, seed_);
+    if (kind_ == latin_hypercube) design.points = latin_hypercube_points(design.axes, number_, seed_);
+    if (kind_ != grid) return;
     double n = 1;
     for (const SweepAxis& axis : design.axes) n *= static_cast<double>(axis.steps.size());
     if (n > static_cast<double>(most_points))
@@ -247,12 +259,13 @@ class DesignReader {
     for (const yaml::Node& item : node.children) {
       QuantityRead read;
       if (item.kind == yaml::Kind::scalar) read = read_quantity(item.text, limits.counts, limits.unit);
+      const double value = read.quantity.value_or(Quantity{}).value;
       if (const std::string wrong = wrong_at(read, limits); !wrong.empty()) {
         fields.problem_at(item, fmt::format("'values': {}, found '{}'", wrong, item.text));
-      } else if (std::ranges::find(axis.steps, read.quantity->value) != axis.steps.end()) {
+      } else if (std::ranges::find(axis.steps, value) != axis.steps.end()) {
         fields.problem_at(item, fmt::format("'values': '{}' stands there twice", item.text));
       } else {
-        axis.steps.push_back(read.quantity->value);
+        axis.steps.push_back(value);
       }
     }
   }
@@ -296,7 +309,7 @@ class DesignReader {
   std::vector<std::string> codes(yaml::Fields& fields, std::string_view key,
                                  const std::vector<std::string_view>& known,
                                  const std::vector<std::string>& usual) {
-    const std::vector<std::string> asked = fields.texts(key);
+    std::vector<std::string> asked = fields.texts(key);
     if (!fields.has(key)) return usual;
     for (std::size_t i = 0; i < asked.size(); ++i) {
       if (std::ranges::find(known, asked[i]) == known.end()) {
@@ -313,10 +326,11 @@ class DesignReader {
     return asked;
   }
 
-  void read_keep(SweepDesign& design, const Study& study) {
+  /// What is kept, but for the years; false when it is wrong.
+  bool read_codes_to_keep() {
     yaml::Fields fields(*keep_, file_, "'keep'", problems_);
     const std::size_t before = problems_.size();
-    SweepKeep& keep = design.keep;
+    SweepKeep& keep = design_.keep;
     std::vector<std::string_view> measures, groups{"total"};
     for (const MeasureInfo& info : measure_registry()) measures.push_back(info.code);
     for (const std::string_view group : result_groups()) groups.push_back(group);
@@ -325,6 +339,16 @@ class DesignReader {
     const std::vector<std::string_view> domains(domain_codes.begin(), domain_codes.end());
     keep.domains = codes(fields, "domains", domains, {domain_codes.begin(), domain_codes.end()});
     keep.by = codes(fields, "by", groups, {"total"});
+    keep.most_rows = fields.integer("rows", keep.most_rows, {1, 100'000});
+    fields.node("years");
+    fields.finish();
+    return problems_.size() == before;
+  }
+
+  void read_years(SweepDesign& design, const Study& study) {
+    yaml::Fields fields(*keep_, file_, "'keep'", problems_);
+    const std::size_t before = problems_.size();
+    SweepKeep& keep = design.keep;
     const double first = first_recorded_year;
     const double last = study.last_year;
     for (const double year : fields.numbers("years", {first, last})) {
@@ -335,9 +359,7 @@ class DesignReader {
     std::ranges::sort(keep.years);
     if (std::ranges::adjacent_find(keep.years) != keep.years.end())
       fields.problem("years", "'years': a year is named twice");
-    keep.most_rows = fields.integer("rows", keep.most_rows, {1, 100'000});
-    fields.finish();
-    if (problems_.size() > before) return;
+    if (problems_.size() > before || !keep_is_good_) return;
     if (keep.years.empty()) return fields.problem("years", "'years': an empty list, expected years");
     const int rows = rows_a_run(design, study);
     if (rows == 0)
@@ -354,6 +376,11 @@ class DesignReader {
   yaml::Node root_;
   const yaml::Node* points_ = nullptr;
   const yaml::Node* keep_ = nullptr;
+  bool points_are_good_ = false, keep_is_good_ = false;
+  int kind_ = -1, number_ = 0;  ///< of `point_designs`; of points that are drawn
+  std::uint32_t seed_ = 1;
+  std::string table_;
+  const yaml::Node* vary_ = nullptr;
   SweepDesign design_;
 };
 

@@ -331,7 +331,8 @@ Sweep read_plan(const fs::path& folder, const fs::path& data_folder) {
             core["scenarios"][s]["sha256"] == key.scenarios[s]);
   if (!differs.empty()) refuse_plan(folder, "was made with something else: since then changed: " + differs);
   Sweep sweep = expand(std::move(input));
-  if (sweep.hash != json["hash"]) refuse_plan(folder, "does not lead to its own runs again");
+  if (sweep.hash != json["hash"].get<std::string>())
+    refuse_plan(folder, "does not lead to its own runs again");
   return sweep;
 }
 

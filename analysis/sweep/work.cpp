@@ -252,7 +252,8 @@ EnsembleOutcome FamiliesOf::make(const std::vector<std::pair<int, int>>& asked, 
       },
       interrupted);
   for (std::size_t i = 0; i < missing.size(); ++i) {
-    if (fresh[i]) made_.emplace(missing[i], std::move(*fresh[i]));
+    std::optional<Families>& one = fresh[i];
+    if (one) made_.emplace(missing[i], std::move(*one));
   }
   return outcome;
 }

@@ -108,6 +108,14 @@ TEST_F(SweepDesignTest, WhatLeadsNowhereIsRefused) {
       HasSubstr("nothing would be kept"));
 }
 
+TEST_F(SweepDesignTest, AScenarioThatIsNotThereHidesNoOtherMistake) {
+  EXPECT_THAT(
+      refused("title: {en: a, nl: b}\nscenarios: [nowhere.yaml]\nfamilies: -3\npoints: {design: gird, vary: "
+              "{}}\nkeep: {measures: [contcat], rows: 0}\n"),
+      AllOf(HasSubstr("nowhere.yaml"), HasSubstr("'families'"), HasSubstr("did you mean 'grid'?"),
+            HasSubstr("did you mean 'contact'?"), HasSubstr("'rows'")));
+}
+
 TEST_F(SweepDesignTest, TooManyFiguresARunAreRefusedUnlessAllowed) {
   const std::string wide =
       "title: {en: a, nl: b}\nscenarios: [short.yaml]\nposterior: none\nkeep:\n  measures: [contact, helped, "
