@@ -139,7 +139,7 @@ class DesignReader {
     } else if (points_are_good_) {
       read_points(design, study);
     }
-    if (keep_ != nullptr) read_years(design, study);
+    if (keep_ != nullptr && keep_->kind == yaml::Kind::map) read_years(design, study);
   }
 
  private:
@@ -158,10 +158,9 @@ class DesignReader {
       fields.problem("families", "'families': a size is named twice");
   }
 
-  /// Which points there are to be, whatever they vary; false when that is wrong.
+  /// Which points there are to be, whatever they vary; false when that cannot be known.
   bool read_kind_of_points() {
     yaml::Fields fields(*points_, file_, "'points'", problems_);
-    const std::size_t before = problems_.size();
     kind_ = fields.choice("design", point_designs, -1, true);
     number_ = fields.integer("number", 0, {1, most_points});
     seed_ = static_cast<std::uint32_t>(fields.integer("seed", 1, {0, 1e9}));
@@ -179,7 +178,7 @@ class DesignReader {
     wants("file", kind_ == csv);
     wants("vary", kind_ != csv);
     if (fields.has("seed") && !drawn) wants("seed", false);
-    return problems_.size() == before || kind_ >= 0;
+    return kind_ >= 0;
   }
 
   void read_points(SweepDesign& design, const Study& study) {

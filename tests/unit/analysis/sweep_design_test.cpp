@@ -116,6 +116,16 @@ TEST_F(SweepDesignTest, AScenarioThatIsNotThereHidesNoOtherMistake) {
             HasSubstr("did you mean 'contact'?"), HasSubstr("'rows'")));
 }
 
+TEST_F(SweepDesignTest, WhatIsNoMappingIsToldOnce) {
+  const std::string told =
+      refused("title: {en: a, nl: b}\nscenarios: [short.yaml]\nposterior: none\npoints: 3\nkeep: 3\n");
+  for (const char* what : {"for 'points'", "for 'keep'"}) {
+    const auto at = told.find(what);
+    ASSERT_NE(at, std::string::npos) << told;
+    EXPECT_EQ(told.find(what, at + 1), std::string::npos) << told;
+  }
+}
+
 TEST_F(SweepDesignTest, TooManyFiguresARunAreRefusedUnlessAllowed) {
   const std::string wide =
       "title: {en: a, nl: b}\nscenarios: [short.yaml]\nposterior: none\nkeep:\n  measures: [contact, helped, "

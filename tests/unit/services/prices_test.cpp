@@ -64,7 +64,9 @@ TEST(Prices, TellWhatIsWrong) {
 
 TEST(Prices, OfTheCatalogueFollowTheEvidence) {
   const Catalogue catalogue = load_catalogue(test::data_file("services/services.yaml"));
-  EXPECT_EQ(catalogue.prices.told_in, 2025);
+  EXPECT_EQ(catalogue.prices.told_in, 2025);  // as docs/guides/policymaker.md and the measure `cost` say
+  EXPECT_EQ(catalogue.prices.first_year, 2013);
+  EXPECT_EQ(catalogue.prices.last_year(), 2026);
   // "services-in-flanders 2": wages, which are indexed, rose about 1.22 times from 2019 to 2025
   EXPECT_NEAR(catalogue.prices.factor(2019), 1.22, 0.04);
   for (const ServiceType& type : catalogue.types) EXPECT_TRUE(catalogue.prices.knows(type.price_year));
