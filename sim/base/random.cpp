@@ -1,22 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/base/random.hpp"
 
-#ifdef __SSE2__
-#include <emmintrin.h>
+#include <algorithm>
+
+#ifdef __x86_64__
+#include <immintrin.h>
+#include <sys/platform/x86.h>
 #endif
 
 namespace uptake {
 
-#ifdef __SSE2__
+#ifdef __x86_64__
 namespace {
 
-/// Two Philox states side by side: each word in the lower half of 64 bits. The upper halves hold remains of
-/// products, which a multiplication does not read.
+// Philox states side by side: each 32-bit word in the lower half of 64 bits. The upper halves hold remains of
+// products, which a multiplication does not read. The two widths are the same algorithm, by integers alone,
+// so that the words do not depend on the machine (tested).
+
+/// Two states in 128 bits: any x86-64 machine.
 struct TwoStates {
   __m128i word[4];
 
-  TwoStates(std::uint32_t first, std::uint32_t second, __m128i month, __m128i purpose)
-      : word{_mm_set_epi64x(second, first), month, purpose, _mm_setzero_si128()} {}
+  TwoStates(const std::uint32_t* subjects, const std::uint32_t* draws, __m128i month, __m128i purpose)
+      : word{wide(subjects), month, purpose, wide(draws)} {}
+  static __m128i wide(const std::uint32_t* two) {
+    return _mm_cvtepu32_epi64(_mm_loadl_epi64(reinterpret_cast<const __m128i*>(two)));
+  }
 
   void round(__m128i key_0, __m128i key_1) {
     const __m128i a = _mm_mul_epu32(word[0], _mm_set1_epi64x(PHILOX_M4x32_0));
@@ -27,26 +36,37 @@ struct TwoStates {
     word[3] = a;
   }
 
-  void store(std::array<std::uint32_t, 4>& first, std::array<std::uint32_t, 4>& second) const {
+  void store(std::array<std::uint32_t, 4>* words) const {
     const __m128i lower = _mm_set1_epi64x(0xffffffff);
     const __m128i w01 = _mm_or_si128(_mm_and_si128(word[0], lower), _mm_slli_epi64(word[1], 32));
     const __m128i w23 = _mm_or_si128(_mm_and_si128(word[2], lower), _mm_slli_epi64(word[3], 32));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(first.data()), _mm_unpacklo_epi64(w01, w23));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(second.data()), _mm_unpackhi_epi64(w01, w23));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(words), _mm_unpacklo_epi64(w01, w23));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(words + 1), _mm_unpackhi_epi64(w01, w23));
   }
 };
 
-}  // namespace
+/// So many addresses that differ in subject and draw.
+struct Addresses {
+  RandomKey key;
+  Month month;
+  Purpose purpose;
+  const std::uint32_t *subjects, *draws;
+  std::size_t n;
+  std::array<std::uint32_t, 4>* words;  ///< of each
+  [[nodiscard]] std::int64_t month_word() const {
+    return static_cast<std::uint32_t>(static_cast<std::int32_t>(month));
+  }
+  [[nodiscard]] std::int64_t purpose_word() const { return static_cast<std::uint32_t>(purpose); }
+};
 
-void random_words_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
-                     std::span<std::array<std::uint32_t, 4>> words) {
-  const __m128i at = _mm_set1_epi64x(static_cast<std::uint32_t>(static_cast<std::int32_t>(month)));
-  const __m128i what = _mm_set1_epi64x(static_cast<std::uint32_t>(purpose));
-  std::size_t n = 0;
-  for (; n + 4 <= subjects.size(); n += 4) {  // two pairs: one works while the other waits for its products
-    TwoStates x(subjects[n], subjects[n + 1], at, what);
-    TwoStates y(subjects[n + 2], subjects[n + 3], at, what);
-    std::uint32_t key_0 = key.seed, key_1 = key.stream;
+/// From the `n`-th address on. Returns where it stopped: fewer than four are left.
+std::size_t words_by_four(const Addresses& a, std::size_t n) {
+  const __m128i month = _mm_set1_epi64x(a.month_word());
+  const __m128i purpose = _mm_set1_epi64x(a.purpose_word());
+  for (; n + 4 <= a.n; n += 4) {  // two pairs: one works while the other waits for its products
+    TwoStates x(a.subjects + n, a.draws + n, month, purpose);
+    TwoStates y(a.subjects + n + 2, a.draws + n + 2, month, purpose);
+    std::uint32_t key_0 = a.key.seed, key_1 = a.key.stream;
     for (int r = 0; r < 10; ++r) {
       const __m128i k0 = _mm_set1_epi64x(key_0), k1 = _mm_set1_epi64x(key_1);
       x.round(k0, k1);
@@ -54,15 +74,113 @@ void random_words_of(RandomKey key, std::span<const std::uint32_t> subjects, Mon
       key_0 += PHILOX_W32_0;
       key_1 += PHILOX_W32_1;
     }
-    x.store(words[n], words[n + 1]);
-    y.store(words[n + 2], words[n + 3]);
+    x.store(a.words + n);
+    y.store(a.words + n + 2);
   }
-  for (; n < subjects.size(); ++n) words[n] = random_words(key, subjects[n], month, purpose);
+  return n;
+}
+
+#define UPTAKE_AVX2 __attribute__((target("avx2")))
+
+/// Four states in 256 bits.
+struct FourStates {
+  __m256i word[4];
+
+  UPTAKE_AVX2 FourStates(const std::uint32_t* subjects, const std::uint32_t* draws, __m256i month,
+                         __m256i purpose)
+      : word{wide(subjects), month, purpose, wide(draws)} {}
+  UPTAKE_AVX2 static __m256i wide(const std::uint32_t* four) {
+    return _mm256_cvtepu32_epi64(_mm_loadu_si128(reinterpret_cast<const __m128i*>(four)));
+  }
+
+  UPTAKE_AVX2 void round(__m256i key_0, __m256i key_1) {
+    const __m256i a = _mm256_mul_epu32(word[0], _mm256_set1_epi64x(PHILOX_M4x32_0));
+    const __m256i b = _mm256_mul_epu32(word[2], _mm256_set1_epi64x(PHILOX_M4x32_1));
+    word[0] = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(b, 32), word[1]), key_0);
+    word[2] = _mm256_xor_si256(_mm256_xor_si256(_mm256_srli_epi64(a, 32), word[3]), key_1);
+    word[1] = b;
+    word[3] = a;
+  }
+
+  UPTAKE_AVX2 void store(std::array<std::uint32_t, 4>* words) const {
+    const __m256i lower = _mm256_set1_epi64x(0xffffffff);
+    const __m256i w01 = _mm256_or_si256(_mm256_and_si256(word[0], lower), _mm256_slli_epi64(word[1], 32));
+    const __m256i w23 = _mm256_or_si256(_mm256_and_si256(word[2], lower), _mm256_slli_epi64(word[3], 32));
+    const __m256i even = _mm256_unpacklo_epi64(w01, w23);  // states 0 and 2
+    const __m256i odd = _mm256_unpackhi_epi64(w01, w23);   // states 1 and 3
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(words), _mm256_permute2x128_si256(even, odd, 0x20));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(words + 2), _mm256_permute2x128_si256(even, odd, 0x31));
+  }
+};
+
+/// The same from the first on, eight at a time.
+UPTAKE_AVX2 std::size_t words_by_eight(const Addresses& a) {
+  const __m256i month = _mm256_set1_epi64x(a.month_word());
+  const __m256i purpose = _mm256_set1_epi64x(a.purpose_word());
+  std::size_t n = 0;
+  for (; n + 8 <= a.n; n += 8) {
+    FourStates x(a.subjects + n, a.draws + n, month, purpose);
+    FourStates y(a.subjects + n + 4, a.draws + n + 4, month, purpose);
+    std::uint32_t key_0 = a.key.seed, key_1 = a.key.stream;
+    for (int r = 0; r < 10; ++r) {
+      const __m256i k0 = _mm256_set1_epi64x(key_0), k1 = _mm256_set1_epi64x(key_1);
+      x.round(k0, k1);
+      y.round(k0, k1);
+      key_0 += PHILOX_W32_0;
+      key_1 += PHILOX_W32_1;
+    }
+    x.store(a.words + n);
+    y.store(a.words + n + 4);
+  }
+  return n;
+}
+
+void fill(const Addresses& a) {
+  for (std::size_t n = words_by_four(a, has_avx2() ? words_by_eight(a) : 0); n < a.n; ++n)
+    a.words[n] = random_words(a.key, a.subjects[n], a.month, a.purpose, a.draws[n]);
+}
+
+inline constexpr std::size_t at_once = 256;  // addresses
+using Same = std::array<std::uint32_t, at_once>;
+
+}  // namespace
+
+bool has_avx2() {
+  static const bool has = CPU_FEATURE_ACTIVE(AVX2) != 0;  // heeds GLIBC_TUNABLES, so that it can be told off
+  return has;
+}
+
+void random_words_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
+                     std::span<std::array<std::uint32_t, 4>> words) {
+  static constexpr Same first_draw{};
+  for (std::size_t n = 0; n < subjects.size(); n += at_once) {
+    fill({key, month, purpose, &subjects[n], first_draw.data(), std::min(at_once, subjects.size() - n),
+          &words[n]});
+  }
+}
+
+void random_words_of_draws(RandomKey key, std::uint32_t subject, Month month, Purpose purpose,
+                           std::span<const std::uint32_t> draws,
+                           std::span<std::array<std::uint32_t, 4>> words) {
+  Same same;
+  std::fill_n(same.begin(), std::min(at_once, draws.size()), subject);
+  for (std::size_t n = 0; n < draws.size(); n += at_once) {
+    fill({key, month, purpose, same.data(), &draws[n], std::min(at_once, draws.size() - n), &words[n]});
+  }
 }
 #else
+bool has_avx2() { return false; }
+
 void random_words_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
                      std::span<std::array<std::uint32_t, 4>> words) {
   for (std::size_t n = 0; n < subjects.size(); ++n) words[n] = random_words(key, subjects[n], month, purpose);
+}
+
+void random_words_of_draws(RandomKey key, std::uint32_t subject, Month month, Purpose purpose,
+                           std::span<const std::uint32_t> draws,
+                           std::span<std::array<std::uint32_t, 4>> words) {
+  for (std::size_t n = 0; n < draws.size(); ++n)
+    words[n] = random_words(key, subject, month, purpose, draws[n]);
 }
 #endif
 

@@ -6,6 +6,7 @@
 
 #include <Random123/philox.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -102,12 +103,24 @@ inline std::array<std::uint32_t, 4> random_words(RandomKey key, std::uint32_t su
   return {out[0], out[1], out[2], out[3]};
 }
 
+/// Whether this machine computes eight addresses at a time where others do four. The words are the same.
+bool has_avx2();
+
 /// The same words for many subjects at once, several in one instruction: `words[n]` is of `subjects[n]`.
 void random_words_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
                      std::span<std::array<std::uint32_t, 4>> words);
+/// The same for many draws of one subject: `words[n]` is of `draws[n]`. At most some dozens are worth it.
+void random_words_of_draws(RandomKey key, std::uint32_t subject, Month month, Purpose purpose,
+                           std::span<const std::uint32_t> draws,
+                           std::span<std::array<std::uint32_t, 4>> words);
 
 /// A word as a number in (0,1): the middle of its interval, never 0 or 1.
 inline double to_unit(std::uint32_t word) { return (static_cast<double>(word) + 0.5) * 0x1p-32; }
+
+/// No word above this can have `to_unit(word) < share`; nor can one up to it be far from that.
+inline std::uint32_t last_word_below(double share) {
+  return static_cast<std::uint32_t>(std::clamp(share * 0x1p32, 0.0, 0x1p32 - 1));
+}
 
 /// One uniform in (0,1).
 inline double uniform(RandomKey key, std::uint32_t subject, Month month, Purpose purpose,

@@ -20,6 +20,7 @@ void add_fit(CLI::App& program, int& exit_code);
 void add_sweep(CLI::App& program, int& exit_code);
 void add_story(CLI::App& program, int& exit_code);
 void add_report(CLI::App& program, int& exit_code);
+void add_bench(CLI::App& program, int& exit_code);
 void add_population(CLI::App& program, int& exit_code);
 void add_validate(CLI::App& program, int& exit_code);
 void add_resolve(CLI::App& program, int& exit_code);

@@ -58,10 +58,9 @@ inline FeeRule changed(const FeeRule& fee, const FeeChange& change, float contac
   return {fee.full + change.part * (wanted.full - fee.full), fee.low + change.part * (wanted.low - fee.low)};
 }
 
-/// The door of a service for this parent. Of two levers that take a share of one barrier, the second takes it
-/// of what the first left.
-inline AtDoor at_door(const PathwaySettings& s, const ParentView& x, ServiceId k) {
-  AtDoor door{.fee = s.service[k].fee};
+/// What levers make of a door. Of two that take a share of one barrier, the second takes it of what the first
+/// left.
+inline AtDoor changed_door(const PathwaySettings& s, const ParentView& x, ServiceId k, AtDoor door) {
   for (std::uint64_t left = x.doors; left != 0; left &= left - 1) {
     const DoorChange& change = s.doors[static_cast<std::size_t>(std::countr_zero(left))];
     if ((change.services & bit(k)) == 0) continue;
@@ -88,6 +87,12 @@ inline AtDoor at_door(const PathwaySettings& s, const ParentView& x, ServiceId k
     door.fee = changed(door.fee, change.fee, service.contacts);
   }
   return door;
+}
+
+/// The door of a service for this parent.
+inline AtDoor at_door(const PathwaySettings& s, const ParentView& x, ServiceId k) {
+  const AtDoor usual{.fee = s.service[k].fee};
+  return x.doors == 0 ? usual : changed_door(s, x, k, usual);
 }
 
 }  // namespace uptake

@@ -18,6 +18,7 @@ namespace uptake {
 
 using ServiceId = std::uint8_t;     ///< index into Catalogue::types; at most 64 types
 using ServiceMask = std::uint64_t;  ///< a set of service types
+inline constexpr std::size_t most_services = 8 * sizeof(ServiceMask);
 inline constexpr ServiceId no_service = 255;
 constexpr ServiceMask bit(ServiceId s) { return ServiceMask{1} << s; }
 

@@ -17,8 +17,6 @@ namespace {
 constexpr int rhythm =
     3;  ///< months between two updates of a parent's ordinary knowledge, staggered by identity
 
-constexpr std::size_t most_services = 8 * sizeof(ServiceMask);
-
 /// What is the same for everybody in a month.
 struct Drift {
   float keep_trust, keep_told;
@@ -27,7 +25,9 @@ struct Drift {
   ServiceMask houses = 0;
   std::array<ServiceMask, n_domains> types{};
   std::array<std::array<double, n_readers>, n_domains> meets{};
-  std::array<double, n_domains> most_forget{};  ///< of one who knows every type
+  // The last words that may mean that a type is met, or (of one who knows every type) forgotten.
+  std::array<std::array<std::uint32_t, n_readers>, n_domains> likely_meets{};
+  std::array<std::uint32_t, n_domains> likely_forgets{};
   /// The type met by where in 0-1 the draw falls: `first[d][u * 64]` is where to begin in `met` and `up_to`.
   std::array<std::array<std::uint8_t, 64>, n_domains> first{};
   std::array<std::array<ServiceId, most_services>, n_domains> met{};
@@ -44,10 +44,11 @@ struct Drift {
     for (const Domain d : {Domain::relationship, Domain::parenting}) {
       const auto di = static_cast<std::size_t>(d);
       types[di] = s.of_domain[di] & s.existing;
-      most_forget[di] = forget * std::popcount(s.of_domain[di]);
+      likely_forgets[di] = last_word_below(forget * std::popcount(s.of_domain[di]));
       for (std::size_t i = 0; i < n_readers; ++i) {
         const double factor = learning_factor(*s.parameters, d, (i & 2U) != 0, static_cast<Education>(i / 8));
         meets[di][i] = std::min(1.0, rhythm * p_learn(*s.parameters, d, factor));
+        likely_meets[di][i] = last_word_below(meets[di][i]);
       }
       lay_out(*s.services, di);
     }
@@ -95,48 +96,55 @@ void fade(World& world, const Drift& common, ParentId i) {
   world.stirred[i] = left > 0 ? 1 : 0;
 }
 
-/// Ordinary exposure: meets one type, forgets some.
-void drift(World& world, const Drift& common, ParentId i, const std::array<std::uint32_t, 4>& words) {
-  ServiceMask known = world.known[i];
-  const std::size_t reader = world.reader[i];
+/// What a parent knows after ordinary exposure: it meets one type, forgets some.
+ServiceMask drifted(const Drift& common, const MonthPlan& plan, ServiceMask known, std::size_t reader,
+                    std::uint16_t town, const std::array<std::uint32_t, 4>& words) {
   // the low half of a word whose high half places what is met: bits of one word are independent
-  if ((common.houses & ~known) != 0 && (words[0] & 0xffffU) < common.house &&
-      world.plan.huis_physical[world.town[i]] != 0) {
+  if ((common.houses & ~known) != 0 && (words[0] & 0xffffU) < common.house && plan.huis_physical[town] != 0)
     known |= common.houses;
-  }
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (common.types[d] == 0) continue;
     // one word: its height says whether something is met, its place within that which one
-    const double u = to_unit(words[d]);
-    const double meets = common.meets[d][reader];
-    if (u < meets) known |= bit(common.type_at(d, u / meets));
+    if (words[d] <= common.likely_meets[d][reader]) {
+      const double u = to_unit(words[d]);
+      const double meets = common.meets[d][reader];
+      if (u < meets) known |= bit(common.type_at(d, u / meets));
+    }
+    if (words[2 + d] > common.likely_forgets[d]) continue;
     const double v = to_unit(words[2 + d]);
-    if (v >= common.most_forget[d]) continue;
-    const ServiceMask here = known & world.plan.pathway.of_domain[d];
+    const ServiceMask here = known & plan.pathway.of_domain[d];
     const int n_known = std::popcount(here);
     const double forgets = std::min(1.0, common.forget * n_known);
     if (v < forgets)
       known &= ~bit(nth_service(here, std::min(static_cast<int>(v / forgets * n_known), n_known - 1)));
   }
-  world.known[i] = known;
+  return known;
 }
 
 /// The third of these parents whose month it is: drift and fading.
 void surroundings(World& world, const Drift& common, std::span<const ParentId> batch) {
-  const std::vector<std::uint32_t>& id = world.in.population->id;
+  const std::uint32_t* const id = world.in.population->id.data();
   std::array<ParentId, batch_size> due;
   std::array<std::uint32_t, batch_size> due_id;
   std::array<std::array<std::uint32_t, 4>, batch_size> words;
   std::size_t n_due = 0;
   for (const ParentId i : batch) {
+    const std::uint32_t own = id[i];
     due[n_due] = i;
-    due_id[n_due] = id[i];
-    n_due += (id[i] + static_cast<std::uint32_t>(world.now)) % rhythm == 0 ? 1U : 0U;
+    due_id[n_due] = own;
+    n_due += (own + static_cast<std::uint32_t>(world.now)) % rhythm == 0 ? 1U : 0U;
   }
   random_words_of(world.in.key, std::span(due_id).first(n_due), world.now, Purpose::exposure, words);
-  for (std::size_t n = 0; n < n_due; ++n) drift(world, common, due[n], words[n]);
+  ServiceMask* const known = world.known.data();
+  const std::uint8_t* const reader = world.reader.data();
+  const std::uint8_t* const stirred = world.stirred.data();
+  const std::uint16_t* const town = world.town.data();
   for (std::size_t n = 0; n < n_due; ++n) {
-    if (world.stirred[due[n]] != 0) fade(world, common, due[n]);
+    const ParentId i = due[n];
+    known[i] = drifted(common, world.plan, known[i], reader[i], town[i], words[n]);
+  }
+  for (std::size_t n = 0; n < n_due; ++n) {
+    if (stirred[due[n]] != 0) fade(world, common, due[n]);
   }
 }
 

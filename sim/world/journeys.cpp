@@ -140,6 +140,22 @@ void commit(World& world, Done done) {
   if (joins) join_queue(world, done);
 }
 
+/// Those of a block of present parents who have an occasion, or something pending.
+std::vector<ParentId> who_may_go(const World& world, std::size_t first, std::size_t end) {
+  const ParentId* const present = world.present.data();
+  const std::uint8_t* const occasion = world.occasion.data();
+  const std::uint8_t* const pending = world.pending.data();
+  std::vector<ParentId> due(end - first);
+  std::size_t n_due = 0;
+  for (std::size_t n = first; n < end; ++n) {
+    const ParentId i = present[n];
+    due[n_due] = i;
+    n_due += (occasion[i] | pending[i]) != 0 ? 1U : 0U;
+  }
+  due.resize(n_due);
+  return due;
+}
+
 }  // namespace
 
 bool busy(const World& world, ParentId i, Domain domain) {
@@ -182,9 +198,10 @@ void journeys(World& world) {
   propose_then_commit<Done>(
       world.in.parallel, world.present.size(),
       [&](std::size_t first, std::size_t end, std::vector<Done>& done) {
-        for (std::size_t n = first; n < end; ++n) {
-          const ParentId i = world.present[n];
-          if ((world.occasion[i] | world.pending[i]) == 0) continue;
+        const std::vector<ParentId> due = who_may_go(world, first, end);
+        for (std::size_t n = 0; n < due.size(); ++n) {
+          const ParentId i = due[n];
+          if (n + 4 < due.size()) world.fetch(due[n + 4]);
           for (const Domain domain : {Domain::relationship, Domain::parenting}) {
             const std::optional<Start> start = journey_due(world, i, domain);
             if (!start) continue;

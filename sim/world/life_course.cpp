@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stage 2: the population's dated events. Who enters gets a starting state; who leaves gives up what it
 // waited for.
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <iterator>
+#include <span>
+
 #include "sim/pathway/know.hpp"
 #include "sim/world/earlier_life.hpp"
 #include "sim/world/step_order.hpp"
@@ -31,9 +37,16 @@ void enter(World& world, ParentId parent) {
     const double factor = learning_factor(p, d, all.dutch_at_home[parent] != 0, all.education[parent]);
     const auto& services = world.policy.services();
     const double meets = p_learn(p, d, factor) / std::max(visibility_of(services, types), 1e-9);
+    std::array<std::uint32_t, most_services> draws;
+    std::array<std::array<std::uint32_t, 4>, most_services> words;
+    std::size_t n = 0;
+    for_each_service(types, [&](ServiceId k) { draws[n++] = 8U + k; });
+    random_words_of_draws(world.in.key, all.id[parent], 0, Purpose::initial, std::span(draws).first(n),
+                          words);
+    n = 0;
     world.known[parent] |= those_that(types, [&](ServiceId k) {
       const double share = known_in_the_long_run(meets * services[k].visibility, p.know_forget);
-      return uniform(world.in.key, all.id[parent], 0, Purpose::initial, 8U + k) < share;
+      return to_unit(words[n++][0]) < share;
     });
   }
 }
@@ -47,12 +60,32 @@ void leave(World& world, ParentId parent) {
   world.referred[parent] = 0;
 }
 
-/// Enters or leaves the list of present parents and the counts of its ties.
+/// Whether it is here or not, for its ties too.
 void move(World& world, ParentId parent, bool here) {
   world.active[parent] = here;
   world.in.network->for_each_tie(parent, [&](ParentId other, TieData) {
     world.n_ties_here[other] = static_cast<std::uint16_t>(world.n_ties_here[other] + (here ? 1 : -1));
   });
+}
+
+/// What a change of spell reads first.
+void fetch_soon(const World& world, ParentId parent) {
+  const std::uint32_t spell = world.spell[parent];
+  __builtin_prefetch(
+      &world.in.population->spells[spell == no_spell ? world.in.population->spell_begin[parent] : spell + 1]);
+  __builtin_prefetch(&world.in.population->id[parent]);
+}
+
+/// The list of present parents after some have arrived (by number) and some have left.
+void list_present(World& world, const std::vector<ParentId>& arrived) {
+  std::vector<ParentId>& present = world.present;
+  const auto here = [&](ParentId i) { return world.active[i] != 0; };
+  std::erase_if(present, std::not_fn(here));
+  const auto n_before = static_cast<std::ptrdiff_t>(present.size());
+  std::copy_if(arrived.begin(), arrived.end(), std::back_inserter(present), here);
+  std::inplace_merge(present.begin(), present.begin() + n_before, present.end());
+  present.erase(std::unique(present.begin(), present.end()),
+                present.end());  // who left and came in one month
 }
 
 }  // namespace
@@ -62,9 +95,11 @@ void life_course(World& world) {
   world.separating.clear();
   world.entering.clear();
   bool moved = false;
+  std::vector<ParentId> arrived;
   const auto m = static_cast<std::size_t>(world.now);
   for (std::uint32_t i = all.change_begin[m]; i < all.change_begin[m + 1]; ++i) {
     const ParentId parent = all.changing[i];
+    if (i + 8 < all.change_begin[m + 1]) fetch_soon(world, all.changing[i + 8]);
     const bool first = world.spell[parent] == no_spell;
     world.spell[parent] = first ? all.spell_begin[parent] : world.spell[parent] + 1;
     const Spell& life = all.spells[world.spell[parent]];
@@ -74,6 +109,7 @@ void life_course(World& world) {
     if (is_active != was_active) {
       move(world, parent, is_active);
       moved = true;
+      if (is_active) arrived.push_back(parent);
     }
     if (is_active && !world.entered[parent]) {
       enter(world, parent);
@@ -90,14 +126,7 @@ void life_course(World& world) {
   if (world.plan.pathway.has(Mechanism::earlier_life)) {
     for (const ParentId parent : world.entering) earlier_life(world, parent);
   }
-  if (!moved) return;
-  world.present.resize(world.n_parents());
-  std::size_t n_present = 0;
-  for (ParentId i = 0; i < world.n_parents(); ++i) {
-    world.present[n_present] = i;
-    n_present += world.active[i];
-  }
-  world.present.resize(n_present);
+  if (moved) list_present(world, arrived);
 }
 
 }  // namespace uptake

@@ -28,11 +28,6 @@ const std::array<float, 4096>& shocks() {
   return table;
 }
 
-/// No word above this can have `to_unit(word) < share`; nor can one up to it be far from that.
-std::uint32_t last_word_below(double share) {
-  return static_cast<std::uint32_t>(std::clamp(share * 0x1p32, 0.0, 0x1p32 - 1));
-}
-
 /// What is the same for everybody in a month: rates by class, so that the pass over parents looks up and
 /// adds.
 struct MonthTables {
@@ -46,11 +41,12 @@ struct MonthTables {
   double enriching_most = 0;                              ///< the highest chance of a parenting one
   double most = 1;                                        ///< the highest factor by experience
   double most_shifted = 1;  ///< the highest factor by levers on the occasions of some families
-  // The last word that may mean an occasion, whatever the experience.
-  std::array<std::array<std::uint32_t, n_readers>, no_child + 1> likely_parenting{};
-  std::array<std::array<std::uint32_t, 481>, 2> likely_relationship{};  ///< by kin far
-  MostContacts contact;                                                 ///< by ages
-  std::array<std::uint32_t, no_child + 1> likely_contact{};             ///< the last word that may be one
+  // The last word that may mean an occasion: of one without an earlier contact [0], of others [1].
+  using Words = std::array<std::uint32_t, n_readers>;
+  std::array<std::array<Words, no_child + 1>, 2> likely_parenting{};
+  std::array<std::array<std::array<std::uint32_t, 481>, 2>, 2> likely_relationship{};  ///< by kin far
+  MostContacts contact;                                                                ///< by ages
+  std::array<std::uint32_t, no_child + 1> likely_contact{};  ///< the last word that may be one
 
   MonthTables(const PathwaySettings& s, const std::vector<ReachingLever>& occasions,
               const MostContacts& most_contact)
@@ -81,13 +77,19 @@ struct MonthTables {
     for (const ReachingLever& lever : occasions)
       most_shifted *= exp_fixed(std::max({0.0F, lever.shift[0], lever.shift[1]}));
     for (std::size_t ages = 0; ages < no_child; ++ages) {
-      for (std::size_t r = 0; r < n_readers; ++r)
-        likely_parenting[ages][r] = last_word_below(parenting[ages][r] * most * most_shifted);
+      for (std::size_t r = 0; r < n_readers; ++r) {
+        likely_parenting[0][ages][r] = occasions.empty() ? last_word_below(chance_parenting[ages][r])
+                                                         : last_word_below(parenting[ages][r] * most_shifted);
+        likely_parenting[1][ages][r] = last_word_below(parenting[ages][r] * most * most_shifted);
+      }
     }
     for (std::size_t c = 0; c < contact.size(); ++c) likely_contact[c] = last_word_below(contact[c]);
     for (std::size_t far = 0; far < kin.size(); ++far) {
-      for (std::size_t m = 0; m < relationship.size(); ++m)
-        likely_relationship[far][m] = last_word_below(relationship[m] * kin[far] * most * most_shifted);
+      for (std::size_t m = 0; m < relationship.size(); ++m) {
+        const double rate = relationship[m] * kin[far] * most_shifted;
+        likely_relationship[0][far][m] = last_word_below(rate);
+        likely_relationship[1][far][m] = last_word_below(rate * most);
+      }
     }
   }
 };
@@ -170,57 +172,105 @@ class Pass {
 
   /// Moves need, and lists likely occasions and contacts.
   void everybody(std::span<const ParentId> batch) {
-    const Month now = w_.now;
-    const auto& shock = shocks();
+    std::array<std::uint32_t, batch_size> ids;
+    const std::uint32_t* const id = w_.in.population->id.data();
+    const Month* const settled_until = w_.settled_until.data();
+    for (std::size_t n = 0; n < batch.size(); ++n) {
+      ids[n] = id[batch[n]];
+      if (w_.now >= settled_until[batch[n]]) w_.settle(batch[n]);
+    }
+    random_words_of(w_.in.key, std::span(ids).first(batch.size()), w_.now, Purpose::monthly, words_);
+    move_worry(batch.data(), batch.size());
+    move_strain(batch.data(), batch.size());
+    list_likely(batch.data(), batch.size());
+  }
+
+  // Below, columns are bare pointers: a store of bytes might else change where a column begins, for all that
+  // the compiler knows.
+
+  static std::uint8_t counted(std::uint8_t months, bool in_need) {
+    return in_need ? static_cast<std::uint8_t>(months + (months < 255 ? 1 : 0)) : std::uint8_t{0};
+  }
+
+  void move_worry(const ParentId* batch, std::size_t size) {
+    const float* const shock = shocks().data();
     const NeedStep step(p_);
     const auto ar_weight = static_cast<float>(p_.need_ar_weight);
-    const auto cut_worry = static_cast<float>(p_.need_worry_fairly);
-    const auto cut_strain = static_cast<float>(p_.need_strain_fairly);
-    const auto shift_worry = static_cast<float>(s_.need_shift[par]);
-    const auto shift_strain = static_cast<float>(s_.need_shift[rel]);
-    const auto counted = [](std::uint8_t months, bool in_need) {
-      return in_need ? static_cast<std::uint8_t>(months + (months < 255 ? 1 : 0)) : std::uint8_t{0};
-    };
-    // as numbers, so that nothing is skipped by a branch
+    const auto cut = static_cast<float>(p_.need_worry_fairly);
+    const auto shift = static_cast<float>(s_.need_shift[par]);
+    const float* const base = w_.base[par].data();
+    float* const ar = w_.ar[par].data();
+    float* const need = w_.need[par].data();
+    std::uint8_t* const months = w_.months_in_need[par].data();
+    for (std::size_t n = 0; n < size; ++n) {
+      const ParentId i = batch[n];
+      const float moved = step.next(ar[i], shock[words_[n][0] & 0xfff]);
+      const float worry = base[i] + shift + extra_need_[par][n] + ar_weight * moved;
+      ar[i] = moved;
+      need[i] = worry;
+      months[i] = counted(months[i], worry >= cut);
+    }
+  }
+
+  void move_strain(const ParentId* batch, std::size_t size) {
+    const Month now = w_.now;
+    const float* const shock = shocks().data();
+    const NeedStep step(p_);
+    const auto ar_weight = static_cast<float>(p_.need_ar_weight);
+    const auto cut = static_cast<float>(p_.need_strain_fairly);
+    const auto shift = static_cast<float>(s_.need_shift[rel]);
+    const float* const base = w_.base[rel].data();
+    const Month* const union_since = w_.union_since.data();
+    const Month* const next_separation = w_.next_separation.data();
+    float* const ar = w_.ar[rel].data();
+    float* const need = w_.need[rel].data();
+    std::uint8_t* const months = w_.months_in_need[rel].data();
+    for (std::size_t n = 0; n < size; ++n) {
+      const ParentId i = batch[n];
+      const float moved = step.next(ar[i], shock[(words_[n][0] >> 12) & 0xfff]);
+      const auto to_go = static_cast<std::size_t>(std::clamp(next_separation[i] - now, 0, crisis_horizon));
+      const float strain = base[i] + shift + extra_need_[rel][n] + ar_weight * moved + table_.crisis[to_go];
+      const bool couple = union_since[i] != never;
+      ar[i] = moved;
+      // the strain of an ended union fades within months
+      need[i] = couple ? strain : need[i] * 0.8F;
+      months[i] = counted(months[i], couple && strain >= cut);
+    }
+  }
+
+  /// Whose words may mean an occasion or a contact; as numbers, so that nothing is skipped by a branch.
+  void list_likely(const ParentId* batch, std::size_t size) {
     const auto one = [](bool is) { return static_cast<std::size_t>(is); };
     const auto either = [one](bool a, bool b) { return one(a) | one(b); };
-    n_likely_ = {0, 0};
-    n_seen_ = 0;
-    std::array<std::uint32_t, batch_size> ids;
-    for (std::size_t n = 0; n < batch.size(); ++n) ids[n] = w_.in.population->id[batch[n]];
-    random_words_of(w_.in.key, std::span(ids).first(batch.size()), now, Purpose::monthly, words_);
-    for (std::size_t n = 0; n < batch.size(); ++n) {
+    const Month now = w_.now;
+    const std::uint8_t* const readers = w_.reader.data();
+    const std::uint8_t* const ages = w_.ages.data();
+    const Month* const union_since = w_.union_since.data();
+    const Month* const contact_par = w_.last_contact[par].data();
+    const Month* const contact_rel = w_.last_contact[rel].data();
+    std::uint8_t* const occasion = w_.occasion.data();
+    std::size_t n_par = 0, n_rel = 0, n_seen = 0;
+    for (std::size_t n = 0; n < size; ++n) {
       const ParentId i = batch[n];
-      if (now >= w_.settled_until[i]) w_.settle(i);
-      const auto& words = words_[n];
-      const float ar_worry = step.next(w_.ar[par][i], shock[words[0] & 0xfff]);
-      const float ar_strain = step.next(w_.ar[rel][i], shock[(words[0] >> 12) & 0xfff]);
-      w_.ar[par][i] = ar_worry;
-      w_.ar[rel][i] = ar_strain;
-      const float worry = w_.base[par][i] + shift_worry + extra_need_[par][n] + ar_weight * ar_worry;
-      w_.need[par][i] = worry;
-      w_.months_in_need[par][i] = counted(w_.months_in_need[par][i], worry >= cut_worry);
-      const Month together = w_.union_since[i];
-      const auto to_go = static_cast<std::size_t>(std::clamp(w_.next_separation[i] - now, 0, crisis_horizon));
-      const float strain =
-          w_.base[rel][i] + shift_strain + extra_need_[rel][n] + ar_weight * ar_strain + table_.crisis[to_go];
-      const bool couple = together != never;
-      // the strain of an ended union fades within months
-      w_.need[rel][i] = couple ? strain : w_.need[rel][i] * 0.8F;
-      w_.months_in_need[rel][i] = counted(w_.months_in_need[rel][i], couple && strain >= cut_strain);
-      w_.occasion[i] = 0;
-
-      const std::size_t reader = w_.reader[i];
-      const std::uint32_t last_worry = table_.likely_parenting[w_.ages[i]][reader];
-      likely_[par][n_likely_[par]] = static_cast<std::uint16_t>(n);
-      n_likely_[par] += either(words[1] <= last_worry, ~words[1] <= enriching_[par]);
+      const std::array<std::uint32_t, 4>& words = words_[n];
+      const std::size_t reader = readers[i];
+      const std::size_t age = ages[i];
+      occasion[i] = 0;
+      const std::uint32_t last_worry = table_.likely_parenting[one(contact_par[i] != long_ago)][age][reader];
+      likely_[par][n_par] = static_cast<std::uint16_t>(n);
+      n_par += either(words[1] <= last_worry, ~words[1] <= enriching_[par]);
+      const Month together = union_since[i];
       const auto length = static_cast<std::size_t>(std::clamp(now - together, 0, 480));
-      const std::uint32_t last_strain = table_.likely_relationship[reader & 1U][length];
-      likely_[rel][n_likely_[rel]] = static_cast<std::uint16_t>(n);
-      n_likely_[rel] += one(couple) & either(words[2] <= last_strain, ~words[2] <= enriching_[rel]);
-      seen_[n_seen_] = static_cast<std::uint16_t>(n);
-      n_seen_ += one(words[3] <= table_.likely_contact[w_.ages[i]]);
+      const std::uint32_t last_strain =
+          table_.likely_relationship[one(contact_rel[i] != long_ago)][reader & 1U][length];
+      likely_[rel][n_rel] = static_cast<std::uint16_t>(n);
+      n_rel += one(together != never) & either(words[2] <= last_strain, ~words[2] <= enriching_[rel]);
+      seen_[n_seen] = static_cast<std::uint16_t>(n);
+      n_seen += one(words[3] <= table_.likely_contact[age]);
     }
+    n_likely_[par] = n_par;
+    n_likely_[rel] = n_rel;
+    n_seen_ = n_seen;
   }
 
   void parenting(std::span<const ParentId> batch, std::size_t n, std::vector<Noticed>& noticed) {

@@ -216,6 +216,21 @@ struct World {
     until[static_cast<std::size_t>(d)][p] = month;
     if (month < end_month) turns[static_cast<std::size_t>(month - first_month)].push_back({d, p});
   }
+  /// Fetches what a journey reads first of a parent who comes up soon, so that it need not wait for memory.
+  void fetch(ParentId p) const {
+    const Population& all = *in.population;
+    __builtin_prefetch(&all.spells[spell[p]]);
+    for (const auto* column : {&all.digital, &all.partner_support, &all.network_support})
+      __builtin_prefetch(&(*column)[p]);
+    __builtin_prefetch(&all.origin[p]);
+    __builtin_prefetch(&known[p]);
+    __builtin_prefetch(&referred[p]);
+    for (std::size_t d = 0; d < n_domains; ++d) {
+      __builtin_prefetch(&all.seek_trait[d][p]);
+      __builtin_prefetch(&trust[d][p]);
+      __builtin_prefetch(&stage[d][p]);
+    }
+  }
   /// Copies the spell in force into the columns of the month's pass, until a child's age class changes.
   void settle(ParentId p);
   /// What a parent's ties here have told of their experience.

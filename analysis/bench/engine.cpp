@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "analysis/bench/engine.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "analysis/bench/ceiling.hpp"
+#include "analysis/bench/clock.hpp"
+#include "analysis/experiment/run_inputs.hpp"
+#include "sim/base/interrupt.hpp"
+#include "sim/population/build.hpp"
+#include "sim/survey/register.hpp"
+#include "sim/world/ensemble.hpp"
+#include "sim/world/run.hpp"
+#include "sim/world/step_order.hpp"
+
+namespace uptake::bench {
+namespace {
+
+void go_on() {
+  if (interrupted()) throw Interrupted{};
+}
+
+/// What a study's run looks at.
+void observe(const World& world, const SurveySettings& survey, std::vector<MeasureRow>& rows) {
+  if (world.now == wave_2016) (void)ask(world, Wave::w2016, survey);
+  if (world.now == wave_2021) (void)ask(world, Wave::w2021, survey);
+  if (calendar_month_of(world.now) == 12 && year_of(world.now) >= first_recorded_year)
+    count_year(world, rows);
+}
+
+/// CPU seconds by stage, the observation last; and the parents present, summed over the months.
+struct Lived {
+  std::vector<double> stage_s;
+  double parent_months = 0;
+  double state_bytes = 0;
+  [[nodiscard]] double cpu_s() const {
+    double sum = 0;
+    for (const double s : stage_s) sum += s;
+    return sum;
+  }
+};
+
+Lived live_timed(const RunInputs& inputs, const SurveySettings& survey) {
+  const auto stages = step_order();
+  Lived lived;
+  lived.stage_s.assign(stages.size() + 1, 0);
+  std::vector<MeasureRow> rows;
+  const double before = allocated_bytes();
+  World world(inputs);
+  lived.state_bytes = allocated_bytes() - before;
+  double last = cpu_seconds();
+  const auto lap = [&](std::size_t stage) {
+    const double now = cpu_seconds();
+    lived.stage_s[stage] += now - last;
+    last = now;
+  };
+  for (; world.now < inputs.until; ++world.now) {
+    go_on();
+    for (std::size_t s = 0; s < stages.size(); ++s) {
+      stages[s].run(world);
+      lap(s);
+    }
+    observe(world, survey, rows);
+    lap(stages.size());
+    lived.parent_months += static_cast<double>(world.present.size());
+  }
+  return lived;
+}
+
+void live(RunInputs inputs, bool parallel, const SurveySettings& survey) {
+  inputs.parallel = parallel;
+  std::vector<MeasureRow> rows;
+  (void)run(inputs, [&](const World& world) {
+    go_on();
+    observe(world, survey, rows);
+  });
+}
+
+/// The medians, stage by stage.
+void keep_medians(const std::vector<Lived>& all, EngineFigures& figures) {
+  const auto stages = step_order();
+  std::vector<double> total;
+  for (const Lived& one : all) total.push_back(one.cpu_s());
+  figures.run_cpu_s = median(total);
+  for (std::size_t s = 0; s <= stages.size(); ++s) {
+    std::vector<double> times;
+    for (const Lived& one : all) times.push_back(one.stage_s[s]);
+    figures.stages.push_back({s < stages.size() ? stages[s].name : "observation", median(times)});
+  }
+}
+
+}  // namespace
+
+EngineFigures measure_engine(const Study& study, const BenchPlan& plan,
+                             const std::function<void(const std::string&)>& told) {
+  EngineFigures figures;
+  const auto begin = [&](const std::string& step) {
+    go_on();
+    told(step);
+  };
+  begin("the margins' fit");
+  WeightsSolution weights;
+  figures.weights_cpu_s = cpu_of([&] { weights = solve_weights(study.population); });
+
+  const Municipalities& towns = study.evidence.municipalities;
+  std::vector<double> share;
+  for (const Municipality& town : towns.list) share.push_back(town.family_share);
+  Families families;
+  begin("population");
+  double before = allocated_bytes();
+  figures.population_cpu_s = cpu_of([&] {
+    families.population = build_population({population_seed(study.plan.seed, 0), study.plan.families},
+                                           study.population, share, weights);
+  });
+  figures.n_parents = families.population.n_parents();
+  figures.families = families.population.families_2016;
+  figures.population_bytes_per_parent = (allocated_bytes() - before) / static_cast<double>(figures.n_parents);
+  begin("network");
+  before = allocated_bytes();
+  figures.network_cpu_s = cpu_of([&] {
+    families.network =
+        build_network(families.population, towns.region, study.network, network_key(study.plan.seed, 0));
+  });
+  figures.n_ties = families.network.n_ties();
+  figures.bytes_per_tie = (allocated_bytes() - before) / static_cast<double>(figures.n_ties);
+
+  const RunId first{};
+  const Scenario drawn = with_draw(study.scenarios.front(), study.evidence, study.posterior, 0);
+  const RunInputs alone = inputs_of(study, first, drawn, families, false);
+  const MonthTraffic traffic = month_traffic();
+  const int months = static_cast<int>(alone.until) - static_cast<int>(first_month);
+
+  std::vector<Lived> lived;
+  std::vector<double> ceilings, speedups, ensemble_s;
+  for (int r = 0; r < plan.repeats; ++r) {
+    begin(fmt::format("turn {} of {}: a run, the machine's ceiling, {} threads, an ensemble", r + 1,
+                      plan.repeats, plan.threads));
+    lived.push_back(live_timed(alone, study.survey));
+    const auto present =
+        static_cast<std::size_t>(lived.back().parent_months / static_cast<double>(std::max(months, 1)));
+    ceilings.push_back(measure_ceiling(traffic, present, std::max(1, months)).additive_s());
+    if (plan.threads > 1) {
+      const double one = elapsed_of([&] { live(alone, false, study.survey); });
+      double all = 0;
+      const EnsembleOutcome outcome = run_ensemble(
+          1, plan.threads, [&](std::size_t) { all = elapsed_of([&] { live(alone, true, study.survey); }); });
+      if (outcome.stopped) throw Interrupted{};
+      speedups.push_back(one / all);
+    }
+    const std::size_t n_runs = 2 * static_cast<std::size_t>(plan.threads);
+    const double ensemble = cpu_of([&] {
+      const EnsembleOutcome outcome = run_ensemble(n_runs, plan.threads, [&](std::size_t i) {
+        RunInputs own = alone;
+        own.key.stream += static_cast<std::uint32_t>(i);
+        live(own, false, study.survey);
+      });
+      if (outcome.stopped) throw Interrupted{};
+    });
+    ensemble_s.push_back(ensemble / static_cast<double>(n_runs));
+  }
+  keep_medians(lived, figures);
+  figures.parent_months = lived.front().parent_months;
+  figures.bytes_per_parent = lived.front().state_bytes / static_cast<double>(figures.n_parents);
+  figures.ceiling_additive_s = median(ceilings);
+  figures.speedup = speedups.empty() ? 1 : median(speedups);
+  figures.ensemble_run_cpu_s = median(ensemble_s);
+  figures.peak_rss_bytes = peak_rss();
+  return figures;
+}
+
+}  // namespace uptake::bench
