@@ -59,7 +59,7 @@ struct Addresses {
   [[nodiscard]] std::int64_t purpose_word() const { return static_cast<std::uint32_t>(purpose); }
 };
 
-/// From the `n`-th address on. Returns where it stopped: fewer than four are left.
+/// From the `n`-th address on. Returns where it stopped: at most one is left.
 std::size_t words_by_four(const Addresses& a, std::size_t n) {
   const __m128i month = _mm_set1_epi64x(a.month_word());
   const __m128i purpose = _mm_set1_epi64x(a.purpose_word());
@@ -76,6 +76,17 @@ std::size_t words_by_four(const Addresses& a, std::size_t n) {
     }
     x.store(a.words + n);
     y.store(a.words + n + 2);
+  }
+  if (n + 2 <= a.n) {
+    TwoStates x(a.subjects + n, a.draws + n, month, purpose);
+    std::uint32_t key_0 = a.key.seed, key_1 = a.key.stream;
+    for (int r = 0; r < 10; ++r) {
+      x.round(_mm_set1_epi64x(key_0), _mm_set1_epi64x(key_1));
+      key_0 += PHILOX_W32_0;
+      key_1 += PHILOX_W32_1;
+    }
+    x.store(a.words + n);
+    n += 2;
   }
   return n;
 }

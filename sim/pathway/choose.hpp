@@ -9,24 +9,25 @@
 
 namespace uptake {
 
-inline double utility(const Parameters& p, const ServiceNumbers& service, const ParentView& x,
-                      double wait_months, bool referred, const AtDoor& door) {
-  return service.fit - p.choose_price * log_fixed(1 + fee_of(door.fee, x) / 10.0) -
-         p.choose_wait * wait_months * 52 / 12 - p.choose_travel * door.way(minutes_to(service, x)) / 15.0 +
-         (referred ? p.choose_referral : 0);
+inline double utility(const PathwaySettings& s, const ParentView& x, ServiceId k) {
+  const Parameters& p = *s.parameters;
+  const ServiceNumbers& service = (*s.services)[k];
+  const AtDoor door = at_door(s, x, k);
+  const double wait_months = x.expected_wait[k];
+  const bool referred = (x.referred & bit(k)) != 0;
+  return service.fit - p.choose_price * log_price(s, x, k, door.fee) - p.choose_wait * wait_months * 52 / 12 -
+         p.choose_travel * door.way(minutes_to(service, x)) / 15.0 + (referred ? p.choose_referral : 0);
 }
 
 /// The chosen type of a set that is not empty.
 inline ServiceId choose(const PathwaySettings& s, const JourneyKey& key, const ParentView& x,
                         ServiceMask passed, Purpose purpose = Purpose::choose) {
   if (std::has_single_bit(passed)) return static_cast<ServiceId>(std::countr_zero(passed));
-  ServiceDraws draw(key, x.id, purpose);
+  const ServiceDraws draw(key, x.id, purpose, passed);
   ServiceId best = no_service;
   double best_value = 0;
   for_each_service(passed, [&](ServiceId k) {
-    const double value = utility(*s.parameters, (*s.services)[k], x, x.expected_wait[k],
-                                 (x.referred & bit(k)) != 0, at_door(s, x, k)) +
-                         gumbel(draw(k));
+    const double value = utility(s, x, k) + gumbel(draw(k));
     if (best == no_service || value > best_value) {
       best = k;
       best_value = value;

@@ -94,5 +94,9 @@ inline AtDoor at_door(const PathwaySettings& s, const ParentView& x, ServiceId k
   const AtDoor usual{.fee = s.service[k].fee};
   return x.doors == 0 ? usual : changed_door(s, x, k, usual);
 }
+/// To which age a lever has it take this family's children, years; 0 without one.
+inline float takes_to(const PathwaySettings& s, const ParentView& x, ServiceId k) {
+  return x.doors == 0 ? 0.0F : at_door(s, x, k).child_to;
+}
 
 }  // namespace uptake

@@ -29,9 +29,9 @@ struct Journey {
 struct GateDraws {
   double informal, look, written, partner, dare, afford, reach, reason;
   GateDraws(const JourneyKey& key, std::uint32_t subject) {
-    const auto first = key.four(subject, Purpose::gates, 0), second = key.four(subject, Purpose::gates, 1);
-    informal = first[0], look = first[1], written = first[2], partner = first[3];
-    dare = second[0], afford = second[1], reach = second[2], reason = second[3];
+    const auto u = key.eight(subject, Purpose::gates);
+    informal = u[0], look = u[1], written = u[2], partner = u[3];
+    dare = u[4], afford = u[5], reach = u[6], reason = u[7];
   }
 };
 
@@ -66,9 +66,8 @@ inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const Paren
 
   const auto& services = *s.services;
   const ServiceMask offer = s.of_domain[static_cast<std::size_t>(d)] & s.existing & ~s.self_help;
-  const ServiceMask of_age = those_that(offer, [&](ServiceId k) {
-    return d == Domain::relationship ||
-           takes_ages(services[k], x.youngest_years, x.eldest_years, at_door(s, x, k).child_to);
+  const ServiceMask of_age = d == Domain::relationship ? offer : those_that(offer, [&](ServiceId k) {
+    return takes_ages(services[k], x.youngest_years, x.eldest_years, takes_to(s, x, k));
   });
   const ServiceMask open = those_that(of_age, [&](ServiceId k) {
     return services[k].entry != Entry::referred && (start != Start::enriching || enriches(services[k]));
@@ -112,7 +111,7 @@ inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const Paren
   if (s.has(Mechanism::afford)) {
     const double at = logit(u.afford);
     gate(
-        Gate::afford, [&](ServiceId k) { return at < affording(p, at_door(s, x, k).fee, x); },
+        Gate::afford, [&](ServiceId k) { return at < affording(s, x, k); },
         [] { return NonuseReason::too_expensive; });
   }
   if (s.has(Mechanism::reach)) {

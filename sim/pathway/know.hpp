@@ -53,7 +53,7 @@ inline double p_suits(const Parameters& p, const ServiceNumbers& service) {
 /// The types that suit this problem: each of `candidates` with its own draw.
 inline ServiceMask suiting(const PathwaySettings& s, const JourneyKey& key, std::uint32_t id,
                            ServiceMask candidates) {
-  ServiceDraws draw(key, id, Purpose::know);
+  const ServiceDraws draw(key, id, Purpose::know, candidates);
   return those_that(candidates, [&](ServiceId k) { return draw(k) < s.service[k].suits; });
 }
 

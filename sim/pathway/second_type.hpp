@@ -24,12 +24,13 @@ inline ServiceMask second_candidates(const PathwaySettings& s, Domain d, const P
   const auto& services = *s.services;
   const ServiceMask known = s.has(Mechanism::know) ? x.known | s.universal | s.self_help : ~ServiceMask{0};
   return those_that(s.of_domain[static_cast<std::size_t>(d)] & s.existing, [&](ServiceId k) {
-    const bool takes = d == Domain::relationship ||
-                       takes_ages(services[k], x.youngest_years, x.eldest_years, at_door(s, x, k).child_to);
+    if (services[k].box_2021 == services[first].box_2021) return false;
     const bool sent = (x.referred & bit(k)) != 0;
     const bool open = sent || (services[k].entry != Entry::referred && (known & bit(k)) != 0);
+    if (!open) return false;
     const bool room = !s.has(Mechanism::wait) || takes_names(*s.parameters, x.expected_wait[k]);
-    return services[k].box_2021 != services[first].box_2021 && takes && open && room;
+    return room && (d == Domain::relationship ||
+                    takes_ages(services[k], x.youngest_years, x.eldest_years, takes_to(s, x, k)));
   });
 }
 
@@ -43,12 +44,13 @@ inline ServiceId second_type(const PathwaySettings& s, const JourneyKey& key, co
   if (u_second >= p_second(p, key.domain)) return no_service;
   const double afford = logit(u_afford), reach = logit(u_reach), look = u_look;
   const ServiceMask passed = those_that(second_candidates(s, key.domain, x, first), [&](ServiceId k) {
-    const AtDoor door = at_door(s, x, k);
     if ((s.self_help & bit(k)) != 0) {
-      return s.has(Mechanism::self_help) && look < p_self_help_looks(p, s.service[k], x, door.reach);
+      return s.has(Mechanism::self_help) &&
+             look < p_self_help_looks(p, s.service[k], x, at_door(s, x, k).reach);
     }
-    if (s.has(Mechanism::afford) && afford >= affording(p, door.fee, x)) return false;
-    return !s.has(Mechanism::reach) || reach < reaching(p, (*s.services)[k], s.service[k], x, door);
+    if (s.has(Mechanism::afford) && afford >= affording(s, x, k)) return false;
+    return !s.has(Mechanism::reach) ||
+           reach < reaching(p, (*s.services)[k], s.service[k], x, at_door(s, x, k));
   });
   return passed == 0 ? no_service : choose(s, key, x, passed, Purpose::second_type);
 }

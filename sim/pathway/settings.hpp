@@ -6,6 +6,7 @@
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "sim/base/random.hpp"
@@ -63,8 +64,10 @@ inline constexpr std::size_t most_door_changes = 64;  ///< in force at once: a b
 /// The month's settings by service type.
 struct ServiceSettings {
   FeeRule fee;
-  float reach_shift = 0;                      ///< logit, from levers
-  float digital_loss = 0, language_loss = 0;  ///< logit, while contact is at a distance
+  std::array<double, 2> log_price = {-1, -1};  ///< log(1 + fee/10) of the full and the low fee; below 0: not
+                                               ///< reckoned beforehand
+  float reach_shift = 0;                       ///< logit, from levers
+  float digital_loss = 0, language_loss = 0;   ///< logit, while contact is at a distance
   float presence = 1;  ///< places against the reference year; 0: does not exist (yet, or any more)
   double suits = 1;    ///< chance that it suits a problem of its domain (know.hpp)
 };
@@ -140,6 +143,15 @@ struct JourneyKey {
   [[nodiscard]] double draw(std::uint32_t subject, Purpose purpose, std::uint32_t k = 0) const {
     return uniform(run, subject, month, purpose, 2 * k + static_cast<std::uint32_t>(domain));
   }
+  /// Eight draws of two addresses that follow each other.
+  [[nodiscard]] std::array<double, 8> eight(std::uint32_t subject, Purpose purpose) const {
+    const std::array<std::uint32_t, 2> draws{static_cast<std::uint32_t>(domain),
+                                             2U + static_cast<std::uint32_t>(domain)};
+    std::array<std::array<std::uint32_t, 4>, 2> words;
+    random_words_of_draws(run, subject, month, purpose, draws, words);
+    return {to_unit(words[0][0]), to_unit(words[0][1]), to_unit(words[0][2]), to_unit(words[0][3]),
+            to_unit(words[1][0]), to_unit(words[1][1]), to_unit(words[1][2]), to_unit(words[1][3])};
+  }
   /// Four draws of one address.
   [[nodiscard]] std::array<double, 4> four(std::uint32_t subject, Purpose purpose,
                                            std::uint32_t k = 0) const {
@@ -148,27 +160,27 @@ struct JourneyKey {
   }
 };
 
-/// Draws by service type for one purpose. A block of random words serves four types, so that a walk over a
-/// set in rising order draws few blocks.
+/// A draw for each service type of a set, for one purpose. A block of random words serves four types; all
+/// blocks are drawn at once.
 class ServiceDraws {
  public:
-  ServiceDraws(const JourneyKey& key, std::uint32_t subject, Purpose purpose)
-      : key_(key), subject_(subject), purpose_(purpose) {}
-  double operator()(ServiceId k) {
-    if (const std::uint32_t block = k / 4U; block != block_) {
-      block_ = block;
-      words_ = random_words(key_.run, subject_, key_.month, purpose_,
-                            2 * block + static_cast<std::uint32_t>(key_.domain));
+  ServiceDraws(const JourneyKey& key, std::uint32_t subject, Purpose purpose, ServiceMask set) {
+    std::array<std::uint32_t, n_blocks> draws;
+    std::size_t n = 0;
+    for (std::uint32_t block = 0; block < n_blocks; ++block) {
+      if ((set >> (4 * block) & 0xfU) == 0) continue;
+      place_[block] = static_cast<std::uint8_t>(n);
+      draws[n++] = 2 * block + static_cast<std::uint32_t>(key.domain);
     }
-    return to_unit(words_[k % 4U]);
+    random_words_of_draws(key.run, subject, key.month, purpose, std::span(draws).first(n), words_);
   }
+  /// Of a type in the set.
+  [[nodiscard]] double operator()(ServiceId k) const { return to_unit(words_[place_[k / 4U]][k % 4U]); }
 
  private:
-  JourneyKey key_;
-  std::uint32_t subject_;
-  Purpose purpose_;
-  std::uint32_t block_ = UINT32_MAX;
-  std::array<std::uint32_t, 4> words_{};
+  static constexpr std::size_t n_blocks = most_services / 4;
+  std::array<std::uint8_t, n_blocks> place_;
+  std::array<std::array<std::uint32_t, 4>, n_blocks> words_;
 };
 
 /// How well a parent is reached by written Dutch information, 0-1: language, education, mothers rather than

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/policy/month_plan.hpp"
+#include "sim/pathway/afford.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -136,6 +137,7 @@ void Policy::month(Month now, MonthPlan& plan) const {
 
   s.existing = s.universal = s.self_help = 0;
   for (std::size_t k = 0; k < n; ++k) {
+    s.service[k].log_price = {log_price(s.service[k].fee.full), log_price(s.service[k].fee.low)};
     const ServiceMask one = bit(static_cast<ServiceId>(k));
     if (s.service[k].presence > 0) s.existing |= one;
     if (services_[k].entry == Entry::universal) s.universal |= one;

@@ -2,6 +2,7 @@
 #include "sim/world/earlier_life.hpp"
 
 #include <algorithm>
+#include <climits>
 #include <cstdlib>
 
 #include "sim/pathway/journey.hpp"
@@ -96,13 +97,14 @@ void live_as_couple(World& world, ParentId parent) {
   const bool kin_far = (world.reader[parent] & 1U) != 0;
   ParentView person = world.view(parent, d);
   const ParentView partner = home == nobody ? person : world.view(home, d);
+  const double most = relationship_rate(s, INT_MAX, kin_far);  // a chance is below its rate, which only grows
   int month = std::max<int>(childless.union_start, world.now - longest);
   while (month < world.now) {
     const JourneyKey key{world.in.key, static_cast<Month>(month), d};
     const auto u = key.four(id, Purpose::earlier_life);
     const int together = month - childless.union_start;
     ++month;
-    if (u[0] >= chance_of(relationship_rate(s, together, kin_far))) continue;
+    if (u[0] >= most || u[0] >= chance_of(relationship_rate(s, together, kin_far))) continue;
     const double crisis =
         s.has(Mechanism::crisis) ? crisis_strain(p, world.next_separation[parent] - key.month) : 0.0;
     person.need = static_cast<float>(lasting + crisis + p.need_ar_weight * normal_quantile(u[1]));

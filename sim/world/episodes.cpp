@@ -87,8 +87,10 @@ void explain_offer(World& world, ParentId i, Domain domain, ServiceId k) {
   }
   const ServiceMask own = s.of_domain[static_cast<std::size_t>(domain)];
   const double usual = s.parameters->know_explain;
-  ServiceDraws draw({world.in.key, world.now, domain}, world.in.population->id[i], Purpose::explain);
-  world.known[i] |= those_that((silent < 1 ? ~ServiceMask{0} : own) & s.existing, [&](ServiceId told) {
+  const ServiceMask offer = (silent < 1 ? ~ServiceMask{0} : own) & s.existing;
+  const ServiceDraws draw({world.in.key, world.now, domain}, world.in.population->id[i], Purpose::explain,
+                          offer);
+  world.known[i] |= those_that(offer, [&](ServiceId told) {
     if (silent == 1) return draw(told) < usual;
     return draw(told) < 1 - ((own & bit(told)) != 0 ? 1 - usual : 1.0) * silent;
   });

@@ -37,15 +37,11 @@ struct MonthTables {
   std::array<float, 481> relationship{};                  ///< rate by months in the union, at most 40 years
   std::array<float, 2> kin{};                             ///< factor on it: kin near, kin far
   std::array<float, crisis_horizon + 1> crisis{};         ///< strain by months to the separation
-  std::array<double, 601> experience{};                   ///< factor by months since the last contact
+  std::array<double, 602> experience{};                   ///< factor by months since the last contact
   double enriching_most = 0;                              ///< the highest chance of a parenting one
   double most = 1;                                        ///< the highest factor by experience
   double most_shifted = 1;  ///< the highest factor by levers on the occasions of some families
-  // The last word that may mean an occasion: of one without an earlier contact [0], of others [1].
-  using Words = std::array<std::uint32_t, n_readers>;
-  std::array<std::array<Words, no_child + 1>, 2> likely_parenting{};
-  std::array<std::array<std::array<std::uint32_t, 481>, 2>, 2> likely_relationship{};  ///< by kin far
-  MostContacts contact;                                                                ///< by ages
+  MostContacts contact;     ///< by ages
   std::array<std::uint32_t, no_child + 1> likely_contact{};  ///< the last word that may be one
 
   MonthTables(const PathwaySettings& s, const std::vector<ReachingLever>& occasions,
@@ -70,27 +66,18 @@ struct MonthTables {
         crisis[m] = static_cast<float>(crisis_strain(p, static_cast<int>(m)));
     }
     for (std::size_t m = 0; m < experience.size(); ++m)
-      experience[m] = experience_factor(p, static_cast<int>(m));
+      experience[m] = m < never_before ? experience_factor(p, static_cast<int>(m)) : 1.0;
     if (s.has(Mechanism::enriching))
       enriching_most = std::max(p_enriching(p, Domain::parenting, 0), p_enriching(p, Domain::parenting, 9));
     most = std::max(1.0, exp_fixed(p.occasion_experience));
     for (const ReachingLever& lever : occasions)
       most_shifted *= exp_fixed(std::max({0.0F, lever.shift[0], lever.shift[1]}));
-    for (std::size_t ages = 0; ages < no_child; ++ages) {
-      for (std::size_t r = 0; r < n_readers; ++r) {
-        likely_parenting[0][ages][r] = occasions.empty() ? last_word_below(chance_parenting[ages][r])
-                                                         : last_word_below(parenting[ages][r] * most_shifted);
-        likely_parenting[1][ages][r] = last_word_below(parenting[ages][r] * most * most_shifted);
-      }
-    }
     for (std::size_t c = 0; c < contact.size(); ++c) likely_contact[c] = last_word_below(contact[c]);
-    for (std::size_t far = 0; far < kin.size(); ++far) {
-      for (std::size_t m = 0; m < relationship.size(); ++m) {
-        const double rate = relationship[m] * kin[far] * most_shifted;
-        likely_relationship[0][far][m] = last_word_below(rate);
-        likely_relationship[1][far][m] = last_word_below(rate * most);
-      }
-    }
+  }
+  static constexpr std::size_t never_before = 601;
+  /// The factor by the month of the last contact, or `long_ago`.
+  [[nodiscard]] double by_experience(Month now, Month last_contact) const {
+    return experience[std::min(static_cast<std::size_t>(now - last_contact), never_before)];
   }
 };
 
@@ -99,10 +86,7 @@ enum class Weighed : std::uint8_t { nothing, unseen, recognised };
 
 Weighed weigh(const PathwaySettings& s, const MonthTables& table, Domain domain, double need, double u,
               double rate, Month last_contact) {
-  const double factor =
-      last_contact == long_ago
-          ? 1.0
-          : table.experience[static_cast<std::size_t>(std::min(s.month - last_contact, 600))];
+  const double factor = table.by_experience(s.month, last_contact);
   if (u >= rate * factor) return Weighed::nothing;  // the chance is never above the rate
   const double chance = chance_of(rate * factor);
   if (u >= chance) return Weighed::nothing;
@@ -243,6 +227,7 @@ class Pass {
     const auto one = [](bool is) { return static_cast<std::size_t>(is); };
     const auto either = [one](bool a, bool b) { return one(a) | one(b); };
     const Month now = w_.now;
+    const double all = 0x1p32 * table_.most_shifted;  // what a rate covers of the words
     const std::uint8_t* const readers = w_.reader.data();
     const std::uint8_t* const ages = w_.ages.data();
     const Month* const union_since = w_.union_since.data();
@@ -256,15 +241,17 @@ class Pass {
       const std::size_t reader = readers[i];
       const std::size_t age = ages[i];
       occasion[i] = 0;
-      const std::uint32_t last_worry = table_.likely_parenting[one(contact_par[i] != long_ago)][age][reader];
+      const double below_worry =
+          table_.parenting[age][reader] * table_.by_experience(now, contact_par[i]) * all + 1;
       likely_[par][n_par] = static_cast<std::uint16_t>(n);
-      n_par += either(words[1] <= last_worry, ~words[1] <= enriching_[par]);
+      n_par += either(words[1] < below_worry, ~words[1] <= enriching_[par]);
       const Month together = union_since[i];
       const auto length = static_cast<std::size_t>(std::clamp(now - together, 0, 480));
-      const std::uint32_t last_strain =
-          table_.likely_relationship[one(contact_rel[i] != long_ago)][reader & 1U][length];
+      const double below_strain = table_.relationship[length] * table_.kin[reader & 1U] *
+                                      table_.by_experience(now, contact_rel[i]) * all +
+                                  1;
       likely_[rel][n_rel] = static_cast<std::uint16_t>(n);
-      n_rel += one(together != never) & either(words[2] <= last_strain, ~words[2] <= enriching_[rel]);
+      n_rel += one(together != never) & either(words[2] < below_strain, ~words[2] <= enriching_[rel]);
       seen_[n_seen] = static_cast<std::uint16_t>(n);
       n_seen += one(words[3] <= table_.likely_contact[age]);
     }

@@ -84,8 +84,7 @@ TEST(Choice, SharesAreThoseOfAMultinomialLogit) {
   std::vector<double> weight(policy.services().size(), 0), seen(policy.services().size(), 0);
   double sum = 0;
   for_each_service(passed, [&](ServiceId k) {
-    weight[k] = std::exp(utility(*s.parameters, policy.services()[k], x, waits[k], (x.referred & bit(k)) != 0,
-                                 at_door(s, x, k)));
+    weight[k] = std::exp(utility(s, x, k));
     sum += weight[k];
   });
   constexpr int n = 60'000;
