@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Threads inside a run: parents in fixed blocks, each with its own list of proposals, committed in block
+// Threads inside a run: parents in fixed blocks, each with what it found for itself, committed in block
 // order.
 #pragma once
 
@@ -18,15 +18,13 @@ inline constexpr std::size_t block_size =
 /// Parents of a block in one go, where a pass first does what is the same for all and then what few need.
 inline constexpr std::size_t batch_size = 256;
 
-/// Calls `work(first, end, proposals)` for every block of 0..n, then `commit(proposal)` for each proposal in
-/// order. `work` may write only what belongs to its own block.
-template <class Proposal, class Work, class Commit>
-void propose_then_commit(bool parallel, std::size_t n, Work work, Commit commit) {
+/// Calls `work(first, end, found)` for every block of 0..n, then `commit(found)` for each block in order.
+/// `work` may write only what belongs to its own block.
+template <class Found, class Work, class Commit>
+void by_blocks(bool parallel, std::size_t n, Work work, Commit commit) {
   const std::size_t n_blocks = (n + block_size - 1) / block_size;
-  std::vector<std::vector<Proposal>> proposals(n_blocks);
-  const auto one = [&](std::size_t b) {
-    work(b * block_size, std::min(n, (b + 1) * block_size), proposals[b]);
-  };
+  std::vector<Found> found(n_blocks);
+  const auto one = [&](std::size_t b) { work(b * block_size, std::min(n, (b + 1) * block_size), found[b]); };
   if (parallel && n_blocks > 1) {
     on_workers(n_blocks, [&](std::size_t b) {
       one(b);
@@ -35,9 +33,15 @@ void propose_then_commit(bool parallel, std::size_t n, Work work, Commit commit)
   } else {
     for (std::size_t b = 0; b < n_blocks; ++b) one(b);
   }
-  for (const auto& block : proposals) {
+  for (const Found& block : found) commit(block);
+}
+
+/// The same where a block finds proposals: `commit(proposal)` for each, in order.
+template <class Proposal, class Work, class Commit>
+void propose_then_commit(bool parallel, std::size_t n, Work work, Commit commit) {
+  by_blocks<std::vector<Proposal>>(parallel, n, work, [&](const std::vector<Proposal>& block) {
     for (const Proposal& proposal : block) commit(proposal);
-  }
+  });
 }
 
 }  // namespace uptake

@@ -178,7 +178,9 @@ void episodes(World& world) {
   auto& turns = world.turns[static_cast<std::size_t>(world.now - first_month)];
   std::sort(turns.begin(), turns.end());  // the order of work never depends on who was planned first
   turns.erase(std::unique(turns.begin(), turns.end()), turns.end());
-  for (const World::Turn turn : turns) {
+  for (std::size_t t = 0; t < turns.size(); ++t) {
+    if (t + 4 < turns.size()) world.fetch(turns[t + 4].parent);
+    const World::Turn turn = turns[t];
     const auto d = static_cast<std::size_t>(turn.domain);
     // who left Flanders, or the years of raising children, gave up what was planned
     if (!world.active[turn.parent] || world.until[d][turn.parent] != world.now) continue;

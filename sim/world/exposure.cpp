@@ -207,6 +207,7 @@ bool campaign(World& world, const ReachingLever& lever, ParentId i) {
   if (lever.ask > 0) ask_a_question(world, lever, i, to_unit(words[3]));
   if (!lever.boosts) return true;
   const bool vulnerable = (world.spell_of(i).flags & (no_holiday | no_expense)) != 0;
+  world.boosted[i] = 1;
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (!((lever.lever->domains >> d) & 1U)) continue;
     world.boost_dare[d][i] = lever.dare;
@@ -271,6 +272,7 @@ bool bridge(World& world, const ReachingLever& lever, ParentId i) {
   const auto words = lever_words(world, lever, i, Purpose::bridging);
   if (to_unit(words[0]) >= lever.reach * outreach_left(world, i) || !meant_for(world, lever, i)) return false;
   world.known[i] |= told_at_visit(world, lever, i, world.now);
+  world.boosted[i] = 1;
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (!((lever.lever->domains >> d) & 1U)) continue;
     world.boost_dare[d][i] = lever.dare;
@@ -290,11 +292,13 @@ void levers(World& world, ParentId i, std::vector<Visit>& visits) {
   for (const ReachingLever& lever : plan.stopped) {
     if (meant_for(world, lever, i)) forget(world, lever.lever->services, i, lever.address, lever.learn);
   }
-  for (std::size_t d = 0; d < n_domains; ++d) {
-    world.boost_dare[d][i] *= world.boost_keep[d][i];
-    world.guilt[d][i] *= world.boost_keep[d][i];
+  if (world.boosted[i] != 0) {
+    for (std::size_t d = 0; d < n_domains; ++d) {
+      world.boost_dare[d][i] *= world.boost_keep[d][i];
+      world.guilt[d][i] *= world.boost_keep[d][i];
+    }
+    world.boost_reach[i] *= plan.bridging_keep;
   }
-  world.boost_reach[i] *= plan.bridging_keep;
   for (const ReachingLever& lever : plan.campaigns) {
     if (campaign(world, lever, i)) visits.push_back({lever.index});
   }

@@ -95,12 +95,11 @@ Weighed weigh(const PathwaySettings& s, const MonthTables& table, Domain domain,
   return Weighed::unseen;
 }
 
-/// What the pass says of the month beyond its own columns: a need not seen, or a universal contact's draw.
+/// What the pass says of a block beyond its own columns: the draws of universal contacts, by number, and how
+/// many needs were not seen.
 struct Noticed {
-  ParentId parent;
-  bool contact;   ///< else: an unseen need
-  Domain domain;  ///< of the unseen need
-  double place;   ///< of the contact
+  std::vector<World::Seen> contacts;
+  std::array<std::uint32_t, n_domains> n_unseen{};
 };
 
 /// The pass over present parents, a batch at a time. First what happens to everybody, almost without a
@@ -115,7 +114,7 @@ class Pass {
     enriching_[rel] = last_word_below(p_.enriching_relationship);
   }
 
-  void operator()(std::span<const ParentId> batch, std::vector<Noticed>& noticed) {
+  void operator()(std::span<const ParentId> batch, Noticed& noticed) {
     if (!w_.plan.needs.empty()) shift_needs(batch);
     everybody(batch);
     for (std::size_t k = 0; k < n_likely_[par]; ++k) parenting(batch, likely_[par][k], noticed);
@@ -123,7 +122,7 @@ class Pass {
     for (std::size_t k = 0; k < n_seen_; ++k) {
       const ParentId i = batch[seen_[k]];
       if (const double u = to_unit(words_[seen_[k]][3]); u < table_.contact[w_.ages[i]])
-        noticed.push_back({i, true, Domain::parenting, u});
+        noticed.contacts.push_back({i, u});
     }
   }
 
@@ -260,7 +259,7 @@ class Pass {
     n_seen_ = n_seen;
   }
 
-  void parenting(std::span<const ParentId> batch, std::size_t n, std::vector<Noticed>& noticed) {
+  void parenting(std::span<const ParentId> batch, std::size_t n, Noticed& noticed) {
     const ParentId i = batch[n];
     if (w_.ages[i] == no_child) return;
     const double u = to_unit(words_[n][1]);
@@ -278,7 +277,7 @@ class Pass {
     }
   }
 
-  void relationship(std::span<const ParentId> batch, std::size_t n, std::vector<Noticed>& noticed) {
+  void relationship(std::span<const ParentId> batch, std::size_t n, Noticed& noticed) {
     const ParentId i = batch[n];
     const double u = to_unit(words_[n][2]);
     const auto length = static_cast<std::size_t>(std::clamp(w_.now - w_.union_since[i], 0, 480));
@@ -295,7 +294,7 @@ class Pass {
 
   /// A need that was not seen stops the journey at once: its reason is this parent's own, its count the
   /// year's.
-  void take(ParentId i, Domain domain, Weighed weighed, std::vector<Noticed>& noticed) {
+  void take(ParentId i, Domain domain, Weighed weighed, Noticed& noticed) {
     if (weighed == Weighed::recognised) w_.occasion[i] |= occasion_bit(domain);
     if (weighed != Weighed::unseen) return;
     const auto d = static_cast<std::size_t>(domain);
@@ -303,7 +302,7 @@ class Pass {
     w_.stopped_in[d][i] = w_.now;
     w_.last_reasons[d][i] = static_cast<std::uint16_t>(
         1U << static_cast<unsigned>(reason_recognise(need_level(p_, domain, w_.need[d][i]))));
-    noticed.push_back({i, false, domain, 0});
+    ++noticed.n_unseen[d];
   }
 
   World& w_;
@@ -324,21 +323,18 @@ class Pass {
 void needs(World& world) {
   const MonthTables table(world.plan.pathway, world.plan.occasions, most_contacts(world));
   world.seen.clear();
-  propose_then_commit<Noticed>(
+  by_blocks<Noticed>(
       world.in.parallel, world.present.size(),
-      [&](std::size_t first, std::size_t end, std::vector<Noticed>& noticed) {
+      [&](std::size_t first, std::size_t end, Noticed& noticed) {
         Pass pass(world, table);
         for (std::size_t n = first; n < end; n += batch_size) {
           pass(std::span(world.present).subspan(n, std::min(batch_size, end - n)), noticed);
         }
       },
-      [&](const Noticed& one) {
-        if (one.contact) {
-          world.seen.push_back({one.parent, one.place});
-        } else {
-          world.year()
-              .journeys[static_cast<std::size_t>(one.domain)][static_cast<std::size_t>(Gate::recognise)] += 1;
-        }
+      [&](const Noticed& noticed) {
+        world.seen.insert(world.seen.end(), noticed.contacts.begin(), noticed.contacts.end());
+        for (std::size_t d = 0; d < n_domains; ++d)
+          world.year().journeys[d][static_cast<std::size_t>(Gate::recognise)] += noticed.n_unseen[d];
       });
 }
 

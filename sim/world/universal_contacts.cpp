@@ -191,6 +191,7 @@ void universal_contacts(World& world) {
       world.in.parallel, world.seen.size(),
       [&](std::size_t first, std::size_t end, std::vector<Raised>& raised) {
         for (std::size_t n = first; n < end; ++n) {
+          if (n + 8 < end) world.fetch(world.seen[n + 8].parent);
           const ParentId i = world.seen[n].parent;
           double u = world.seen[n].place;
           const Spell& life = world.spell_of(i);

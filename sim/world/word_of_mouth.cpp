@@ -23,6 +23,15 @@ void hear(World& world, const World::Teller& teller, ParentId other) {
   (good ? world.good[d][other] : world.bad[d][other]) += 1;
 }
 
+/// Fetches what a talk with its ties reads, for one who tells next.
+void fetch_ties(const World& world, ParentId teller) {
+  world.in.network->for_each_tie(teller, [&](ParentId other, TieData) {
+    __builtin_prefetch(&world.active[other]);
+    __builtin_prefetch(&world.in.population->id[other]);
+    __builtin_prefetch(&world.known[other]);
+  });
+}
+
 /// The members of a lever's groups: by town, then in an order of their own, so many at a time.
 std::vector<ParentId> members_of(const World& world, const ReachingLever& lever) {
   std::vector<ParentId> members;
@@ -64,7 +73,9 @@ void word_of_mouth(World& world) {
   const PathwaySettings& s = world.plan.pathway;
   if (!s.has(Mechanism::word_of_mouth) && !s.has(Mechanism::norms)) return;
   const Telling chances = telling(s.parameters->word_of_mouth_tells);
-  for (const World::Teller& teller : world.tellers) {
+  for (std::size_t t = 0; t < world.tellers.size(); ++t) {
+    if (t + 1 < world.tellers.size()) fetch_ties(world, world.tellers[t + 1].parent);
+    const World::Teller& teller = world.tellers[t];
     const auto d = static_cast<std::size_t>(teller.domain);
     const std::uint32_t id = world.in.population->id[teller.parent];
     world.in.network->for_each_tie(teller.parent, [&](ParentId other, TieData tie) {

@@ -39,6 +39,7 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
   settled_until.assign(n, never);
   town.assign(n, 0);
   stirred.assign(n, 0);
+  boosted.assign(n, 0);
   for (std::size_t i = 0; i < n; ++i) {
     const Population& all = *in.population;
     reader.push_back(reader_of(all.education[i], all.gender[i], all.dutch_at_home[i] != 0,

@@ -61,6 +61,7 @@ constexpr std::uint8_t onward_bit(Domain d) {
 }
 
 inline constexpr std::uint8_t no_child = 25;  ///< of World::ages
+inline constexpr std::uint32_t no_spell = UINT32_MAX;
 
 enum class Stage : std::uint8_t { idle, waiting, admitted, attending };
 
@@ -135,6 +136,8 @@ struct World {
   std::vector<std::uint8_t> pending;                    ///< raised by a contact or sent on: PendingBit
   std::vector<ServiceMask> known;
   std::vector<ServiceMask> referred;
+  std::vector<std::uint8_t>
+      boosted;  ///< 1 once a lever has reached it: boosts and guilt may differ from nothing
   std::vector<std::uint8_t> stirred;  ///< 1 while trust or the ties' news may differ from nothing
   std::vector<float> trust[n_domains];
   std::vector<float> good[n_domains], bad[n_domains];  ///< ties that told of good and bad experience, fading
@@ -219,7 +222,7 @@ struct World {
   /// Fetches what a journey reads first of a parent who comes up soon, so that it need not wait for memory.
   void fetch(ParentId p) const {
     const Population& all = *in.population;
-    __builtin_prefetch(&all.spells[spell[p]]);
+    __builtin_prefetch(&all.spells[spell[p] == no_spell ? 0 : spell[p]]);
     for (const auto* column : {&all.digital, &all.partner_support, &all.network_support})
       __builtin_prefetch(&(*column)[p]);
     __builtin_prefetch(&all.origin[p]);
@@ -243,8 +246,7 @@ struct World {
   [[nodiscard]] std::uint64_t doors_of(ParentId p) const;
 };
 
-inline constexpr double fewest_places = 2;  ///< a month in the average region
-inline constexpr std::uint32_t no_spell = UINT32_MAX;
+inline constexpr double fewest_places = 2;    ///< a month in the average region
 inline constexpr std::size_t n_readers = 24;  ///< of World::reader
 constexpr std::uint8_t reader_of(Education e, Gender g, bool dutch, bool kin_far) {
   return static_cast<std::uint8_t>(static_cast<unsigned>(e) * 8 + static_cast<unsigned>(g) * 4 +
