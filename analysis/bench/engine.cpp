@@ -149,6 +149,10 @@ EngineFigures measure_engine(const Study& study, const BenchPlan& plan,
       if (outcome.stopped) throw Interrupted{};
       speedups.push_back(one / all);
     }
+    if (plan.threads == 1) {  // nobody beside it: the run alone
+      ensemble_s.push_back(lived.back().cpu_s());
+      continue;
+    }
     const std::size_t n_runs = 2 * static_cast<std::size_t>(plan.threads);
     const double ensemble = cpu_of([&] {
       const EnsembleOutcome outcome = run_ensemble(n_runs, plan.threads, [&](std::size_t i) {
@@ -166,6 +170,7 @@ EngineFigures measure_engine(const Study& study, const BenchPlan& plan,
   figures.ceiling_additive_s = median(ceilings);
   figures.speedup = speedups.empty() ? 1 : median(speedups);
   figures.ensemble_run_cpu_s = median(ensemble_s);
+  figures.avx2 = has_avx2();
   figures.peak_rss_bytes = peak_rss();
   return figures;
 }

@@ -45,7 +45,8 @@ struct EngineFigures {
   double bytes_per_tie = 0;                ///< of the network, shared by all runs
   double ceiling_additive_s = 0;  ///< what the machine needs for the same bytes, gathers and random words,
                                   ///< one after the other, for a parent-month
-  double peak_rss_bytes = 0;  ///< of the process so far
+  bool avx2 = false;              ///< whether random words are made eight at a time here
+  double peak_rss_bytes = 0;      ///< of the process so far
 
   [[nodiscard]] double parent_months_per_cpu_s() const { return parent_months / run_cpu_s; }
   [[nodiscard]] double ceiling_additive_per_cpu_s() const { return 1 / ceiling_additive_s; }

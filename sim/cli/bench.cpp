@@ -41,6 +41,7 @@ nlohmann::ordered_json json_of(const bench::EngineFigures& f, const BenchFlags& 
                               {{"weights_cpu_s", f.weights_cpu_s},
                                {"population_cpu_s", f.population_cpu_s},
                                {"network_cpu_s", f.network_cpu_s}}},
+                             {"avx2", f.avx2},
                              {"peak_rss_bytes", f.peak_rss_bytes}};
   for (const bench::StageTime& stage : f.stages) out["stages_cpu_s"][std::string(stage.name)] = stage.cpu_s;
   return out;

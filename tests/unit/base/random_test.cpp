@@ -45,6 +45,27 @@ TEST(Random, ManySubjectsAtOnceGetTheSameWords) {
   }
 }
 
+TEST(Random, ManyDrawsAtOnceGetTheSameWords) {
+  std::vector<std::uint32_t> draws;
+  for (std::uint32_t n = 0; n < 300; ++n) {  // beyond what goes in one stretch
+    if (n < 23 || n > 250) {
+      std::vector<std::array<std::uint32_t, 4>> words(draws.size());
+      random_words_of_draws({0x89abcdefU, 5}, 0xfffffff0U, 17, Purpose::explain, draws, words);
+      for (std::size_t i = 0; i < draws.size(); ++i)
+        ASSERT_EQ(words[i], random_words({0x89abcdefU, 5}, 0xfffffff0U, 17, Purpose::explain, draws[i])) << i;
+    }
+    draws.push_back(n % 5 == 0 ? 0xffffffffU - n : 3 * n);
+  }
+}
+
+TEST(Random, TheLastWordBelowAShareLosesNone) {
+  for (const double share : {0.0, 1e-9, 0.25, 0.3, 1 - 1e-9, 1.0, 1.5}) {
+    const std::uint32_t last = last_word_below(share);
+    if (last == 0xffffffffU) continue;
+    EXPECT_GE(to_unit(last + 1), share) << share;
+  }
+}
+
 TEST(Random, PurposesKeepTheirNumbers) {  // a change here changes every result
   EXPECT_EQ(static_cast<int>(Purpose::lineage), 1);
   EXPECT_EQ(static_cast<int>(Purpose::walk), 10);

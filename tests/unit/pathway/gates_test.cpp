@@ -139,6 +139,24 @@ TEST(Afford, FreePassesAlwaysAndLowIncomesFeelAFeeMore) {
   EXPECT_EQ(p_afford(t.set.values, {90, 0}, poor), 1.0);  // the income rule
 }
 
+TEST(Afford, APriceReckonedBeforehandIsTheSameUnlessALeverStandsAtTheDoor) {
+  Setting t;
+  t.s.service[0].fee = {60, 12};
+  for (const bool poor : {false, true}) {
+    t.x.no_expense = poor;
+    t.s.service[0].log_price = {-1, -1};
+    const double reckoned_here = affording(t.s, t.x, 0);
+    t.s.service[0].log_price = {log_price(60), log_price(12)};
+    EXPECT_EQ(affording(t.s, t.x, 0), reckoned_here);
+    EXPECT_EQ(reckoned_here, affording(t.set.values, t.s.service[0].fee, t.x, log_price(poor ? 12 : 60)));
+  }
+  DoorChange free{.services = bit(ServiceId{0})};
+  free.fee = {.kind = FeeChange::Kind::free, .part = 1};
+  t.s.doors = {free};
+  t.x.doors = 1;
+  EXPECT_EQ(affording(t.s, t.x, 0), std::numeric_limits<double>::infinity());
+}
+
 TEST(Reach, DistanceLanguageDigitalSkillAndHouseCount) {
   Setting t;
   const Parameters& p = t.set.values;
@@ -229,8 +247,8 @@ TEST(Occasions, TheEarlyOfferLeansToReadersAndToYoungChildren) {
 TEST(Draws, ByServiceTakeOneWordOfABlockOfFour) {
   for (const Domain domain : {Domain::relationship, Domain::parenting}) {
     const JourneyKey key{{5, 2}, 300, domain};
-    ServiceDraws draw(key, 77, Purpose::know);
-    for (const ServiceId k : {ServiceId{0}, ServiceId{3}, ServiceId{4}, ServiceId{34}, ServiceId{1}}) {
+    const ServiceDraws draw(key, 77, Purpose::know, 0x400000019ULL | ServiceMask{1} << 63U);
+    for (const ServiceId k : {ServiceId{0}, ServiceId{3}, ServiceId{4}, ServiceId{34}, ServiceId{63}}) {
       const auto words =
           random_words(key.run, 77, 300, Purpose::know, 2 * (k / 4U) + static_cast<std::uint32_t>(domain));
       EXPECT_EQ(draw(k), to_unit(words[k % 4]));
