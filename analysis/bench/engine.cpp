@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 #include "analysis/bench/ceiling.hpp"
 #include "analysis/bench/clock.hpp"
@@ -78,6 +79,34 @@ void live(RunInputs inputs, bool parallel, const SurveySettings& survey) {
   });
 }
 
+/// Work on that many threads; an interruption goes on to the caller.
+void on_threads(std::size_t n_jobs, int threads, const std::function<void(std::size_t)>& job) {
+  const EnsembleOutcome outcome = run_ensemble(n_jobs, threads, job);
+  if (outcome.stopped) throw Interrupted{};
+  if (!outcome.failures.empty()) throw std::runtime_error(outcome.failures.front().message);
+}
+
+/// The elapsed time of a run with one thread over that with several.
+double speedup(const RunInputs& alone, int threads, const SurveySettings& survey) {
+  const double one = elapsed_of([&] { live(alone, false, survey); });
+  double all = 0;
+  on_threads(1, threads, [&](std::size_t) { all = elapsed_of([&] { live(alone, true, survey); }); });
+  return one / all;
+}
+
+/// CPU seconds a run of an ensemble that keeps all threads busy twice.
+double ensemble_run_cpu_s(const RunInputs& alone, int threads, const SurveySettings& survey) {
+  const std::size_t n_runs = 2 * static_cast<std::size_t>(threads);
+  const double all = cpu_of([&] {
+    on_threads(n_runs, threads, [&](std::size_t i) {
+      RunInputs own = alone;
+      own.key.stream += static_cast<std::uint32_t>(i);
+      live(own, false, survey);
+    });
+  });
+  return all / static_cast<double>(n_runs);
+}
+
 /// The medians, stage by stage.
 void keep_medians(const std::vector<Lived>& all, EngineFigures& figures) {
   const auto stages = step_order();
@@ -141,28 +170,12 @@ EngineFigures measure_engine(const Study& study, const BenchPlan& plan,
     const auto present =
         static_cast<std::size_t>(lived.back().parent_months / static_cast<double>(std::max(months, 1)));
     ceilings.push_back(measure_ceiling(traffic, present, std::max(1, months)).additive_s());
-    if (plan.threads > 1) {
-      const double one = elapsed_of([&] { live(alone, false, study.survey); });
-      double all = 0;
-      const EnsembleOutcome outcome = run_ensemble(
-          1, plan.threads, [&](std::size_t) { all = elapsed_of([&] { live(alone, true, study.survey); }); });
-      if (outcome.stopped) throw Interrupted{};
-      speedups.push_back(one / all);
-    }
     if (plan.threads == 1) {  // nobody beside it: the run alone
       ensemble_s.push_back(lived.back().cpu_s());
       continue;
     }
-    const std::size_t n_runs = 2 * static_cast<std::size_t>(plan.threads);
-    const double ensemble = cpu_of([&] {
-      const EnsembleOutcome outcome = run_ensemble(n_runs, plan.threads, [&](std::size_t i) {
-        RunInputs own = alone;
-        own.key.stream += static_cast<std::uint32_t>(i);
-        live(own, false, study.survey);
-      });
-      if (outcome.stopped) throw Interrupted{};
-    });
-    ensemble_s.push_back(ensemble / static_cast<double>(n_runs));
+    speedups.push_back(speedup(alone, plan.threads, study.survey));
+    ensemble_s.push_back(ensemble_run_cpu_s(alone, plan.threads, study.survey));
   }
   keep_medians(lived, figures);
   figures.parent_months = lived.front().parent_months;
