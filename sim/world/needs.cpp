@@ -3,6 +3,7 @@
 // block each.
 #include <array>
 #include <span>
+#include <utility>
 
 #include "sim/pathway/enriching.hpp"
 #include "sim/pathway/need.hpp"
@@ -10,6 +11,7 @@
 #include "sim/pathway/recognise.hpp"
 #include "sim/world/blocks.hpp"
 #include "sim/world/meant_for.hpp"
+#include "sim/world/occasion_tables.hpp"
 #include "sim/world/step_order.hpp"
 #include "sim/world/universal_contacts.hpp"
 
@@ -28,56 +30,19 @@ const std::array<float, 4096>& shocks() {
   return table;
 }
 
-/// What is the same for everybody in a month: rates by class, so that the pass over parents looks up and
-/// adds.
+/// What is the same for everybody in a month.
 struct MonthTables {
-  using ByReader = std::array<float, n_readers>;
-  std::array<ByReader, no_child + 1> parenting{};         ///< rate by ages and reader
-  std::array<ByReader, no_child + 1> chance_parenting{};  ///< of one without earlier contact
-  std::array<float, 481> relationship{};                  ///< rate by months in the union, at most 40 years
-  std::array<float, 2> kin{};                             ///< factor on it: kin near, kin far
-  std::array<float, crisis_horizon + 1> crisis{};         ///< strain by months to the separation
-  std::array<double, 602> experience{};                   ///< factor by months since the last contact
-  double enriching_most = 0;                              ///< the highest chance of a parenting one
-  double most = 1;                                        ///< the highest factor by experience
-  double most_shifted = 1;  ///< the highest factor by levers on the occasions of some families
+  const OccasionTables& rate;
   MostContacts contact;     ///< by ages
+  double most_shifted = 1;  ///< the highest factor by levers on the occasions of some families
   std::array<std::uint32_t, no_child + 1> likely_contact{};  ///< the last word that may be one
 
-  MonthTables(const PathwaySettings& s, const std::vector<ReachingLever>& occasions,
+  MonthTables(const OccasionTables& rates, const std::vector<ReachingLever>& occasions,
               const MostContacts& most_contact)
-      : contact(most_contact) {
-    constexpr double age_of[] = {1, 4, 8, 15, 20};
-    const Parameters& p = *s.parameters;
-    for (std::size_t r = 0; r < n_readers; ++r) {
-      const double f = fluency((r & 2U) != 0, static_cast<Education>(r / 8), static_cast<Gender>(r / 4 % 2));
-      for (std::size_t ages = 0; ages < no_child; ++ages) {
-        const double rate = parenting_rate(s, age_of[ages / 5], age_of[ages % 5], f, (r & 1U) != 0);
-        parenting[ages][r] = static_cast<float>(rate);
-        chance_parenting[ages][r] = static_cast<float>(chance_of(rate));
-      }
-    }
-    kin = {1.0F, static_cast<float>(exp_fixed(0.5 * p.occasion_kin_far))};
-    for (std::size_t m = 0; m < relationship.size(); ++m) {
-      relationship[m] = static_cast<float>(relationship_rate(s, static_cast<int>(m), false));
-    }
-    if (s.has(Mechanism::crisis)) {
-      for (std::size_t m = 0; m < crisis.size(); ++m)
-        crisis[m] = static_cast<float>(crisis_strain(p, static_cast<int>(m)));
-    }
-    for (std::size_t m = 0; m < experience.size(); ++m)
-      experience[m] = m < never_before ? experience_factor(p, static_cast<int>(m)) : 1.0;
-    if (s.has(Mechanism::enriching))
-      enriching_most = std::max(p_enriching(p, Domain::parenting, 0), p_enriching(p, Domain::parenting, 9));
-    most = std::max(1.0, exp_fixed(p.occasion_experience));
+      : rate(rates), contact(most_contact) {
     for (const ReachingLever& lever : occasions)
       most_shifted *= exp_fixed(std::max({0.0F, lever.shift[0], lever.shift[1]}));
     for (std::size_t c = 0; c < contact.size(); ++c) likely_contact[c] = last_word_below(contact[c]);
-  }
-  static constexpr std::size_t never_before = 601;
-  /// The factor by the month of the last contact, or `long_ago`.
-  [[nodiscard]] double by_experience(Month now, Month last_contact) const {
-    return experience[std::min(static_cast<std::size_t>(now - last_contact), never_before)];
   }
 };
 
@@ -86,7 +51,7 @@ enum class Weighed : std::uint8_t { nothing, unseen, recognised };
 
 Weighed weigh(const PathwaySettings& s, const MonthTables& table, Domain domain, double need, double u,
               double rate, Month last_contact) {
-  const double factor = table.by_experience(s.month, last_contact);
+  const double factor = table.rate.by_experience(s.month, last_contact);
   if (u >= rate * factor) return Weighed::nothing;  // the chance is never above the rate
   const double chance = chance_of(rate * factor);
   if (u >= chance) return Weighed::nothing;
@@ -110,7 +75,7 @@ class Pass {
   Pass(World& world, const MonthTables& table)
       : w_(world), s_(world.plan.pathway), p_(*s_.parameters), table_(table) {
     if (!s_.has(Mechanism::enriching)) return;
-    enriching_[par] = last_word_below(table.enriching_most);
+    enriching_[par] = last_word_below(table.rate.enriching_most);
     enriching_[rel] = last_word_below(p_.enriching_relationship);
   }
 
@@ -212,7 +177,8 @@ class Pass {
       const ParentId i = batch[n];
       const float moved = step.next(ar[i], shock[(words_[n][0] >> 12) & 0xfff]);
       const auto to_go = static_cast<std::size_t>(std::clamp(next_separation[i] - now, 0, crisis_horizon));
-      const float strain = base[i] + shift + extra_need_[rel][n] + ar_weight * moved + table_.crisis[to_go];
+      const float strain =
+          base[i] + shift + extra_need_[rel][n] + ar_weight * moved + table_.rate.crisis[to_go];
       const bool couple = union_since[i] != never;
       ar[i] = moved;
       // the strain of an ended union fades within months
@@ -241,13 +207,13 @@ class Pass {
       const std::size_t age = ages[i];
       occasion[i] = 0;
       const double below_worry =
-          table_.parenting[age][reader] * table_.by_experience(now, contact_par[i]) * all + 1;
+          table_.rate.parenting[age][reader] * table_.rate.by_experience(now, contact_par[i]) * all + 1;
       likely_[par][n_par] = static_cast<std::uint16_t>(n);
       n_par += either(words[1] < below_worry, ~words[1] <= enriching_[par]);
       const Month together = union_since[i];
       const auto length = static_cast<std::size_t>(std::clamp(now - together, 0, 480));
-      const double below_strain = table_.relationship[length] * table_.kin[reader & 1U] *
-                                      table_.by_experience(now, contact_rel[i]) * all +
+      const double below_strain = table_.rate.relationship[length] * table_.rate.kin[reader & 1U] *
+                                      table_.rate.by_experience(now, contact_rel[i]) * all +
                                   1;
       likely_[rel][n_rel] = static_cast<std::uint16_t>(n);
       n_rel += one(together != never) & either(words[2] < below_strain, ~words[2] <= enriching_[rel]);
@@ -264,13 +230,14 @@ class Pass {
     if (w_.ages[i] == no_child) return;
     const double u = to_unit(words_[n][1]);
     const double shifted = occasions_shifted(i, par);
-    const double rate = table_.parenting[w_.ages[i]][w_.reader[i]] * shifted;
-    if (u < rate * table_.most) {
+    const double rate = table_.rate.parenting[w_.ages[i]][w_.reader[i]] * shifted;
+    if (u < rate * table_.rate.most) {
       const Month last = w_.last_contact[par][i];
-      if (last == long_ago && shifted == 1 && u >= table_.chance_parenting[w_.ages[i]][w_.reader[i]]) return;
+      if (last == long_ago && shifted == 1 && u >= table_.rate.chance_parenting[w_.ages[i]][w_.reader[i]])
+        return;
       const Weighed weighed = weigh(s_, table_, Domain::parenting, w_.need[par][i], u, rate, last);
       take(i, Domain::parenting, weighed, noticed);
-    } else if (s_.has(Mechanism::enriching) && u > 1 - table_.enriching_most) {
+    } else if (s_.has(Mechanism::enriching) && u > 1 - table_.rate.enriching_most) {
       const double youngest = (w_.now - w_.spell_of(i).youngest_birth) / 12.0;
       if (u > 1 - p_enriching(p_, Domain::parenting, youngest))
         w_.occasion[i] |= enriching_bit(Domain::parenting);
@@ -282,8 +249,8 @@ class Pass {
     const double u = to_unit(words_[n][2]);
     const auto length = static_cast<std::size_t>(std::clamp(w_.now - w_.union_since[i], 0, 480));
     const double rate =
-        table_.relationship[length] * table_.kin[w_.reader[i] & 1U] * occasions_shifted(i, rel);
-    if (u < rate * table_.most) {
+        table_.rate.relationship[length] * table_.rate.kin[w_.reader[i] & 1U] * occasions_shifted(i, rel);
+    if (u < rate * table_.rate.most) {
       const Weighed weighed =
           weigh(s_, table_, Domain::relationship, w_.need[rel][i], u, rate, w_.last_contact[rel][i]);
       take(i, Domain::relationship, weighed, noticed);
@@ -321,7 +288,8 @@ class Pass {
 }  // namespace
 
 void needs(World& world) {
-  const MonthTables table(world.plan.pathway, world.plan.occasions, most_contacts(world));
+  world.occasion_tables = occasion_tables(world.plan.pathway, std::move(world.occasion_tables));
+  const MonthTables table(*world.occasion_tables, world.plan.occasions, most_contacts(world));
   world.seen.clear();
   by_blocks<Noticed>(
       world.in.parallel, world.present.size(),

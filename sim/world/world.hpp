@@ -6,12 +6,14 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "sim/network/network.hpp"
 #include "sim/network/word_of_mouth.hpp"
 #include "sim/policy/month_plan.hpp"
 #include "sim/population/population.hpp"
+#include "sim/world/classes.hpp"
 
 namespace uptake {
 
@@ -60,7 +62,6 @@ constexpr std::uint8_t onward_bit(Domain d) {
   return static_cast<std::uint8_t>(4U << static_cast<unsigned>(d));
 }
 
-inline constexpr std::uint8_t no_child = 25;  ///< of World::ages
 inline constexpr std::uint32_t no_spell = UINT32_MAX;
 
 enum class Stage : std::uint8_t { idle, waiting, admitted, attending };
@@ -103,13 +104,16 @@ struct YearCounts {
   std::vector<double> lever_years;  ///< by lever: years in force times strength
 };
 
+struct OccasionTables;
+
 struct World {
   RunInputs in;
   Policy policy;
   MonthPlan plan;
   Month now = first_month;
-  double real_per_simulated = 1;  ///< real families a simulated one stands for
-  NormResponse norms;             ///< what ties' experience adds to daring
+  double real_per_simulated = 1;                          ///< real families a simulated one stands for
+  std::shared_ptr<const OccasionTables> occasion_tables;  ///< of the last month
+  NormResponse norms;                                     ///< what ties' experience adds to daring
 
   // Columns over parents. Two entries: by Domain.
   std::vector<std::uint32_t> spell;  ///< index of the spell in force, or no_spell
@@ -246,11 +250,6 @@ struct World {
   [[nodiscard]] std::uint64_t doors_of(ParentId p) const;
 };
 
-inline constexpr double fewest_places = 2;    ///< a month in the average region
-inline constexpr std::size_t n_readers = 24;  ///< of World::reader
-constexpr std::uint8_t reader_of(Education e, Gender g, bool dutch, bool kin_far) {
-  return static_cast<std::uint8_t>(static_cast<unsigned>(e) * 8 + static_cast<unsigned>(g) * 4 +
-                                   (dutch ? 2 : 0) + (kin_far ? 1 : 0));
-}
+inline constexpr double fewest_places = 2;  ///< a month in the average region
 
 }  // namespace uptake
