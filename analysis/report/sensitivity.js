@@ -43,8 +43,9 @@ function sentences(o) {
   const lines = [rich(in_unit ? 'sens_first_morris' : 'sens_first_share', { domain: name, input: input_label(first.input), value, low: show(first[key].low), high: show(first[key].high) })];
   const next = others.slice(0, 3).filter((r) => r[key].value > 0.05 * first[key].value);
   if (next.length) lines.push(' ', rich('sens_top', { list: conjunction(next.map((r) => `${input_label(r.input)} (${show(r[key].value)})`)) }));
+  if (next.length && next[0][key].high > first[key].low) lines.push(' ', rich('sens_not_apart'));
   const more = data.method === 'budget' ? [el('p', {}, rich('sens_sd', { sd: amount_long(o, o.sd), range: in_brackets(o.sd_low, o.sd_high, (x) => amount(o, x)), mean: amount_long(o, o.mean) })),
-    el('p', {}, rich('sens_seeds_share', { share: `${number(100 * ['population', 'network', 'chance'].reduce((sum, s) => sum + (o.rows.find((r) => r.input === s)?.share.value || 0), 0))}%` }))]
+    el('p', {}, rich('sens_seeds_share', { share: `${number(100 * Math.max(0, ['population', 'network', 'chance'].reduce((sum, s) => sum + (o.rows.find((r) => r.input === s)?.share.value || 0), 0)))}%` }))]
     : data.method === 'morris' ? paragraph('sens_few', { n: number(o.rows.filter((r) => r.mean_size.value >= first.mean_size.value / 20).length), all: number(o.rows.length) })
       : paragraph('sens_spread', { mean: amount_long(o, o.mean), sd: amount_long(o, o.sd) });
   return [el('div', { class: 'notice' }, el('p', {}, lines), more), data.method === 'shapley' ? paragraph('sens_emulated', { q2: percent(o.emulator_q2) }, 'note') : ''];
@@ -90,12 +91,13 @@ const of_output = (o, i) => el('section', { id: `output-${i}`, 'aria-labelledby'
 
 // ---- the page ----------------------------------------------------------------------------------------------------
 function inputs_table() {
+  if (data.method === 'budget') return el('ul', {}, list('inputs').map((i) => el('li', {}, input_meaning(i))));
   const head = [{ text: tell('sens_input') }, { text: tell('sens_range') }, { text: tell('sens_status') }, { text: tell('sens_source') }];
   const grade_word = (status) => (status === 'calibrated' ? tell('sens_calibrated') : texts.en[status] ? tell(status) : status || '');
   const wide_number = (x) => new Intl.NumberFormat(locale(), { maximumSignificantDigits: 3 }).format(x).replace('-', '−');
   const rows = list('inputs').map((i) => [{ main: i.input, note: input_meaning(i) },
     is_number(i.low) ? { main: range(i.low, i.high, wide_number), note: `${i.unit}${i.scale === 'linear' ? '' : `, ${tell(i.scale)}`}` } : '–', grade_word(i.status), i.source || '']);
-  return [data.method === 'budget' ? '' : paragraph(data.method === 'shapley' ? 'sens_inputs_posterior' : 'sens_inputs_text'), table(head, rows, '', tell('sens_inputs'))];
+  return [paragraph(data.method === 'shapley' ? 'sens_inputs_posterior' : 'sens_inputs_text'), table(head, rows, '', tell('sens_inputs'))];
 }
 
 function made_of() {

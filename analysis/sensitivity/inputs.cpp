@@ -220,7 +220,12 @@ class InputReader {
   }
   [[nodiscard]] std::vector<std::string> paths() const {
     std::vector<std::string> known{"parameters", "levers"};
-    for (const Candidate& c : all_) known.push_back(c.input.axis.path);
+    for (const Candidate& c : all_) {
+      const std::string& path = c.input.axis.path;
+      known.push_back(path);
+      if (const std::string above = path.substr(0, path.rfind('.')); above != known.back())
+        known.push_back(above);
+    }
     return known;
   }
 

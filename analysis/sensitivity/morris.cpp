@@ -18,7 +18,7 @@ Eigen::MatrixXd effects_by_trajectory(const MorrisDesign& design, const Eigen::V
   for (int t = 0; t < design.n_trajectories; ++t) {
     for (int step = 0; step < d; ++step) {
       const Eigen::Index from = Eigen::Index{t} * (d + 1) + step;
-      const int input = design.moved[static_cast<std::size_t>(t * d + step)];
+      const int input = design.moved[static_cast<std::size_t>(Eigen::Index{t} * d + step)];
       effects(t, input) =
           (y(from + 1) - y(from)) / (design.points(from + 1, input) - design.points(from, input));
     }

@@ -151,11 +151,13 @@ std::string output_name(const SensitivityOutput& output) {
          (is_all ? "" : fmt::format(", {} {}", s.variable, s.category));
 }
 
-/// Points of shares as percentage points.
+/// Points of shares as percentage points; nothing is "-0.000".
 std::string value_text(double value, bool as_points) {
   if (!std::isfinite(value)) return "?";
   const double shown = as_points ? 100 * value : value;
-  return std::fabs(shown) >= 1000 ? fmt::format("{:.0f}", shown) : fmt::format("{:.3f}", shown);
+  const std::string text =
+      std::fabs(shown) >= 1000 ? fmt::format("{:.0f}", shown) : fmt::format("{:.3f}", shown);
+  return text == "-0.000" ? text.substr(1) : text;
 }
 
 std::string why_text(const OutputSensitivity& result) {
