@@ -42,6 +42,7 @@ add_custom_command(OUTPUT ${report_folder}/page.html
           ${report_source}/page.js ${report_source}/brief.js ${report_source}/report.js ${report_source}/fit.js
           ${report_source}/lives.js ${report_source}/parameter_texts.js
           ${report_source}/story.js ${report_source}/story_texts.js
+          ${report_source}/sensitivity.js ${report_source}/sensitivity_texts.js
   COMMENT "Making the report's page" VERBATIM)
 
 file(CONFIGURE OUTPUT ${report_folder}/page.S @ONLY CONTENT [[

@@ -28,22 +28,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void check_folder(const Output& output, bool can_resume) {
-  const fs::path& folder = output.folder;
-  std::error_code error;
-  const fs::file_status status = fs::status(folder, error);
-  if (fs::exists(status) && !fs::is_directory(status)) {
-    refuse(fmt::format("--out {}: is a file, expected a folder", folder.string()));
-  }
-  if (output.resume && output.force) refuse("--resume and --force: expected one of the two");
-  const std::vector<std::string> found = results_in(folder);
-  if (!found.empty() && !output.resume && !output.force) {
-    refuse(fmt::format(
-        "--out {}: already holds results ({}); expected another folder, {}or --force to replace them",
-        folder.string(), found.front(), can_resume ? "--resume to go on, " : ""));
-  }
-}
-
 void make_folder(const fs::path& folder) {
   std::error_code error;
   fs::create_directories(folder, error);
@@ -150,13 +134,29 @@ Month leaves_baseline(const Study& study, int scenario) {
   return leaves_past(study.scenarios.front(), study.scenarios[static_cast<std::size_t>(scenario)]);
 }
 
+void check_results_folder(const Output& output, bool can_resume) {
+  const fs::path& folder = output.folder;
+  std::error_code error;
+  const fs::file_status status = fs::status(folder, error);
+  if (fs::exists(status) && !fs::is_directory(status)) {
+    refuse(fmt::format("--out {}: is a file, expected a folder", folder.string()));
+  }
+  if (output.resume && output.force) refuse("--resume and --force: expected one of the two");
+  const std::vector<std::string> found = results_in(folder);
+  if (!found.empty() && !output.resume && !output.force) {
+    refuse(fmt::format(
+        "--out {}: already holds results ({}); expected another folder, {}or --force to replace them",
+        folder.string(), found.front(), can_resume ? "--resume to go on, " : ""));
+  }
+}
+
 void make_results_folder(const Output& output) {
-  check_folder(output, false);
+  check_results_folder(output, false);
   make_folder(output.folder);
 }
 
 Store open_results(const Study& study, const Output& output) {
-  check_folder(output, true);
+  check_results_folder(output, true);
   if (output.resume) {
     if (!Store::holds_nothing(output.folder)) return Store::resume(output.folder, study.key);
     for (const std::string& name : results_in(output.folder)) {
@@ -172,6 +172,10 @@ Store open_results(const Study& study, const Output& output) {
 }
 
 Families make_families(const Study& study, const WeightsSolution& weights, int population) {
+  return make_families(study, weights, population, population);
+}
+
+Families make_families(const Study& study, const WeightsSolution& weights, int population, int network) {
   const Municipalities& towns = study.evidence.municipalities;
   std::vector<double> share;
   for (const Municipality& town : towns.list) share.push_back(town.family_share);
@@ -179,7 +183,7 @@ Families make_families(const Study& study, const WeightsSolution& weights, int p
   Families families;
   families.population = build_population(plan, study.population, share, weights);
   families.network = build_network(families.population, towns.region, study.network,
-                                   network_key(study.plan.seed, population));
+                                   network_key(study.plan.seed, network));
   return families;
 }
 

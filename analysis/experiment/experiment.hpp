@@ -24,6 +24,8 @@ struct Output {
 /// The folder of a command that cannot go on where it was stopped, made when it is not there. Refuses
 /// (BadInput) one that holds results, unless `force`; these stay until the command removes them.
 void make_results_folder(const Output& output);
+/// The refusals of a folder, for a command that keeps its runs in a file of its own.
+void check_results_folder(const Output& output, bool can_resume);
 
 /// The folder's database, new or gone on with. Refuses (BadInput) before it touches anything.
 Store open_results(const Study& study, const Output& output);
@@ -44,6 +46,8 @@ struct Families {
   Network network;
 };
 Families make_families(const Study& study, const WeightsSolution& weights, int population);
+/// The same families with another network's ties; runs of a study have the two alike.
+Families make_families(const Study& study, const WeightsSolution& weights, int population, int network);
 
 /// One run of a study, lived from its first month.
 RunResult run_one(const Study& study, const RunId& run, const Families& families, bool parallel);

@@ -13,6 +13,8 @@ const series_styles = {
   used: { color: '#0072B2', shape: 'circle' },
   held_out: { color: '#C04A00', shape: 'diamond' },
   not_fitted: { color: '#6B6B6B', shape: 'triangle-up' },
+  first_order: { color: '#0072B2', shape: 'circle' },
+  total_order: { color: '#C04A00', shape: 'diamond' },
 };
 const ink = '#1D2530', soft_ink = '#4A5462', hairline = '#DDE2E8';
 
@@ -76,8 +78,8 @@ function broken(text, room) {
 
 /// Rows of dots with intervals. rows: {head} or {label, points: [{series, value, low, high, tip}]}; series: names in
 /// the order of the styles; connect: a line from the first to the last point of a row; beside: rows of charts with which it
-/// shares the place of zero.
-function row_chart({ rows, beside: kin = rows, series, x_title, format, domain, connect = false, bars = false }) {
+/// shares the place of zero; stems: a pale bar from zero to each dot.
+function row_chart({ rows, beside: kin = rows, series, x_title, format, domain, connect = false, bars = false, stems = false }) {
   return (width) => {
     const widest = Math.ceil(Math.max(40, ...kin.map((r) => width_of(r.label || ''))));
     // Labels have a column of their own left of the plot; where long ones leave no room for that, a line of their own.
@@ -144,6 +146,8 @@ function row_chart({ rows, beside: kin = rows, series, x_title, format, domain, 
         words(heads, edge, { fontSize: 13, fontWeight: 'bold', limit: width - 8 }),
         words(labels, to_the_plot ? -10 : edge, { fontSize: label_size, align: to_the_plot ? 'right' : 'left' }),
         { data: { values: joins }, mark: { type: 'rule', color: '#9AA4B0', strokeWidth: 3 }, encoding: { y: at_y, x: { ...x, field: 'from' }, x2: { field: 'to' } } },
+        { data: stems ? { values: points } : nothing, mark: { type: 'rule', strokeWidth: 11, opacity: 0.3 },
+          encoding: { y: at_y, x: { ...x, field: 'zero' }, x2: { field: 'value' }, color, tooltip } },
         { data: bars ? nothing : { values: points.filter((p) => Number.isFinite(p.low) && Number.isFinite(p.high)) },
           mark: { type: 'rule', strokeWidth: 2.4, opacity: 0.75 },
           encoding: { y: at_y, x: { ...x, field: 'low' }, x2: { field: 'high' }, color, tooltip } },
@@ -236,6 +240,38 @@ function histogram_chart({ rows, series, alike, x_title, y_title }) {
         { data: { values: rows.map((r) => ({ ...r, zero: 0 })) }, mark: { type: 'rect', color: series_styles[series].color, opacity: 0.85, stroke: 'white', strokeWidth: 1 },
           encoding: { x, x2: { field: 'to' }, y, y2: { field: 'zero' }, tooltip: { field: 'tip', type: 'nominal' } } },
         { data: { values: [{ value: alike }] }, mark: { type: 'rule', color: ink, strokeWidth: 1.2, strokeDash: [5, 4] }, encoding: { y } },
+      ],
+    };
+  };
+}
+
+/// Size of effects against their spread, the highest with their names. rows: {x, y, name, tip}.
+function effects_chart({ rows, x_title, y_title }) {
+  return (width) => {
+    const padding = { left: 62, right: 18, top: 8, bottom: 46 };
+    const side = Math.min(width, 640);
+    const top = Math.max(1e-12, ...rows.flatMap((r) => [r.x, r.y])) * 1.08;
+    const scale = { domain: [0, top], nice: false };
+    const x = { field: 'x', type: 'quantitative', scale, axis: { title: x_title, ...axis_text('~g'), tickCount: 5 } };
+    const y = { field: 'y', type: 'quantitative', scale, axis: { title: y_title, ...axis_text('~g'), tickCount: 5 } };
+    const height = Math.max(220, Math.min(420, side - padding.left - padding.right));
+    // a name left of its mark where it would run out of the picture; not over the one before it
+    const inner = side - padding.left - padding.right, taken = [];
+    const names = rows.filter((r) => r.name).map((r) => {
+      const px = (r.x / top) * inner, is_left = px + 10 + width_of(r.name) > inner;
+      const from = is_left ? px - 10 - width_of(r.name) : px + 10;
+      let py = (1 - r.y / top) * height;
+      while (taken.some((t) => Math.abs(t.y - py) < 14 && t.from < from + width_of(r.name) && from < t.to)) py += 14;
+      taken.push({ y: py, from, to: from + width_of(r.name) });
+      return { at: Math.max(0, from), up: py, text: r.name };
+    }).filter((n) => n.up < height - 4);
+    return {
+      ...base_spec(side, height, padding),
+      layer: [
+        { data: { values: [{ x: 0, y: 0 }, { x: top, y: top }] }, mark: { type: 'line', color: ink, strokeWidth: 1, strokeDash: [5, 4] }, encoding: { x, y } },
+        { data: { values: rows }, mark: { type: 'point', filled: true, size: 60, opacity: 0.85, color: series_styles.relationship.color }, encoding: { x, y, tooltip: { field: 'tip', type: 'nominal' } } },
+        { data: { values: names }, mark: { type: 'text', align: 'left', baseline: 'middle', fontSize: label_size, color: ink },
+          encoding: { x: { field: 'at', type: 'quantitative', scale: null, axis: null }, y: { field: 'up', type: 'quantitative', scale: null, axis: null }, text: { field: 'text', type: 'nominal' } } },
       ],
     };
   };

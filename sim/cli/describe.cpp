@@ -3,8 +3,11 @@
 // scenarios/schema.json are made with it, so that they cannot fall behind.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "sim/cli/commands.hpp"
 #include "sim/cli/schema.hpp"
+#include "sim/pathway/gates.hpp"
 #include "sim/policy/mechanisms.hpp"
 #include "sim/survey/measures.hpp"
 #include "sim/world/step_order.hpp"
@@ -13,8 +16,8 @@ namespace uptake::cli {
 namespace {
 
 struct DescribeFlags {
-  bool limits = false, mechanisms = false, measures = false, schedule = false, parameters = false,
-       services = false, schema = false;
+  bool odd = false, limits = false, mechanisms = false, measures = false, schedule = false,
+       parameters = false, levers = false, services = false, schema = false;
   DataFlag data;
 };
 
@@ -79,6 +82,105 @@ void describe_services(const DescribeFlags& flags) {
     fmt::print("| `{}` | {} | {} | {} |\n", s.code, code(s.domain), cell(s.name_en), cell(s.name_nl));
 }
 
+/// A row a field; the first names the lever.
+void describe_levers() {
+  fmt::print(
+      "# Levers\n\n{} kinds. Each also has `from`, `until`, `ramp`, `cost`, `grade` and `source`; a dot in "
+      "*who* or "
+      "*where*: it takes groups of families, or kinds of municipalities.\n\n"
+      "| lever | who | where | field | unit | range | else | meaning | source "
+      "|\n|---|---|---|---|---|---|---|---|---|\n",
+      lever_registry().size());
+  for (const LeverInfo& lever : lever_registry()) {
+    const std::string name = fmt::format("`{}`: {}", lever.code, cell(lever.help_en));
+    const auto row = [&](bool is_first, const std::string& rest) {
+      fmt::print("| {} | {} | {} | {} | {} |\n", is_first ? name : std::string(),
+                 is_first && lever.takes_who ? "•" : "", is_first && lever.takes_where ? "•" : "", rest,
+                 is_first ? cell(lever.source) : std::string());
+    };
+    if (lever.fields.empty()) row(true, " | | | | ");
+    for (std::size_t i = 0; i < lever.fields.size(); ++i) {
+      const LeverField& f = lever.fields[i];
+      const bool is_choice = f.type == FieldType::choice;
+      const std::string range =
+          is_choice ? fmt::format("{}", fmt::join(f.choices, ", ")) : fmt::format("{} to {}", f.low, f.high);
+      const std::string usual = f.required  ? std::string("must be given")
+                                : is_choice ? std::string(f.choices[static_cast<std::size_t>(f.fallback)])
+                                            : fmt::format("{}", f.fallback);
+      row(i == 0, fmt::format("`{}` | {} | {} | {} | {}", f.code, cell(f.unit), cell(range), cell(usual),
+                              cell(f.help_en)));
+    }
+  }
+}
+
+/// The elements of ODD+D that a registry holds; the prose of the others stands in docs/model.md.
+void describe_odd(const DescribeFlags& flags) {
+  const Evidence evidence = load_evidence(flags.data.folder());
+  const auto of_domain = [&](Domain domain) {
+    return std::ranges::count(evidence.catalogue.types, domain, &ServiceType::domain);
+  };
+  fmt::print(
+      "# The model by ODD+D\n\nMade by `uptake describe --odd` from the registries that the program runs on "
+      "(elements of "
+      "Müller et al. 2013, doi 10.1016/j.envsoft.2013.06.003). The prose stands in [model.md](model.md).\n\n"
+      "## I. Overview\n\n### I.i Purpose\n\n[model.md, 1.1](model.md#11-purpose-and-patterns).\n\n"
+      "### I.ii Entities, state variables and scales\n\n"
+      "Parents in households, ties between parents, {} types of services ({} of relationship support, {} of "
+      "parenting "
+      "support) with a queue in each of {} regions, {} municipalities. One month a step, from {} to before "
+      "{}. State variables: "
+      "[model.md, 1.2](model.md#12-entities-state-variables-and-scales).\n\n"
+      "### I.iii Process overview and scheduling\n\n",
+      evidence.catalogue.types.size(), of_domain(Domain::relationship), of_domain(Domain::parenting),
+      evidence.municipalities.centres.size(), evidence.municipalities.list.size(), month_text(first_month),
+      month_text(end_month));
+  int n = 0;
+  for (const MonthStage& stage : step_order())
+    fmt::print("{}. **{}**: {}\n", ++n, stage.name, stage.sentence);
+  fmt::print(
+      "\n## II. Design concepts\n\nII.i Theoretical and empirical background, II.iii Learning, II.iv "
+      "Sensing, II.v "
+      "Prediction, II.vi Interaction, II.vii Collectives: [model.md, 2](model.md#2-design-concepts).\n\n"
+      "### II.ii Individual decision-making\n\nA journey passes these gates in the family's order; where it "
+      "stops is the "
+      "reason for non-use.\n\n| gate | asked | who stops here |\n|---|---|---|\n");
+  for (const GateInfo& gate : gate_registry)
+    fmt::print("| `{}` | {} | {} |\n", gate.code, cell(gate.question), cell(gate.label_en));
+  fmt::print(
+      "\n### II.viii Heterogeneity\n\nResults can be split by these.\n\n| variable | categories "
+      "|\n|---|---|\n");
+  for (const std::string_view group : result_groups()) {
+    const Variable& variable = *find_variable(group);
+    std::string categories;
+    for (const Category& c : variable.categories)
+      categories += fmt::format("{}{}", categories.empty() ? "" : "; ", c.label_en);
+    fmt::print("| `{}`: {} | {} |\n", variable.code, cell(variable.label_en), cell(categories));
+  }
+  fmt::print(
+      "\n### II.ix Stochasticity\n\nEvery draw has an address of its own ([decision "
+      "1](decisions/0001-same-bytes.md)); "
+      "families, ties and what happens have separate seeds. `uptake sensitivity --method budget` tells what "
+      "each "
+      "adds.\n\n### II.x Observation\n\n| measure | unit | definition |\n|---|---|---|\n");
+  for (const MeasureInfo& m : measure_registry())
+    fmt::print("| `{}` | {} | {} |\n", m.code, cell(m.unit), cell(m.definition_en));
+  fmt::print(
+      "\n## III. Details\n\nIII.i Implementation, III.ii Initialisation and III.iii Input data: [model.md, "
+      "3](model.md#3-details).\n\n### III.iv Submodels\n\n| mechanism | what it does |\n|---|---|\n");
+  for (const MechanismInfo& m : mechanism_registry())
+    fmt::print("| `{}`: {} | {} |\n", m.code, cell(m.label_en), cell(m.does));
+  fmt::print(
+      "\n**Parameters** by what they rest on; each with source: [parameters.md](parameters.md).\n\n| status "
+      "| number "
+      "|\n|---|---|\n");
+  for (const ParameterStatus status : {ParameterStatus::data, ParameterStatus::literature,
+                                       ParameterStatus::assumption, ParameterStatus::calibrated})
+    fmt::print("| {} | {} |\n", code(status),
+               std::ranges::count(evidence.parameters.info, status, &ParameterInfo::status));
+  fmt::print("\n**Levers**: {} kinds, [levers.md](levers.md). **Left out**: [limits.md](limits.md).\n",
+             lever_registry().size());
+}
+
 int describe(const DescribeFlags& flags) {
   int n = 0;
   const auto part = [&](bool wanted, auto print) {
@@ -86,17 +188,20 @@ int describe(const DescribeFlags& flags) {
     if (n++ > 0) fmt::print("\n");
     print();
   };
+  part(flags.odd, [&] { describe_odd(flags); });
   part(flags.limits, describe_limits);
   part(flags.mechanisms, describe_mechanisms);
   part(flags.measures, describe_measures);
   part(flags.schedule, describe_schedule);
   part(flags.parameters, [&] { describe_parameters(flags); });
+  part(flags.levers, describe_levers);
   part(flags.services, [&] { describe_services(flags); });
   part(flags.schema, [&] { fmt::print("{}", scenario_schema(load_evidence(flags.data.folder()))); });
   if (n == 0) {
     refuse(
-        "describe: expected --limits, --mechanisms, --measures, --schedule, --parameters, --services or "
-        "--schema");
+        "describe: expected --odd, --limits, --mechanisms, --measures, --schedule, --parameters, --levers, "
+        "--services "
+        "or --schema");
   }
   return done;
 }
@@ -107,11 +212,13 @@ void add_describe(CLI::App& program, int& exit_code) {
   add_command<DescribeFlags>(
       program, exit_code, "describe", "Print what the model holds, as Markdown or as a schema",
       [](CLI::App& command, DescribeFlags& flags) {
+        command.add_flag("--odd", flags.odd, "The model by the elements of the ODD+D protocol");
         command.add_flag("--limits", flags.limits, "What is still thin");
         command.add_flag("--mechanisms", flags.mechanisms, "Mechanisms that can be switched off");
         command.add_flag("--measures", flags.measures, "What is counted");
         command.add_flag("--schedule", flags.schedule, "The stages of a month");
         command.add_flag("--parameters", flags.parameters, "Every parameter with its source");
+        command.add_flag("--levers", flags.levers, "Every lever with its fields, ranges and source");
         command.add_flag("--services", flags.services, "Every sort of service with its code");
         command.add_flag("--schema", flags.schema, "The JSON Schema of scenario files, for an editor");
         flags.data.add(command);

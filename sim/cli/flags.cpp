@@ -130,15 +130,17 @@ void StudyFlags::add(CLI::App& command) {
   data.add(command);
 }
 
+Month month_given(const std::string& text) {
+  const std::optional<Month> month = parse_month(text);
+  if (!month || *month == first_month)
+    refuse(fmt::format("--until: expected a month from 1991-02 to 2035-12, found '{}'", text));
+  return *month;
+}
+
 Plan StudyFlags::resolved() const {
   Plan all = plan;
   all.draws = draws > 0 ? draws : plan.posterior == "none" ? 1 : 50;
-  if (!until.empty()) {
-    const std::optional<Month> month = parse_month(until);
-    if (!month || *month == first_month)
-      refuse(fmt::format("--until: expected a month from 1991-02 to 2035-12, found '{}'", until));
-    all.until = *month;
-  }
+  if (!until.empty()) all.until = month_given(until);
   if (until_precision.empty()) return all;
   const std::string_view text = until_precision;
   const std::optional<double> points =

@@ -52,6 +52,9 @@ void add_threads(CLI::App& command, int& threads);
 void add_posterior(CLI::App& command, std::string& posterior);
 void add_without(CLI::App& command, std::vector<std::string>& without);
 
+/// The month of --until, "2022-01". Refuses what is none that a run could end before.
+Month month_given(const std::string& text);
+
 /// Refuses what the command does not know, with the nearest flag that it does know.
 void refuse_unknown(const CLI::App& command);
 

@@ -322,16 +322,8 @@ struct Limits {
 double drawn_within(double written, const Bounds& bounds, const Limits& limits, bool is_share, RandomKey key,
                     std::uint32_t lever, std::string_view field) {
   if (!bounds.given()) return written;
-  ParameterInfo prior;
-  prior.low = bounds.low;
-  prior.high = bounds.high;
-  if (bounds.low > 0 && bounds.high > 3 * bounds.low) {
-    prior.scale = Scale::log;
-  } else if (is_share && bounds.low > 0 && bounds.high < 1) {
-    prior.scale = Scale::logit;
-  }
   const double u = normal(key, lever, first_month, Purpose::lever_range, hash_of(field));
-  return std::clamp(prior.at(u), limits.low, limits.high);
+  return std::clamp(spread_of(bounds, is_share).at(u), limits.low, limits.high);
 }
 
 }  // namespace
@@ -390,6 +382,18 @@ Who within_reach(const Lever& lever, const Parameters& parameters) {
 }
 
 std::uint32_t Lever::address() const { return hash_of(name); }
+
+ParameterInfo spread_of(const Bounds& bounds, bool is_share) {
+  ParameterInfo spread;
+  spread.low = bounds.low;
+  spread.high = bounds.high;
+  if (bounds.low > 0 && bounds.high > 3 * bounds.low) {
+    spread.scale = Scale::log;
+  } else if (is_share && bounds.low > 0 && bounds.high < 1) {
+    spread.scale = Scale::logit;
+  }
+  return spread;
+}
 
 Lever drawn(const Lever& lever, int draw) {
   // A seed of its own: draw d of an effect belongs to row d of the posterior, whatever the plan's seed.

@@ -177,9 +177,13 @@ struct Lever {
 /// Whom a lever can meet at all, whatever `who` says: what its kind does, it does to these families alone.
 Who within_reach(const Lever& lever, const Parameters& parameters);
 
-/// The lever with every number that has bounds drawn from a normal of which they are the central 95 %: on a
-/// log scale when the high end is more than three times a positive low one, else on a logit scale for a share
-/// strictly inside (0, 1), else on its own scale. A draw beyond the field's limits counts as the limit.
+/// How a number with bounds (which must be given) is spread: a normal of which they are the central 95 %, on
+/// a log scale when the high end is more than three times a positive low one, else on a logit scale for a
+/// share strictly inside (0, 1), else on its own scale. Only low, high and scale are set.
+ParameterInfo spread_of(const Bounds& bounds, bool is_share);
+
+/// The lever with every number that has bounds drawn from its spread. A draw beyond the field's limits counts
+/// as the limit.
 /// Addressed by the draw, the lever's name and the field: the same lever has the same draw in every scenario.
 Lever drawn(const Lever& lever, int draw);
 

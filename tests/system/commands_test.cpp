@@ -3,6 +3,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "sim/policy/levers.hpp"
 #include "system/program.hpp"
 
 namespace uptake {
@@ -59,10 +60,32 @@ TEST_F(ProgramTest, DescribePrintsTheRegistriesAsMarkdown) {
   EXPECT_THAT(call({"describe", "--parameters"}).out, HasSubstr("| `need.persistence` |"));
 }
 
-TEST_F(ProgramTest, TheLimitsInTheDocsAreThoseOfTheRegistry) {
-  const fs::path docs = UPTAKE_SOURCE_DIR "/docs/limits.md";
-  ASSERT_TRUE(fs::exists(docs)) << "make it with `uptake describe --limits`";
-  EXPECT_EQ(bytes_of(docs), call({"describe", "--limits"}).out);
+TEST_F(ProgramTest, PagesOfTheDocsAreThoseOfTheRegistries) {
+  for (const std::string page : {"limits", "odd", "parameters", "levers"}) {
+    const fs::path docs = UPTAKE_SOURCE_DIR "/docs/" + page + ".md";
+    ASSERT_TRUE(fs::exists(docs)) << "make it with `uptake describe --" << page << "`";
+    EXPECT_EQ(bytes_of(docs), call({"describe", "--" + page}).out)
+        << "make it again: uptake describe --" << page << " > docs/" << page << ".md";
+  }
+}
+
+TEST_F(ProgramTest, EveryLeverAndParameterIsDescribedWithItsSource) {
+  // the tables' cells: no row without a name, a unit where there is a number, and a source a lever or
+  // parameter
+  const std::string levers = call({"describe", "--levers"}).out;
+  for (const LeverInfo& lever : lever_registry()) {
+    EXPECT_THAT(levers, HasSubstr("| `" + std::string(lever.code) + "`: "));
+    for (const LeverField& field : lever.fields) {
+      EXPECT_THAT(levers, HasSubstr("| `" + std::string(field.code) + "` | "));
+      EXPECT_FALSE(field.help_en.empty()) << lever.code << " " << field.code;
+    }
+    EXPECT_FALSE(lever.source.empty()) << lever.code;
+  }
+  const std::string odd = call({"describe", "--odd"}).out;
+  for (const char* element :
+       {"I.i ", "I.ii ", "I.iii ", "II.i ", "II.ii ", "II.iii ", "II.iv ", "II.v ", "II.vi ", "II.vii ",
+        "II.viii ", "II.ix ", "II.x ", "III.i ", "III.ii ", "III.iii ", "III.iv "})
+    EXPECT_THAT(odd, HasSubstr(element));
 }
 
 TEST_F(ProgramTest, TheTablesOfTheModelsPageAreThoseOfTheRegistries) {
