@@ -150,6 +150,8 @@ Month leaves_baseline(const Study& study, int scenario) {
   return leaves_past(study.scenarios.front(), study.scenarios[static_cast<std::size_t>(scenario)]);
 }
 
+void check_output(const Output& output, bool can_resume) { check_folder(output, can_resume); }
+
 void make_results_folder(const Output& output) {
   check_folder(output, false);
   make_folder(output.folder);

@@ -21,6 +21,10 @@ struct Output {
   bool force = false;   ///< remove what is there and begin again
 };
 
+/// Refuses (BadInput) what `open_results` (or `make_results_folder`, which cannot resume) would refuse before
+/// it reads a database; changes nothing.
+void check_output(const Output& output, bool can_resume = true);
+
 /// The folder of a command that cannot go on where it was stopped, made when it is not there. Refuses
 /// (BadInput) one that holds results, unless `force`; these stay until the command removes them.
 void make_results_folder(const Output& output);
