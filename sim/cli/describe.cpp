@@ -14,7 +14,7 @@ namespace {
 
 struct DescribeFlags {
   bool limits = false, mechanisms = false, measures = false, schedule = false, parameters = false,
-       services = false, schema = false;
+       services = false, schema = false, sweep_schema = false;
   DataFlag data;
 };
 
@@ -93,10 +93,11 @@ int describe(const DescribeFlags& flags) {
   part(flags.parameters, [&] { describe_parameters(flags); });
   part(flags.services, [&] { describe_services(flags); });
   part(flags.schema, [&] { fmt::print("{}", scenario_schema(load_evidence(flags.data.folder()))); });
+  part(flags.sweep_schema, [&] { fmt::print("{}", design_schema(load_evidence(flags.data.folder()))); });
   if (n == 0) {
     refuse(
-        "describe: expected --limits, --mechanisms, --measures, --schedule, --parameters, --services or "
-        "--schema");
+        "describe: expected --limits, --mechanisms, --measures, --schedule, --parameters, --services, "
+        "--schema or --sweep-schema");
   }
   return done;
 }
@@ -114,6 +115,7 @@ void add_describe(CLI::App& program, int& exit_code) {
         command.add_flag("--parameters", flags.parameters, "Every parameter with its source");
         command.add_flag("--services", flags.services, "Every sort of service with its code");
         command.add_flag("--schema", flags.schema, "The JSON Schema of scenario files, for an editor");
+        command.add_flag("--sweep-schema", flags.sweep_schema, "The same of the files of sweeps");
         flags.data.add(command);
       },
       describe);
