@@ -217,7 +217,7 @@ CalibrationResult calibrate(const Calibration& c, const DesignFolder& designs, P
     const MatrixXd u =
         designs.of_another ? read_design(c, folder, sizes[w]) : points_of(c, learnt, survey, w);
     say(fmt::format("design {}: {} runs of {:g} families", w + 1, sizes[w], c.settings.budget.families));
-    result.ended = run_design(c, u, folder, show, learnt.runs, result.failures);
+    result.ended = run_design(c, u, folder, show, learnt.runs, result.failures, designs.bring);
     if (result.ended != Ended::all_done) return result;
     result.n_runs += static_cast<std::size_t>(sizes[w]);
     if (w == 0) learnt.n_first = learnt.runs.u.rows();

@@ -148,10 +148,11 @@ MatrixXd read_design(const Calibration& c, const std::filesystem::path& folder, 
 }
 
 Ended run_design(const Calibration& c, const MatrixXd& u, const std::filesystem::path& folder,
-                 Progress::Show show, DesignRuns& runs, std::string& failures) {
+                 Progress::Show show, DesignRuns& runs, std::string& failures, const BringRuns& bring) {
   Study study = c.study;
   study.plan.draws = static_cast<int>(u.rows());
   use_posterior(study, as_posterior(c, u, folder.filename().string()));
+  if (bring && !bring(study, folder)) return Ended::interrupted;
   Store store = open_results(study, {.folder = folder, .resume = true, .force = false});
   write_design(c, u, folder);
   const StudyEnd end = compute(study, store, show);

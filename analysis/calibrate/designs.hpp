@@ -5,6 +5,7 @@
 
 #include <Eigen/Dense>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -28,12 +29,16 @@ Calibration load_calibration_study(const std::filesystem::path& file,
 /// The calibrated parameter of a column of u.
 const ParameterInfo& parameter_of(const Calibration& c, Eigen::Index column);
 
+/// Puts all runs of a design's study into its folder; false when they are not there yet, which it has told.
+using BringRuns = std::function<bool(const Study&, const std::filesystem::path& folder)>;
+
 /// Where the designs' runs are: in the calibration's own folder, made as needed; or in that of another
 /// calibration with the same parameters and budget, whose points are taken as they are (BadInput when they do
 /// not fit).
 struct DesignFolder {
   std::filesystem::path folder;
   bool of_another = false;
+  BringRuns bring{};  ///< where the runs are computed by others
   [[nodiscard]] std::filesystem::path design(std::size_t number) const;
 };
 
@@ -51,9 +56,9 @@ Eigen::MatrixXd survey_covariance(const Calibration& c, Progress::Show show);
 Eigen::MatrixXd read_design(const Calibration& c, const std::filesystem::path& folder, int rows);
 
 /// Runs a design, or what is missing of it, and adds what it says to `runs`. `failures`: text, when it
-/// failed.
+/// failed. With `bring` nothing is run: the end is `interrupted` until all runs can be brought.
 Ended run_design(const Calibration& c, const Eigen::MatrixXd& u, const std::filesystem::path& folder,
-                 Progress::Show show, DesignRuns& runs, std::string& failures);
+                 Progress::Show show, DesignRuns& runs, std::string& failures, const BringRuns& bring = {});
 
 /// The runs of all designs of a calibration, in order; those that are missing are run. `n_first` of the first
 /// design, over the prior. Throws Interrupted; std::runtime_error with the failed runs; BadInput.

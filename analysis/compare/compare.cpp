@@ -31,7 +31,6 @@ std::size_t place_in(const List& list, std::string_view wanted, Code code_of) {
 /// Measures, variables and categories as their registries have them, then by name.
 auto order_key(const Series& s) {
   const auto plain = [](const auto& item) { return item.code; };
-  const std::array<std::string_view, 3> domains{"relationship", "parenting", "both"};
   std::size_t category = 0;
   if (const Variable* variable = find_variable(s.variable))
     category = place_in(variable->categories, s.category, plain);
@@ -39,7 +38,7 @@ auto order_key(const Series& s) {
   if (s.variable == "payer")
     category = place_in(payer_order, s.category, [](std::string_view c) { return c; });
   return std::tuple(place_in(measure_registry(), s.measure, plain),
-                    place_in(domains, s.domain, [](std::string_view c) { return c; }),
+                    place_in(domain_or_both_codes, s.domain, [](std::string_view c) { return c; }),
                     place_in(variables(), s.variable, plain), s.variable, category, s.category);
 }
 

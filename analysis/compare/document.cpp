@@ -436,12 +436,11 @@ std::string short_table(const Results& r) {
       "Families with a formal contact in the last 12 months, December {}, {} run{} a scenario\n\n",
       r.last_year, r.runs.size() / std::max<std::size_t>(1, r.scenarios.size()),
       r.runs.size() == r.scenarios.size() ? "" : "s");
-  constexpr std::array domains{"relationship", "parenting"};
   text += fmt::format("{:<{}}  {:<30}  {:<30}\n", "", width, "relationship support", "parenting support");
   for (std::size_t s = 0; s < r.scenarios.size(); ++s) {
     std::string line = fmt::format("{:<{}}", r.scenarios[s].name, width);
-    for (const char* domain : domains) {
-      const Series total{"contact", domain, "total", "total"};
+    for (const std::string_view domain : domain_codes) {
+      const Series total{"contact", std::string(domain), "total", "total"};
       std::string cell = "?";
       if (s == 0) {
         if (const Level* l = r.level(0, total, r.last_year))

@@ -5,8 +5,6 @@
 namespace uptake {
 namespace {
 
-constexpr std::array domains{"relationship", "parenting", "both"};
-
 ContactSet contacts(const Store& store, std::int64_t run) {
   const std::string bytes = store.contacts(run);
   return ContactSet::unpack(std::span(reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()));
@@ -39,8 +37,8 @@ struct Counts {
 };
 
 void add_pair(const ContactSet& baseline, const ContactSet& scenario, double scale,
-              std::array<Counts, domains.size()>& all) {
-  for (std::size_t d = 0; d < domains.size(); ++d) {
+              std::array<Counts, domain_or_both_codes.size()>& all) {
+  for (std::size_t d = 0; d < domain_or_both_codes.size(); ++d) {
     Counts& counts = all[d];
     const HouseholdSet before = of_domain(baseline.contact, d), after = of_domain(scenario.contact, d);
     const Reached r = reached(before, after);
@@ -61,7 +59,7 @@ void add_pair(const ContactSet& baseline, const ContactSet& scenario, double sca
 
 void compare_families(const Store& store, const Pairing& pairing, Results& out) {
   for (int s = 1; s < static_cast<int>(out.scenarios.size()); ++s) {
-    std::array<Counts, domains.size()> all;
+    std::array<Counts, domain_or_both_codes.size()> all;
     std::vector<int> draws;
     std::vector<std::int64_t> runs;
     for (const StoredRun& r : out.runs) {
@@ -72,17 +70,17 @@ void compare_families(const Store& store, const Pairing& pairing, Results& out) 
       add_pair(contacts(store, base), contacts(store, r.run.id), r.real_per_simulated, all);
     }
     if (draws.empty()) continue;
-    for (std::size_t d = 0; d < domains.size(); ++d) {
+    for (std::size_t d = 0; d < domain_or_both_codes.size(); ++d) {
       const Counts& c = all[d];
-      out.reached.push_back({s, domains[d], out.last_year, summary_of(c.reached).mean,
-                             summary_of(c.lost).mean, effect_of(c.net, draws),
+      out.reached.push_back({s, std::string(domain_or_both_codes[d]), out.last_year,
+                             summary_of(c.reached).mean, summary_of(c.lost).mean, effect_of(c.net, draws),
                              summary_of(c.helped_before).mean, effect_of(c.helped, draws), runs, c.net,
                              c.helped});
       for (const bool reached : {true, false}) {
         const Standings& counts = reached ? c.before : c.after;
         for (std::size_t k = 0; k < counts.size(); ++k) {
           if (counts[k] == 0) continue;
-          out.standing.push_back({s, domains[d], reached,
+          out.standing.push_back({s, std::string(domain_or_both_codes[d]), reached,
                                   std::string(standing_code(static_cast<Standing>(k))),
                                   counts[k] / static_cast<double>(draws.size())});
         }

@@ -7,12 +7,12 @@
 
 #include "analysis/compare/compare.hpp"
 #include "analysis/compare/pairing.hpp"
+#include "sim/evidence/variables.hpp"
 
 namespace uptake {
 
 inline constexpr std::array<std::string_view, 5> payer_order{"flemish", "federal", "local", "family",
                                                              "total"};
-inline constexpr std::array<std::string_view, 2> domain_codes{"relationship", "parenting"};
 /// The primary measure of a domain (model.md 1).
 inline Series primary(std::string_view domain) { return {"contact", std::string(domain), "total", "total"}; }
 

@@ -24,7 +24,8 @@ struct Output {
 /// The folder of a command that cannot go on where it was stopped, made when it is not there. Refuses
 /// (BadInput) one that holds results, unless `force`; these stay until the command removes them.
 void make_results_folder(const Output& output);
-/// The refusals of a folder, for a command that keeps its runs in a file of its own.
+/// Refuses (BadInput) what `open_results` (or `make_results_folder`, which cannot resume) would refuse before
+/// it reads a database; changes nothing.
 void check_results_folder(const Output& output, bool can_resume);
 
 /// The folder's database, new or gone on with. Refuses (BadInput) before it touches anything.

@@ -9,11 +9,13 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <stdexcept>
+#include <tuple>
 
 #include "analysis/compare/interval.hpp"
 #include "analysis/fit/judge.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/base/math.hpp"
+#include "sim/pathway/gates.hpp"
 #include "sim/world/ensemble.hpp"
 
 namespace uptake {
@@ -123,6 +125,11 @@ std::vector<GateFit> gates_of(const std::vector<RunResult>& results) {
     gate.high = quantile(runs, 0.95);
     all.push_back(std::move(gate));
   }
+  // years, domains and gates in their order, whatever order a run's figures have
+  std::ranges::sort(all, {}, [](const GateFit& gate) {
+    return std::tuple(gate.year, std::ranges::find(domain_codes, gate.domain) - domain_codes.begin(),
+                      std::ranges::find(gate_registry, gate.gate, &GateInfo::code) - gate_registry.begin());
+  });
   return all;
 }
 
@@ -134,7 +141,12 @@ const char* word(Verdict v) {
 
 double true_model_close() { return 2 * normal_cdf(1.96 / std::sqrt(design_effect)) - 1; }
 
-Fit compute_fit(const Study& study, const std::vector<int>& waves, Progress::Show show) {
+void keep_for_fit(RunResult& result, const std::vector<int>& waves) {
+  std::erase_if(result.values, [&](const RunResult::Value& value) { return !is_shown(value, waves); });
+  result.contacts.clear();
+}
+
+std::vector<RunResult> fit_runs(const Study& study, const std::vector<int>& waves, Progress::Show show) {
   const std::vector<RunId> runs = planned_runs(study.plan);
   const WeightsSolution weights = solve_weights(study.population);
   std::vector<Families> families(static_cast<std::size_t>(
@@ -160,22 +172,24 @@ Fit compute_fit(const Study& study, const std::vector<int>& waves, Progress::Sho
         runs.size(), study.plan.threads,
         [&](std::size_t i) {
           results[i] = run_one(study, runs[i], families[static_cast<std::size_t>(runs[i].population)], false);
-          std::erase_if(results[i].values,
-                        [&](const RunResult::Value& value) { return !is_shown(value, waves); });
-          results[i].contacts.clear();
+          keep_for_fit(results[i], waves);
           progress.step();
         },
         interrupted));
   }
+  return results;
+}
+
+Fit fit_of(const Study& study, const std::vector<int>& waves, const std::vector<RunResult>& results) {
   Fit fit;
   fit.posterior = study.posterior.name;
   fit.fitted_waves = study.posterior.waves;
   fit.widened = study.posterior.widened;
   fit.fitted = study.posterior.tables;
   fit.left_out = study.posterior.held_out;
-  fit.runs = static_cast<int>(runs.size());
+  fit.runs = static_cast<int>(results.size());
   fit.draws = study.plan.draws;
-  fit.populations = static_cast<int>(families.size());
+  fit.populations = std::min(study.plan.populations, fit.runs);
   fit.families = study.plan.families;
   const std::vector<Observed> observed = observed_numbers(study.targets);
   for (const Observed& row : observed) {

@@ -97,9 +97,12 @@ struct Fit {
 double true_model_close();
 inline constexpr double over_fitted = 0.97;
 
-/// Runs every draw of the study (kind fit) once and compares. Interrupted: throws. The journeys by gate are
-/// there when the plan records more than the survey.
-Fit compute_fit(const Study& study, const std::vector<int>& waves, Progress::Show show);
+/// What the runs of a study (kind fit) say, as far as `fit_of` needs it. By id. Throws Interrupted.
+std::vector<RunResult> fit_runs(const Study& study, const std::vector<int>& waves, Progress::Show show);
+/// Leaves out of a run what `fit_of` does not need.
+void keep_for_fit(RunResult& result, const std::vector<int>& waves);
+/// Compares all runs of the study. The journeys by gate are there when the plan records more than the survey.
+Fit fit_of(const Study& study, const std::vector<int>& waves, const std::vector<RunResult>& results);
 
 nlohmann::ordered_json fit_json(const Fit& fit, const std::vector<Target>& targets);
 /// A table of every target, then coverage, the worst ten, the patterns.

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +21,8 @@ struct SweepKeep {
 };
 
 struct SweepDesign {
-  std::string name;  ///< the file's name without .yaml
+  std::string kind = "sweep";  ///< or the command whose runs these are (study.hpp)
+  std::string name;            ///< the file's name without .yaml
   std::string title_en, title_nl;
   std::vector<std::filesystem::path> scenarios;  ///< the baseline first
   std::vector<double> families;                  ///< in April 2016
@@ -32,6 +34,11 @@ struct SweepDesign {
   std::vector<SweepAxis> axes;       ///< only their paths, once they are read from a plan
   SweepPoints points;                ///< one without values where nothing is varied
   SweepKeep keep;
+  // Of a study alone: nothing is varied, and all that a run leaves is kept.
+  bool take_apart = false, survey_only = false;  ///< as Plan has them
+  std::optional<Posterior> own_draws;            ///< parameter sets that stand in no file: a calibration's
+
+  [[nodiscard]] bool is_study() const { return kind != "sweep"; }
 };
 
 /// A design with all that its runs need. `study.plan.families` is the first size.
@@ -56,6 +63,9 @@ int rows_a_run(const SweepDesign& design, const Study& study);
 
 /// Whether a lever of this name is in the scenario, so that an axis of it changes it.
 bool has_lever(const Scenario& scenario, const std::string& name);
+
+/// The lever with a point's values.
+Lever at_point(const Lever& lever, const std::vector<SweepAxis>& axes, const std::vector<double>& values);
 
 /// The scenario with a point's values, as if its file had said so: draws leave them as they are.
 Scenario at_point(const Scenario& scenario, const std::vector<SweepAxis>& axes,

@@ -56,7 +56,7 @@ Pilot make_pilot(const Sweep& sweep) {
   pilot.families_bytes = std::max(0.0, memory_now() - before);
   const double with_families = memory_now();
   begin = Clock::now();
-  std::size_t n_rows = 0;
+  std::size_t n_rows = 0, n_bytes = 0;
   std::string error;
   const EnsembleOutcome outcome = run_ensemble(
       n_units, 1,
@@ -69,7 +69,8 @@ Pilot make_pilot(const Sweep& sweep) {
             sweep, runs, families.at(wanted[u].first, wanted[u].second), false,
             [&](std::int64_t, const RunResult& result) {
               ++pilot.n_runs;
-              n_rows += result.values.size();
+              n_rows += result.values.size() + result.fit.size();
+              n_bytes += result.contacts.size();
               pilot.world_bytes = std::max(pilot.world_bytes, memory_now() - with_families);
             },
             [&](std::int64_t run, const std::string& what) {
@@ -81,6 +82,7 @@ Pilot make_pilot(const Sweep& sweep) {
   if (!error.empty()) throw std::runtime_error("the pilot failed:" + error);
   pilot.run_seconds = seconds_since(begin) / static_cast<double>(pilot.n_runs);
   pilot.rows = static_cast<double>(n_rows) / static_cast<double>(pilot.n_runs);
+  pilot.contact_bytes = static_cast<double>(n_bytes) / static_cast<double>(pilot.n_runs);
   return pilot;
 }
 
@@ -103,7 +105,8 @@ Estimate reckon(const Sweep& sweep, const Pilot& pilot, const Split& split) {
   e.worker_bytes =
       pilot.base_bytes + populations * pilot.families_bytes + split.threads * 2 * pilot.world_bytes;
   e.disk_bytes = static_cast<double>(e.n_rows) * (shard_row_bytes + merged_row_bytes) +
-                 static_cast<double>(e.n_runs) * run_bytes + split.shards * 40'000.0;
+                 static_cast<double>(e.n_runs) * (run_bytes + 2 * pilot.contact_bytes) +
+                 split.shards * 40'000.0;
   e.merge_seconds = static_cast<double>(e.n_rows) / rows_a_second;
   return e;
 }

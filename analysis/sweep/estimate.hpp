@@ -16,6 +16,7 @@ struct Pilot {
   double run_seconds = 0;       ///< of one thread a run, the past that runs share included
   double families_seconds = 0;  ///< to make one population of every size
   double rows = 0;              ///< figures kept a run
+  double contact_bytes = 0;     ///< of a study's run: who had a contact
   double base_bytes = 0;        ///< of the program with its data and plan
   double families_bytes = 0;    ///< of one population of every size
   double world_bytes = 0;       ///< of a run in hand

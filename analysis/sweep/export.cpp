@@ -2,14 +2,14 @@
 // The merged figures as tables: one a measure, a row a run, year, domain and category.
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <cstdio>
-#include <memory>
+#include <algorithm>
 #include <system_error>
 
 #include "analysis/sweep/merge.hpp"
 #include "sim/base/csv.hpp"
+#include "sim/base/interrupt.hpp"
 #include "sim/store/files.hpp"
+#include "sim/store/long_file.hpp"
 #include "sim/survey/measures.hpp"
 
 namespace uptake {
@@ -17,43 +17,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A table that may be larger than memory: written under another name, then renamed.
-class LongTable {
- public:
-  explicit LongTable(fs::path file)
-      : file_(std::move(file)), fresh_(file_.string() + ".tmp"), out_(std::fopen(fresh_.c_str(), "wb")) {
-    if (!out_) fail(errno);
-  }
-  void write(const std::string& text) {
-    if (std::fwrite(text.data(), 1, text.size(), out_.get()) != text.size()) fail(errno);
-  }
-  void finish() {
-    if (std::fclose(out_.release()) != 0) fail(errno);
-    fs::rename(fresh_, file_);
-  }
-
- private:
-  struct Close {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
-  [[noreturn]] void fail(int reason) {
-    out_.reset();
-    std::error_code ignored;
-    fs::remove(fresh_, ignored);
-    throw std::runtime_error(
-        fmt::format("{}: cannot be written: {}", file_.string(), std::generic_category().message(reason)));
-  }
-
-  fs::path file_, fresh_;
-  std::unique_ptr<std::FILE, Close> out_;
-};
-
-/// What says which run it is, up to the comma before the year.
-std::string run_fields(const Sweep& sweep, std::int64_t number) {
-  const SweepRun& run = sweep.runs[static_cast<std::size_t>(number)];
-  const SweepCell& cell = sweep.cells[static_cast<std::size_t>(run.cell)];
+/// What says of a cell which it is: scenario, point and the values there.
+std::string cell_fields(const Sweep& sweep, const SweepCell& cell) {
   const Scenario& scenario = sweep.study.scenarios[static_cast<std::size_t>(cell.scenario)];
-  std::string text = fmt::format("{},{},{}", number, csv_field(scenario.name),
+  std::string text = fmt::format("{},{}", csv_field(scenario.name),
                                  cell.is_moved ? std::to_string(cell.point) : std::string());
   for (std::size_t a = 0; a < sweep.design.axes.size(); ++a) {
     const SweepAxis& axis = sweep.design.axes[a];
@@ -61,9 +28,20 @@ std::string run_fields(const Sweep& sweep, std::int64_t number) {
     text += ',';
     if (acts) text += number_text(sweep.design.points[static_cast<std::size_t>(cell.point)][a]);
   }
-  return text + fmt::format(",{},{},{},",
-                            number_text(sweep.design.families[static_cast<std::size_t>(run.size)]), run.draw,
-                            run.replicate);
+  return text;
+}
+
+/// What says which run it is, up to the comma before the year. Made once a run: there are many figures to
+/// each.
+std::vector<std::string> all_run_fields(const Sweep& sweep) {
+  std::vector<std::string> cells, all;
+  for (const SweepCell& cell : sweep.cells) cells.push_back(cell_fields(sweep, cell));
+  all.reserve(sweep.runs.size());
+  for (const SweepRun& run : sweep.runs)
+    all.push_back(fmt::format("{},{},{},{},{},", all.size(), cells[static_cast<std::size_t>(run.cell)],
+                              number_text(sweep.design.families[static_cast<std::size_t>(run.size)]),
+                              run.draw, run.replicate));
+  return all;
 }
 
 std::vector<Column> columns_of(const Sweep& sweep, std::string_view unit) {
@@ -86,13 +64,15 @@ std::vector<Column> columns_of(const Sweep& sweep, std::string_view unit) {
 
 }  // namespace
 
-std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder, const fs::path& out) {
+std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder, const fs::path& out,
+                                      bool compressed) {
   const Database db = open_merged(sweep, folder);
   std::error_code error;
   fs::create_directories(out, error);
   if (error) refuse(fmt::format("--out {}: cannot be made: {}", out.string(), error.message()));
   std::vector<CsvExport> tables;  // without rows: for the dictionary
   std::vector<std::string> names;
+  const std::vector<std::string> runs = all_run_fields(sweep);
   Statement series(
       db,
       "SELECT series_id, domain, variable, category FROM series WHERE measure=? ORDER BY domain, "
@@ -101,22 +81,23 @@ std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder
   for (const MeasureInfo& info : measure_registry()) {
     if (std::ranges::find(sweep.design.keep.measures, info.code) == sweep.design.keep.measures.end())
       continue;
-    const std::string name = std::string(info.code) + ".csv";
+    const std::string name = std::string(info.code) + (compressed ? ".csv.zst" : ".csv");
     tables.emplace_back(name, columns_of(sweep, info.unit));
     names.push_back(name);
-    LongTable table(out / name);
+    LongFile table(out / name, compressed);
     std::string header;
     for (const Column& column : tables.back().columns())
       header += (header.empty() ? "" : ",") + csv_field(column.name);
     table.write(header + "\n");
     series.bind(1, info.code);
     while (series.step()) {
+      if (interrupted()) throw Interrupted{};
       const std::string which = fmt::format("{},{},{},", csv_field(series.text(1)), csv_field(series.text(2)),
                                             csv_field(series.text(3)));
       values.bind(1, series.integer(0));
       while (values.step())
-        table.write(fmt::format("{}{},{}{}\n", run_fields(sweep, values.integer(0)), values.integer(1), which,
-                                number_text(values.number(2))));
+        table.write(fmt::format("{}{},{}{}\n", runs.at(static_cast<std::size_t>(values.integer(0))),
+                                values.integer(1), which, number_text(values.number(2))));
       values.reset();
     }
     series.reset();

@@ -4,10 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
+#include "analysis/sweep/found.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/store/lock.hpp"
+#include "sim/store/schema.hpp"
 
 namespace uptake {
 namespace {
@@ -33,9 +34,6 @@ CREATE TABLE runs(
   run INTEGER PRIMARY KEY, id TEXT NOT NULL, cell INTEGER NOT NULL REFERENCES cells, families REAL NOT NULL,
   draw INTEGER NOT NULL, replicate INTEGER NOT NULL, population INTEGER NOT NULL, seed INTEGER NOT NULL,
   stream INTEGER NOT NULL, real_per_simulated REAL NOT NULL, hash TEXT NOT NULL);
-CREATE TABLE series(
-  series_id INTEGER PRIMARY KEY, measure TEXT NOT NULL, domain TEXT NOT NULL, variable TEXT NOT NULL,
-  category TEXT NOT NULL);
 CREATE TABLE figures(
   run INTEGER NOT NULL REFERENCES runs, series_id INTEGER NOT NULL REFERENCES series, year INTEGER NOT NULL,
   value REAL NOT NULL, PRIMARY KEY(run, series_id, year)) WITHOUT ROWID;
@@ -56,86 +54,6 @@ CREATE INDEX combinations_by_cell ON combinations(cell, point);
 )sql";
 
 constexpr std::int64_t rows_in_memory = 1'000'000;  ///< about 24 bytes each
-
-/// Which shard has a run, and the beginning of its hash, so that two that have it can be compared.
-struct Owner {
-  std::int32_t file = -1;
-  std::uint64_t hash = 0;
-};
-
-std::uint64_t begin_of(const std::string& hash) {
-  return hash.size() < 16 ? 0 : std::stoull(hash.substr(0, 16), nullptr, 16);
-}
-
-struct Found {
-  std::vector<fs::path> files;
-  std::vector<Owner> owners;  ///< by run
-  std::map<std::int64_t, ShardFailure> failures;
-  std::map<std::int64_t, Series> series;
-  std::size_t n_done = 0;
-};
-
-void look_at(const Sweep& sweep, const fs::path& file, Found& found) {
-  const Shard shard = Shard::read(file, key_of(sweep));
-  const auto number = static_cast<std::int32_t>(found.files.size());
-  for (const ShardRun& run : shard.runs()) {
-    if (run.run < 0 || run.run >= static_cast<std::int64_t>(sweep.n_runs()) ||
-        run.id != run_id(sweep, sweep.runs[static_cast<std::size_t>(run.run)]))
-      refuse_damaged(file, fmt::format("run {} is not one of the plan", run.run));
-    Owner& owner = found.owners[static_cast<std::size_t>(run.run)];
-    if (owner.file < 0) {
-      owner = {number, begin_of(run.hash)};
-      ++found.n_done;
-    } else if (owner.hash != begin_of(run.hash)) {
-      refuse(fmt::format(
-          "{}: run {} has other figures than in {}: one of the two files is damaged or was made "
-          "by another program. Move the wrong one away: `uptake sweep run DIR --only {}` tells "
-          "what is right",
-          file.string(), run.run, found.files[static_cast<std::size_t>(owner.file)].string(), run.id));
-    }
-  }
-  for (const ShardSeries& s : shard.series()) {
-    if (series_key(s.series) != s.id) refuse_damaged(file, "a series no longer fits its key");
-    found.series.emplace(s.id, s.series);
-  }
-  for (ShardFailure& failure : shard.failures()) found.failures[failure.run] = failure;
-  found.files.push_back(file);
-}
-
-Found look_at_all(const Sweep& sweep, const fs::path& folder) {
-  Found found;
-  found.owners.resize(sweep.n_runs());
-  Problems problems;
-  for (const fs::path& file : shard_files(folder)) {
-    if (!Shard::holds_nothing(file)) gather(problems, [&] { look_at(sweep, file, found); });
-  }
-  problems.throw_if_any();
-  std::erase_if(found.failures, [&](const auto& failure) {
-    return found.owners[static_cast<std::size_t>(failure.first)].file >= 0;
-  });
-  return found;
-}
-
-/// What is missing, so that a person can go and look.
-std::string missing_text(const Sweep& sweep, const fs::path& folder, const Found& found) {
-  constexpr std::size_t most = 5;
-  std::string text;
-  std::size_t n = 0;
-  for (std::size_t run = 0; run < found.owners.size(); ++run) {
-    const auto number = static_cast<std::int64_t>(run);
-    if (found.owners[run].file >= 0 || found.failures.contains(number)) continue;
-    if (n++ < most) text += fmt::format("\n  missing: {}", run_text(sweep, number));
-  }
-  if (n > most) text += fmt::format("\n  missing: {} more", n - most);
-  std::size_t m = 0;
-  for (const auto& [run, failure] : found.failures) {
-    if (m++ < most)
-      text += fmt::format("\n  failed: {}: {}\n    again: {}", run_text(sweep, run), failure.error,
-                          repeat_text(sweep, folder, run));
-  }
-  if (m > most) text += fmt::format("\n  failed: {} more", m - most);
-  return text;
-}
 
 void put_design(const Sweep& sweep, Database& db, bool complete) {
   Statement meta(db, "INSERT INTO meta VALUES(?,?)");
@@ -247,6 +165,7 @@ std::int64_t write_merged(const Sweep& sweep, const Found& found, bool complete,
       "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;");
   {
     Transaction transaction(db);
+    db.execute(series_sql);
     db.execute(merged_sql);
     db.execute(fmt::format("PRAGMA user_version={}", merged_schema));
     put_design(sweep, db, complete);
@@ -277,9 +196,19 @@ std::int64_t write_merged(const Sweep& sweep, const Found& found, bool complete,
   return n_rows;
 }
 
+/// A study's runs belong into its own database.
+void refuse_study(const Sweep& sweep, const fs::path& folder) {
+  if (sweep.design.is_study())
+    refuse(
+        fmt::format("{}: holds the runs of `uptake {}`; nothing was changed. That command takes them itself "
+                    "with --farm {}",
+                    folder.string(), sweep.design.kind, folder.string()));
+}
+
 }  // namespace
 
 Database open_merged(const Sweep& sweep, const fs::path& folder) {
+  refuse_study(sweep, folder);
   const fs::path file = folder / merged_file;
   if (!fs::is_regular_file(file))
     refuse(fmt::format("{}: is not there yet; `uptake sweep merge {}` makes it", file.string(),
@@ -299,12 +228,8 @@ Database open_merged(const Sweep& sweep, const fs::path& folder) {
   }
 }
 
-std::string repeat_text(const Sweep& sweep, const fs::path& folder, std::int64_t run) {
-  return fmt::format("uptake sweep run {} --only {}", folder.generic_string(),
-                     run_id(sweep, sweep.runs[static_cast<std::size_t>(run)]));
-}
-
 MergeEnd merge(const Sweep& sweep, const fs::path& folder, bool partial, Progress::Show show) {
+  refuse_study(sweep, folder);
   const FileLock lock(folder / "merge.lock");
   const Found found = look_at_all(sweep, folder);
   MergeEnd end;
@@ -330,79 +255,6 @@ MergeEnd merge(const Sweep& sweep, const fs::path& folder, bool partial, Progres
   }
   fs::rename(fresh, folder / merged_file);
   return end;
-}
-
-SweepStatus status_of(const Sweep& sweep, const fs::path& folder) {
-  SweepStatus status;
-  Problems problems;
-  const std::vector<fs::path> files = shard_files(folder);
-  const SweepState state = state_of(sweep, files, problems);
-  status.n_runs = sweep.n_runs();
-  status.n_done = state.n_done;
-  status.n_failed = state.failures.size();
-  status.n_missing = status.n_runs - status.n_done - status.n_failed;
-  for (const Problem& problem : problems.all()) status.problems.push_back(problem.text());
-  for (const fs::path& file : files) {
-    if (FileLock::is_held(lock_of(file))) status.running.push_back(file.stem().string());
-  }
-  constexpr std::size_t most = 10;
-  for (const auto& [run, error] : state.failures) {
-    if (status.failures.size() == most) break;
-    status.failures.push_back(
-        fmt::format("{}: {}\n    again: {}", run_text(sweep, run), error, repeat_text(sweep, folder, run)));
-  }
-  if (status.running.empty() || state.ended.empty()) return status;
-  const std::int64_t last = *std::ranges::max_element(state.ended);
-  constexpr std::int64_t window = 3600;
-  std::int64_t first = last;
-  double n = 0;
-  for (const std::int64_t ended : state.ended) {
-    if (ended < last - window) continue;
-    first = std::min(first, ended);
-    n += 1;
-  }
-  if (last > first)
-    status.seconds_left = static_cast<double>(status.n_missing) * static_cast<double>(last - first) / n;
-  return status;
-}
-
-std::vector<std::int64_t> verify(const Sweep& sweep, const fs::path& folder, int n, std::uint32_t seed,
-                                 int threads, const std::function<void(std::int64_t, bool)>& look) {
-  const Database db = open_merged(sweep, folder);
-  std::vector<std::pair<std::uint32_t, std::int64_t>> by_chance;
-  Statement all(db, "SELECT run FROM runs ORDER BY run");
-  while (all.step()) {
-    const std::int64_t run = all.integer(0);
-    by_chance.emplace_back(hash_id(seed, 0x76657269, static_cast<std::uint32_t>(run)), run);
-  }
-  std::ranges::sort(by_chance);
-  by_chance.resize(std::min(by_chance.size(), static_cast<std::size_t>(n)));
-  std::vector<std::int64_t> other;
-  Statement stored(db, "SELECT hash FROM runs WHERE run=?");
-  Statement figures(db, "SELECT series_id, year, value FROM figures WHERE run=? ORDER BY series_id, year");
-  FamiliesOf families(sweep);
-  for (const auto& [chance, run] : by_chance) {
-    const RunResult fresh = run_alone(sweep, families, run, threads);
-    ShardRun named{run,
-                   run_id(sweep, sweep.runs[static_cast<std::size_t>(run)]),
-                   fresh.seed,
-                   fresh.stream,
-                   fresh.real_per_simulated,
-                   {},
-                   0};
-    std::vector<ShardRow> rows;
-    figures.bind(1, run);
-    while (figures.step())
-      rows.push_back({figures.integer(0), static_cast<int>(figures.integer(1)), figures.number(2)});
-    figures.reset();
-    stored.bind(1, run);
-    stored.step();
-    const bool same = rows == shard_rows(fresh.values) && stored.text(0) == shard_hash(named, rows);
-    stored.reset();
-    if (!same) other.push_back(run);
-    look(run, same);
-  }
-  return other;
 }
 
 }  // namespace uptake

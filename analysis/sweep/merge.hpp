@@ -31,13 +31,11 @@ struct SweepStatus {
   std::size_t n_runs = 0, n_done = 0, n_failed = 0, n_missing = 0;
   std::vector<std::string> running;    ///< shards with a worker
   std::optional<double> seconds_left;  ///< as fast as in the last hour; none when nobody is at work
-  std::vector<std::string> failures;   ///< the first of them, with the command that repeats them
-  std::vector<std::string> problems;   ///< files that cannot be read or do not belong here
+  std::string clocks;  ///< what is wrong with them: only the end that is foreseen hangs on them
+  std::vector<std::string> failures;  ///< the first of them, with the command that repeats them
+  std::vector<std::string> problems;  ///< files that cannot be read or do not belong here
 };
 SweepStatus status_of(const Sweep& sweep, const std::filesystem::path& folder);
-
-/// The line that repeats a run.
-std::string repeat_text(const Sweep& sweep, const std::filesystem::path& folder, std::int64_t run);
 
 /// Computes `n` of the merged runs again, chosen by `seed`, and compares every figure. The runs that came out
 /// otherwise. `look` is told each run with whether it was the same.
@@ -48,8 +46,9 @@ std::vector<std::int64_t> verify(const Sweep& sweep, const std::filesystem::path
 /// The merged database, to read. BadInput where there is none, or it is damaged or of another plan.
 Database open_merged(const Sweep& sweep, const std::filesystem::path& folder);
 
-/// A tidy CSV file a measure, and their data dictionary, from merged.sqlite. The files' names.
+/// A tidy CSV file a measure (`compressed`: by zstd), and their data dictionary, from merged.sqlite. The
+/// files' names. Throws Interrupted.
 std::vector<std::string> export_sweep(const Sweep& sweep, const std::filesystem::path& folder,
-                                      const std::filesystem::path& out);
+                                      const std::filesystem::path& out, bool compressed = false);
 
 }  // namespace uptake

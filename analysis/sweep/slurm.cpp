@@ -26,6 +26,18 @@ std::string bash_word(std::string_view text) {
   return word + "'";
 }
 
+/// A file's name in a line of #SBATCH, which bash does not read: in double quotes, and a per cent sign stands
+/// for itself when it stands there twice. Without the quotes, which the caller adds around the whole.
+std::string sbatch_name(std::string_view text) {
+  std::string word;
+  for (const char c : text) {
+    if (c == '"' || c == '\\') word += '\\';
+    if (c == '%') word += '%';
+    word += c;
+  }
+  return word;
+}
+
 /// "1-02:03:00"
 std::string time_text(int minutes) {
   return fmt::format("{}-{:02}:{:02}:00", minutes / 1440, minutes / 60 % 24, minutes % 60);
@@ -35,6 +47,11 @@ int minutes_asked(const SlurmSettings& s) {
   if (s.minutes > 0) return s.minutes;
   return static_cast<int>(std::min(std::ceil(3 * s.shard_hours * 60) + 10, 10'000'000.0));
 }
+
+/// How long before its time is up a task is warned: two minutes, of short tasks a sixth of their time. Slurm
+/// looks every half minute, so that the warning may come up to a minute earlier; one that came at the start
+/// would leave no time to work.
+int seconds_of_warning(const SlurmSettings& s) { return std::min(120, 10 * minutes_asked(s)); }
 
 /// A name without what Slurm would read as a pattern or a second word.
 std::string job_name(const std::string& name) {
@@ -86,7 +103,7 @@ if [ "$turns" -lt "$max_requeues" ]; then
 else
   echo "uptake: task $task had $turns turns, no more are asked for" >&2
 fi
-echo "uptake: what is done is kept; to go on: UPTAKE_FIRST=${UPTAKE_FIRST:-0} sbatch --array=$SLURM_ARRAY_TASK_ID $folder/sweep.sbatch" >&2
+echo "uptake: what is done is kept; to go on: UPTAKE_FIRST=${UPTAKE_FIRST:-0} sbatch --array=$SLURM_ARRAY_TASK_ID $(printf %q "$folder/sweep.sbatch")" >&2
 exit 75
 )sh";
 
@@ -109,8 +126,8 @@ std::string script_text(const SlurmSettings& s) {
              "#SBATCH --mem={memory}M\n"
              "#SBATCH --requeue\n"
              "#SBATCH --open-mode=append\n"
-             "#SBATCH --signal=B:USR1@120\n"
-             "#SBATCH --output={logs}/%A_%a.txt\n"
+             "#SBATCH --signal=B:USR1@{warning}\n"
+             "#SBATCH --output=\"{logs}/%A_%a.txt\"\n"
              "\n"
              "uptake={program}\n"
              "folder={folder}\n"
@@ -119,7 +136,8 @@ std::string script_text(const SlurmSettings& s) {
              "more=({more})\n",
              fmt::arg("submit", submit_file), fmt::arg("name", job_name(s.name)),
              fmt::arg("threads", s.split.threads), fmt::arg("time", time_text(minutes_asked(s))),
-             fmt::arg("memory", megabytes), fmt::arg("logs", (s.folder / "logs").generic_string()),
+             fmt::arg("memory", megabytes), fmt::arg("warning", seconds_of_warning(s)),
+             fmt::arg("logs", sbatch_name((s.folder / "logs").generic_string())),
              fmt::arg("program", bash_word(s.program.generic_string())),
              fmt::arg("folder", bash_word(s.folder.generic_string())), fmt::arg("shards", s.split.shards),
              fmt::arg("requeues", s.max_requeues), fmt::arg("more", more)) +

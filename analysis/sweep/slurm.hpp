@@ -27,8 +27,8 @@ struct SlurmSettings {
 inline constexpr const char* script_file = "sweep.sbatch";
 inline constexpr const char* submit_file = "submit.sh";
 
-/// The batch script. A task computes a shard; it is warned two minutes before its time is up, and asks for
-/// another turn itself.
+/// The batch script. A task computes a shard; it is warned two minutes before its time is up (of less than
+/// twelve minutes: a sixth of it), and asks for another turn itself.
 std::string script_text(const SlurmSettings& settings);
 /// One line an array: as many as MaxArraySize makes necessary.
 std::string submit_text(const SlurmSettings& settings);

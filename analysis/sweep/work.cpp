@@ -19,13 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
-constexpr const char* shards_folder = "shards";
 constexpr std::chrono::seconds between_copies{60};  ///< with a scratch folder
-
-std::int64_t seconds_now() {
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
 
 bool contains(const std::vector<std::string>& list, const std::string& code) {
   return std::ranges::find(list, code) != list.end();
@@ -49,6 +43,12 @@ class Writer {
                  result.real_per_simulated,
                  {},
                  seconds_now()};
+    if (sweep.design.is_study()) {
+      for (std::size_t t = 0; t < result.fit.size(); ++t) {
+        if (result.fit[t]) run.fit.emplace_back(static_cast<std::int64_t>(t), *result.fit[t]);
+      }
+      run.contacts = result.contacts;
+    }
     shard_.add(std::move(run), result.values);
     if (is_scratch() && Clock::now() - copied_ > between_copies) copy();
   }
@@ -171,54 +171,8 @@ void make_shards_folder(const fs::path& folder) {
 
 }  // namespace
 
-SweepKey key_of(const Sweep& sweep) { return {sweep.study.key.model, sweep.study.key.data, sweep.hash}; }
-
-fs::path shard_file(const fs::path& folder, int shard, int of) {
-  return folder / shards_folder / fmt::format("shard-{:05}-of-{:05}.sqlite", shard, of);
-}
-
-fs::path lock_of(const fs::path& file) {
-  fs::path lock = file;
-  return lock.replace_extension(".lock");
-}
-
-std::vector<fs::path> shard_files(const fs::path& folder) {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (fs::directory_iterator it(folder / shards_folder, error), end; !error && it != end;
-       it.increment(error)) {
-    if (it->path().extension() == ".sqlite") files.push_back(it->path());
-  }
-  std::ranges::sort(files);
-  return files;
-}
-
-SweepState state_of(const Sweep& sweep, const std::vector<fs::path>& files, Problems& problems) {
-  SweepState state;
-  state.is_done.resize(sweep.n_runs());
-  for (const fs::path& file : files) {
-    if (Shard::holds_nothing(file)) continue;
-    gather(problems, [&] {
-      const Shard shard = Shard::read(file, key_of(sweep));
-      for (const ShardRun& run : shard.runs()) {
-        if (run.run < 0 || run.run >= static_cast<std::int64_t>(sweep.n_runs()) ||
-            run.id != run_id(sweep, run_at(sweep, run.run)))
-          refuse_damaged(file, fmt::format("run {} is not one of the plan", run.run));
-        std::uint8_t& is_done = state.is_done[static_cast<std::size_t>(run.run)];
-        if (is_done == 0) state.ended.push_back(run.ended);
-        if (is_done == 0) ++state.n_done;
-        is_done = 1;
-      }
-      for (const ShardFailure& failure : shard.failures()) state.failures[failure.run] = failure.error;
-    });
-  }
-  std::erase_if(state.failures, [&](const auto& failure) {
-    return state.is_done[static_cast<std::size_t>(failure.first)] != 0;
-  });
-  return state;
-}
-
 std::vector<RunResult::Value> kept(const SweepDesign& design, const RunResult& result) {
+  if (design.is_study()) return result.values;
   const SweepKeep& keep = design.keep;
   std::vector<RunResult::Value> values;
   for (const RunResult::Value& v : result.values) {

@@ -31,6 +31,10 @@ struct SweepEnd {
 };
 
 SweepKey key_of(const Sweep& sweep);
+/// Since 1970, as a shard notes when a run ended.
+std::int64_t seconds_now();
+
+inline constexpr const char* shards_folder = "shards";
 
 /// The shard files of a plan's folder, by name.
 std::vector<std::filesystem::path> shard_files(const std::filesystem::path& folder);

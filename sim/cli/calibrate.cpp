@@ -3,16 +3,18 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "analysis/calibrate/calibrate.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
+#include "sim/cli/farm.hpp"
 
 namespace uptake::cli {
 namespace {
 
 struct CalibrateFlags {
-  std::filesystem::path file, folder, points;
+  std::filesystem::path file, folder, points, farm;
   DataFlag data;
   int threads = 1;
   bool quick = false;
@@ -71,10 +73,13 @@ void add_calibrate(CLI::App& program, int& exit_code) {
             .add_option("--out", flags.folder, "Folder for runs and posterior; what is there is gone on with")
             ->type_name("DIR")
             ->required();
-        command
-            .add_option("--points", flags.points,
-                        "Use the runs of another calibration's folder with the same parameters and budget")
-            ->type_name("DIR");
+        CLI::Option* points =
+            command
+                .add_option(
+                    "--points", flags.points,
+                    "Use the runs of another calibration's folder with the same parameters and budget")
+                ->type_name("DIR");
+        add_farm(command, flags.farm)->excludes(points);
         command.add_flag("--quick", flags.quick,
                          "A rough one: a quarter of the runs, of half the families, a third of the surveys");
         add_threads(command, flags.threads);
@@ -82,11 +87,18 @@ void add_calibrate(CLI::App& program, int& exit_code) {
         flags.data.add(command);
         command.footer("Example:\n  uptake calibrate scenarios/calibration/both.yaml --out results/both");
       },
-      [](CalibrateFlags& flags) {
+      [](CalibrateFlags& flags) -> int {
         const Calibration calibration =
             load_calibration_study(flags.file, flags.data.folder(), flags.threads, flags.quick);
         catch_interrupts();
-        const DesignFolder designs{flags.points.empty() ? flags.folder : flags.points, !flags.points.empty()};
+        DesignFolder designs{flags.points.empty() ? flags.folder : flags.points, !flags.points.empty()};
+        std::optional<int> waits;  // for a design's runs
+        if (!flags.farm.empty())
+          designs.bring = [&](const Study& study, const std::filesystem::path& folder) {
+            waits = bring_runs(study, flags.farm / folder.filename(),
+                               {.folder = folder, .resume = true, .force = false}, flags.data, flags.quiet);
+            return !waits.has_value();
+          };
         const auto stopped = [&] {
           fmt::print(stderr, "uptake: stopped. The same command goes on.\n");
           return interrupted_early;
@@ -97,6 +109,7 @@ void add_calibrate(CLI::App& program, int& exit_code) {
         } catch (const Interrupted&) {
           return stopped();
         }
+        if (waits) return *waits;
         if (result.ended == Ended::interrupted) return stopped();
         if (result.ended == Ended::failed) {
           fmt::print(stderr, "uptake: failed, what is done is kept:\n{}\n", result.failures);

@@ -17,7 +17,7 @@ namespace {
 
 struct DescribeFlags {
   bool odd = false, limits = false, mechanisms = false, measures = false, schedule = false,
-       parameters = false, levers = false, services = false, schema = false;
+       parameters = false, levers = false, services = false, schema = false, sweep_schema = false;
   DataFlag data;
 };
 
@@ -197,11 +197,11 @@ int describe(const DescribeFlags& flags) {
   part(flags.levers, describe_levers);
   part(flags.services, [&] { describe_services(flags); });
   part(flags.schema, [&] { fmt::print("{}", scenario_schema(load_evidence(flags.data.folder()))); });
+  part(flags.sweep_schema, [&] { fmt::print("{}", design_schema(load_evidence(flags.data.folder()))); });
   if (n == 0) {
     refuse(
         "describe: expected --odd, --limits, --mechanisms, --measures, --schedule, --parameters, --levers, "
-        "--services "
-        "or --schema");
+        "--services, --schema or --sweep-schema");
   }
   return done;
 }
@@ -221,6 +221,7 @@ void add_describe(CLI::App& program, int& exit_code) {
         command.add_flag("--levers", flags.levers, "Every lever with its fields, ranges and source");
         command.add_flag("--services", flags.services, "Every sort of service with its code");
         command.add_flag("--schema", flags.schema, "The JSON Schema of scenario files, for an editor");
+        command.add_flag("--sweep-schema", flags.sweep_schema, "The same of the files of sweeps");
         flags.data.add(command);
       },
       describe);

@@ -5,8 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/fit/fit.hpp"
+#include "analysis/sweep/study.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
+#include "sim/cli/farm.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -15,7 +17,7 @@ struct FitFlags {
   Plan plan;
   DataFlag data;
   std::string wave = "all";
-  std::filesystem::path scenario;
+  std::filesystem::path scenario, farm;
   Output output;
   bool json = false, quiet = false;
 
@@ -63,6 +65,7 @@ void add_fit(CLI::App& program, int& exit_code) {
                                            "Folder for fit.html (a page with pictures), fit.json and fit.csv")
                                ->type_name("DIR");
         command.add_flag("--force", flags.output.force, "Replace the results in the folder")->needs(out);
+        add_farm(command, flags.farm);
         command.add_flag("--json", flags.json, "Print JSON; rates and shares as fractions");
         command.add_flag("--quiet", flags.quiet, "No progress on the error stream");
         flags.data.add(command);
@@ -71,7 +74,7 @@ void add_fit(CLI::App& program, int& exit_code) {
             "  uptake fit --posterior 2016 --wave 2021\n"
             "  uptake fit --out results/fit");
       },
-      [](FitFlags& flags) {
+      [](FitFlags& flags) -> int {
         flags.plan.kind = "fit";
         flags.plan.until = static_cast<Month>(wave_2021 + 1);
         const std::filesystem::path data = flags.data.folder();
@@ -83,12 +86,26 @@ void add_fit(CLI::App& program, int& exit_code) {
         }
         const Study study = load_study(flags.plan, data);
         const bool to_folder = !flags.output.folder.empty();
-        if (to_folder) make_results_folder(flags.output);
+        if (to_folder) check_results_folder(flags.output, false);
         catch_interrupts();
         std::vector<int> waves{2016, 2021};
         if (flags.wave != "all") waves = {flags.wave == "2016" ? 2016 : 2021};
         try {
-          const Fit fit = compute_fit(study, waves, Progress::suitable(flags.json || flags.quiet));
+          std::vector<RunResult> results;
+          if (flags.farm.empty()) {
+            if (to_folder) make_results_folder(flags.output);
+            results = fit_runs(study, waves, Progress::suitable(flags.json || flags.quiet));
+          } else {
+            const Farmed farmed = farmed_runs(study, flags.farm, flags.data, flags.json || flags.quiet);
+            if (!farmed.sweep) return farmed.code;
+            if (to_folder) make_results_folder(flags.output);
+            results.resize(farmed.sweep->n_runs());
+            take_runs(*farmed.sweep, flags.farm, [&](RunResult result) {
+              keep_for_fit(result, waves);
+              results[static_cast<std::size_t>(result.run.id)] = std::move(result);
+            });
+          }
+          const Fit fit = fit_of(study, waves, results);
           if (to_folder) write_fit(fit, study, flags.text(), flags.output.folder);
           if (flags.json) {
             fmt::print("{}\n", fit_json(fit, study.targets).dump(1));

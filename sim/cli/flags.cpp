@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "sim/base/text.hpp"
+#include "sim/cli/farm.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -125,6 +126,7 @@ void StudyFlags::add(CLI::App& command) {
   command.add_flag("--resume", output.resume,
                    "Go on where this command was stopped (begin, if nothing is there)");
   command.add_flag("--force", output.force, "Remove the results in the folder and begin again");
+  add_farm(command, farm);
   command.add_flag("--json", json, "Print the results as JSON instead of a table");
   command.add_flag("--quiet", quiet, "No progress on the error stream");
   data.add(command);

@@ -28,7 +28,8 @@ struct StudyFlags {
   std::string until_precision;  ///< as given, "0.2pp"; empty: not
   int at_most = 400;            ///< pairs of runs a scenario, then
   bool json = false, quiet = false;
-  bool stories = true;  ///< compare: tell the families' stories
+  bool stories = true;         ///< compare: tell the families' stories
+  std::filesystem::path farm;  ///< where the runs are computed by others; empty: here
   void add(CLI::App& command);
   /// The plan with the defaults that hang on other flags.
   [[nodiscard]] Plan resolved() const;

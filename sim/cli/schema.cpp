@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cli/schema.hpp"
 
-#include <fmt/format.h>
-
-#include <nlohmann/json.hpp>
 #include <set>
 
+#include "sim/cli/schema_parts.hpp"
 #include "sim/policy/lever_reader.hpp"
 #include "sim/policy/scenario_keys.hpp"
 #include "sim/policy/units.hpp"
@@ -13,41 +11,21 @@
 namespace uptake::cli {
 namespace {
 
-using nlohmann::ordered_json;
-
-constexpr auto month_pattern = "^(199[1-9]|20[0-2][0-9]|203[0-5])-(0[1-9]|1[0-2])$";
-constexpr auto name_pattern = "^[A-Za-z0-9_-]{1,64}$";
-
-/// Both languages, one under the other: an editor shows it where the pointer rests.
-std::string both(std::string_view en, std::string_view nl) { return fmt::format("{}\n\n{}", en, nl); }
 std::string help(std::string_view path) {
   const KeyInfo& info = key_info(path);
   return both(info.help_en, info.help_nl);
 }
-ordered_json list(std::vector<ordered_json> items) { return items; }
 ordered_json reference(std::string_view definition) {
   return {{"$ref", fmt::format("#/definitions/{}", definition)}};
 }
-ordered_json needs(const std::vector<std::string>& keys) { return {{"required", keys}}; }
-ordered_json constant(std::string_view value) { return {{"const", value}}; }
 ordered_json reference(std::string_view definition, std::string description) {
   // beside a $ref a draft-07 reader sees nothing, so that it stands in an allOf
   return {{"description", std::move(description)}, {"allOf", list({reference(definition)})}};
-}
-ordered_json object(ordered_json properties, const std::vector<std::string>& required = {}) {
-  ordered_json out{
-      {"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
-  if (!required.empty()) out["required"] = required;
-  return out;
 }
 ordered_json one_or_list(ordered_json one) {
   ordered_json several{{"type", "array"}, {"minItems", 1}, {"items", one}};
   return {{"anyOf", list({std::move(one), std::move(several)})}};
 }
-ordered_json choice(std::vector<std::string_view> codes, std::string description) {
-  return {{"description", std::move(description)}, {"enum", std::move(codes)}};
-}
-
 /// A number in its own unit, or written with a unit and a range.
 ordered_json quantity(double low, double high, Measured counts, std::string_view unit) {
   return list({{{"type", "number"}, {"minimum", low}, {"maximum", high}},
@@ -119,8 +97,9 @@ ordered_json expected_schema() {
   ordered_json who = object(std::move(groups));
   who["description"] = help("expected.who");
   who["maxProperties"] = 1;
-  ordered_json properties{{"domain", choice({"relationship", "parenting"}, help("lever.domain"))},
-                          {"who", std::move(who)}};
+  ordered_json properties{
+      {"domain", choice({domain_codes.begin(), domain_codes.end()}, help("lever.domain"))},
+      {"who", std::move(who)}};
   ordered_json one_of = ordered_json::array();
   for (const std::string_view measure : expected_measures) {
     properties[std::string(measure)] =
@@ -156,7 +135,8 @@ ordered_json lever_schema(const LeverInfo& info) {
   const bool of_both_domains =
       info.code == lever_registry()[static_cast<std::size_t>(LeverKind::huis_van_het_kind)].code;
   if (!of_both_domains) {
-    properties["domain"] = choice({"relationship", "parenting", "both"}, help("lever.domain"));
+    properties["domain"] =
+        choice({domain_or_both_codes.begin(), domain_or_both_codes.end()}, help("lever.domain"));
     if (!info.wants_services) required.emplace_back("domain");
   }
   if (info.wants_services) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The JSON Schema (draft-07) of a scenario file, from the registries: completion and hover text for an
-// editor.
+// The JSON Schemas (draft-07) of scenario files and of sweeps' files, from the registries: completion and
+// hover text for an editor.
 #pragma once
 
 #include <string>
@@ -10,5 +10,6 @@
 namespace uptake::cli {
 
 std::string scenario_schema(const Evidence& evidence);
+std::string design_schema(const Evidence& evidence);
 
 }  // namespace uptake::cli

@@ -10,6 +10,7 @@
 #include "analysis/story/stories.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
+#include "sim/cli/farm.hpp"
 #include "sim/store/files.hpp"
 #include "sim/store/manifest.hpp"
 
@@ -61,7 +62,14 @@ void add_stories(const Study& study, const Store& store, const StudyFlags& flags
 int do_study(StudyFlags& flags) {
   const Study study = load_study(flags.resolved(), flags.data.folder());
   for (const Problem& w : study.warnings.all()) fmt::print(stderr, "{}\n", w.text());
-  Store store = open_results(study, flags.output);
+  Output output = flags.output;
+  if (!flags.farm.empty()) {
+    const auto ends = bring_runs(study, flags.farm, output, flags.data, flags.json || flags.quiet);
+    if (ends) return *ends;
+    output.resume = true;  // from what was brought
+    output.force = false;
+  }
+  Store store = open_results(study, output);
   catch_interrupts();
   write_manifest(store, flags.output.folder, false);
   const StudyEnd end = compute(study, store, Progress::suitable(flags.json || flags.quiet));

@@ -3,152 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "analysis/sweep/merge.hpp"
-#include "analysis/sweep/slurm.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/base/text.hpp"
-#include "sim/cli/commands.hpp"
-#include "sim/store/files.hpp"
+#include "sim/cli/sweep.hpp"
 
 namespace uptake::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// What every command on a plan's folder takes.
-struct FolderFlags {
-  fs::path folder;
-  DataFlag data;
-  bool quiet = false;
-  void add(CLI::App& command) {
-    command.add_option("folder", folder, "The folder of `uptake sweep plan`")->type_name("DIR")->required();
-    command.add_flag("--quiet", quiet, "No progress on the error stream");
-    data.add(command);
-  }
-  [[nodiscard]] Sweep plan() const { return read_plan(folder, data.folder()); }
-  [[nodiscard]] Progress::Show show() const { return Progress::suitable(quiet); }
-};
-
-/// As many as the batch system gave, else as the machine has.
-void add_threads_of_job(CLI::App& command, int& threads) {
-  add_threads(command, threads);
-  // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread is started
-  const char* given = std::getenv("SLURM_CPUS_PER_TASK");
-  if (given == nullptr) return;
-  if (const auto number = parse_number(given); number && *number >= 1 && *number <= 256)
-    threads = static_cast<int>(*number);
-  command.get_option("--threads")->default_str(std::to_string(threads));
-}
-
-// ---- plan ----------------------------------------------------------------------------------------------
-
-struct PlanFlags {
-  fs::path design, folder;
-  DataFlag data;
-  SlurmSettings slurm;
-  bool yes = false;
-};
-
-int plan(PlanFlags& flags) {
-  SweepInput input = load_design(flags.design, flags.data.folder());
-  for (const Problem& w : input.study.warnings.all()) fmt::print(stderr, "{}\n", w.text());
-  const Sweep sweep = expand(std::move(input));
-  const auto n_units = static_cast<std::int64_t>(sweep.units.size());
-  const std::int64_t most = static_cast<std::int64_t>(sweep.n_runs()) * rows_a_run(sweep.design, sweep.study);
-  if (most > most_rows_unasked && !flags.yes)
-    refuse(fmt::format("{}: up to {} figures, over {}; keep fewer, or say that it is meant with --yes",
-                       flags.design.string(), most, most_rows_unasked));
-  if (flags.slurm.split.shards > n_units)
-    refuse(
-        fmt::format("--shards {}: expected at most {}, as many as the plan has units of runs that share "
-                    "their past",
-                    flags.slurm.split.shards, n_units));
-  check_plan_folder(sweep, flags.folder);
-  catch_interrupts();
-  Pilot pilot;
-  try {
-    pilot = make_pilot(sweep);
-  } catch (const Interrupted&) {
-    fmt::print(stderr, "uptake: stopped in the pilot; nothing was written.\n");
-    return interrupted_early;
-  }
-  SlurmSettings& slurm = flags.slurm;
-  if (slurm.split.shards == 0) slurm.split.shards = usual_shards(sweep, pilot, slurm.split.threads);
-  const Estimate estimate = reckon(sweep, pilot, slurm.split);
-  write_plan(sweep, flags.folder);
-  std::error_code error;
-  slurm.program = fs::read_symlink("/proc/self/exe", error);
-  slurm.folder = fs::canonical(flags.folder);
-  if (!flags.data.given.empty()) slurm.data = fs::canonical(flags.data.given).string();
-  slurm.name = sweep.design.name;
-  slurm.shard_hours = estimate.shard_hours;
-  slurm.worker_bytes = estimate.worker_bytes;
-  write_script(slurm);
-  const std::string text = estimate_text(estimate, slurm.split);
-  write_whole(flags.folder / "estimate.txt",
-              fmt::format("Reckoned from a pilot of {} runs.\n{}", pilot.n_runs, text));
-  fmt::print("{}\nReckoned from a pilot of {} runs, {:.2f} s each on one thread.\n", text, pilot.n_runs,
-             pilot.run_seconds);
-  fmt::print("The runs: {}\nHere:     uptake sweep run {}\nSlurm:    bash {}\n",
-             (flags.folder / "runs.csv").string(), flags.folder.string(),
-             (flags.folder / submit_file).string());
-  return done;
-}
-
-void add_plan(CLI::App& commands, int& exit_code) {
-  add_command<PlanFlags>(
-      commands, exit_code, "plan", "Expand a design to a plan, measure a few runs, write the batch script",
-      [](CLI::App& command, PlanFlags& flags) {
-        SlurmSettings& slurm = flags.slurm;
-        command.add_option("design", flags.design, "A sweep's file, as scenarios/sweeps/try-out.yaml")
-            ->type_name("DESIGN")
-            ->required();
-        command.add_option("--out", flags.folder, "Folder for the plan and all that comes of it")
-            ->type_name("DIR")
-            ->required();
-        command
-            .add_option("--shards", slurm.split.shards,
-                        "Parts, each a task of the cluster; else so many that each takes under an hour")
-            ->type_name("N")
-            ->check(CLI::Range(1, 1'000'000));
-        slurm.split.shards = 0;
-        command.add_option("--cpus", slurm.split.threads, "Threads of a task")
-            ->type_name("T")
-            ->check(CLI::Range(1, 256))
-            ->capture_default_str();
-        command
-            .add_option("--minutes", slurm.minutes,
-                        "Time to ask for a task; else three times what was reckoned, and ten minutes")
-            ->type_name("M")
-            ->check(CLI::Range(1, 100'000));
-        command
-            .add_option("--max-array-size", slurm.max_array_size,
-                        "The cluster's MaxArraySize (scontrol show config); more shards become more arrays")
-            ->type_name("N")
-            ->check(CLI::Range(1, 4'000'001))
-            ->capture_default_str();
-        command.add_option("--at-once", slurm.at_once, "Tasks of an array that may run at once")
-            ->type_name("N")
-            ->check(CLI::Range(1, 1'000'000))
-            ->capture_default_str();
-        command.add_option("--max-requeues", slurm.max_requeues, "How often a task may ask for another turn")
-            ->type_name("N")
-            ->check(CLI::Range(0, 10'000))
-            ->capture_default_str();
-        command.add_flag("--scratch", slurm.scratch,
-                         "Tasks write in their node's TMPDIR and copy to the folder every minute");
-        command.add_flag("--yes", flags.yes, "More than 1000 million figures are meant");
-        flags.data.add(command);
-        command.footer("Example:\n  uptake sweep plan scenarios/sweeps/try-out.yaml --out results/try-out");
-      },
-      plan);
-}
 
 // ---- run -----------------------------------------------------------------------------------------------
 
@@ -275,14 +142,15 @@ void print_status(const SweepStatus& s) {
              s.n_missing,
              s.running.empty() ? std::string("nobody") : fmt::format("{}", fmt::join(s.running, ", ")));
   if (s.seconds_left) fmt::print("ends in   about {}\n", Progress::duration_text(*s.seconds_left));
+  if (!s.clocks.empty()) fmt::print("clocks    {}\n", s.clocks);
   for (const std::string& failure : s.failures) fmt::print("failed: {}\n", failure);
   for (const std::string& problem : s.problems) fmt::print("problem: {}\n", problem);
 }
 
 void print_status_json(const SweepStatus& s) {
-  nlohmann::ordered_json out{{"runs", s.n_runs},       {"done", s.n_done},       {"failed", s.n_failed},
-                             {"missing", s.n_missing}, {"running", s.running},   {"failures", s.failures},
-                             {"problems", s.problems}, {"seconds_left", nullptr}};
+  nlohmann::ordered_json out{{"runs", s.n_runs},       {"done", s.n_done},        {"failed", s.n_failed},
+                             {"missing", s.n_missing}, {"running", s.running},    {"failures", s.failures},
+                             {"problems", s.problems}, {"seconds_left", nullptr}, {"clocks", s.clocks}};
   if (s.seconds_left) out["seconds_left"] = *s.seconds_left;
   fmt::print("{}\n", out.dump(1));
 }
@@ -373,16 +241,27 @@ void add_verify(CLI::App& commands, int& exit_code) {
 void add_export(CLI::App& commands, int& exit_code) {
   struct Flags : FolderFlags {
     fs::path out;
+    bool zstd = false;
   };
   add_command<Flags>(
       commands, exit_code, "export", "Write the merged figures as tidy CSV tables, one a measure",
       [](CLI::App& command, Flags& flags) {
         flags.add(command);
         command.add_option("--out", flags.out, "Folder for the tables")->type_name("FOLDER")->required();
+        command.add_flag("--zstd", flags.zstd,
+                         "Compress each table: NAME.csv.zst, as zstd and most readers take it");
       },
       [](Flags& flags) {
-        for (const std::string& name : export_sweep(flags.plan(), flags.folder, flags.out))
-          fmt::print("{}\n", (flags.out / name).string());
+        const Sweep sweep = flags.plan();
+        catch_interrupts();
+        try {
+          for (const std::string& name : export_sweep(sweep, flags.folder, flags.out, flags.zstd))
+            fmt::print("{}\n", (flags.out / name).string());
+        } catch (const Interrupted&) {
+          fmt::print(stderr,
+                     "uptake: stopped; the table in hand was not written. The same command begins again.\n");
+          return interrupted_early;
+        }
         return done;
       });
 }
@@ -398,7 +277,8 @@ void add_sweep(CLI::App& program, int& exit_code) {
       "  uptake sweep plan scenarios/sweeps/try-out.yaml --out results/try-out\n"
       "  uptake sweep run results/try-out\n"
       "  uptake sweep merge results/try-out");
-  for (const auto add : {add_plan, add_run_sweep, add_status, add_retry, add_merge, add_verify, add_export})
+  for (const auto add :
+       {add_plan, add_script, add_run_sweep, add_status, add_retry, add_merge, add_verify, add_export})
     add(*sweep, exit_code);
   sweep->callback([sweep] {
     if (!sweep->get_subcommands().empty()) return;

@@ -42,7 +42,6 @@ constexpr std::array<std::string_view, n_columns> header{"table",    "domain",  
 
 constexpr std::array<std::string_view, 16> tables{"T1", "T2",  "T3",  "T4",  "T5",  "T6",  "T7", "T8",
                                                   "T9", "T10", "T11", "T12", "T13", "T14", "F3", "text"};
-constexpr std::array<std::string_view, 2> domains{"relationship", "parenting"};
 constexpr std::array<std::string_view, 2> years{"2016", "2021"};
 constexpr std::array<std::string_view, 3> samples{"resident", "all", "partnered"};
 
@@ -210,7 +209,7 @@ std::vector<std::string_view> measure_codes() {
 Target read_row(const Row& row) {
   Target t;
   row.known(c_table, tables);
-  row.known(c_domain, domains);
+  row.known(c_domain, domain_codes);
   if (row.known(c_year, years)) t.year = row[c_year] == years[0] ? 2016 : 2021;
   row.known(c_sample, samples);
   const auto codes = measure_codes();

@@ -117,7 +117,7 @@ constexpr std::array all{
 
 }  // namespace
 
-std::string_view code(Domain d) { return d == Domain::relationship ? "relationship" : "parenting"; }
+std::string_view code(Domain d) { return domain_codes[static_cast<std::size_t>(d)]; }
 
 std::span<const Variable> variables() { return all; }
 

@@ -3,6 +3,7 @@
 // the margins, the scenarios' `who`, the report's labels and the CSV headers come.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -11,6 +12,11 @@ namespace uptake {
 
 enum class Domain : std::uint8_t { relationship, parenting };
 inline constexpr std::size_t n_domains = 2;
+/// In the order of Domain.
+inline constexpr std::array<std::string_view, n_domains> domain_codes{"relationship", "parenting"};
+/// Of what may be of either: a lever, a figure.
+inline constexpr std::array<std::string_view, n_domains + 1> domain_or_both_codes{domain_codes[0],
+                                                                                  domain_codes[1], "both"};
 std::string_view code(Domain d);
 
 enum class Wave : std::uint8_t { w2016, w2021 };

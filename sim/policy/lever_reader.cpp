@@ -8,11 +8,11 @@
 
 #include "sim/base/text.hpp"
 #include "sim/pathway/universal.hpp"
+#include "sim/policy/contradictions.hpp"
 
 namespace uptake {
 namespace {
 
-constexpr std::array<std::string_view, 3> domain_names{"relationship", "parenting", "both"};
 constexpr std::array<std::string_view, 3> grade_names{"data", "literature", "assumption"};
 constexpr std::array<std::string_view, 4> payer_names{"flemish", "federal", "local", "family"};
 
@@ -150,7 +150,7 @@ class LeverReader {
     const bool domainless =
         lever_.kind == LeverKind::huis_van_het_kind;  // its own services are of both domains
     if (domainless) return;
-    const int domain = fields_.choice("domain", domain_names, -1, !info_->wants_services);
+    const int domain = fields_.choice("domain", domain_or_both_codes, -1, !info_->wants_services);
     const auto domains = static_cast<std::uint8_t>(domain == 0 ? 1 : domain == 1 ? 2 : 3);
     lever_.domains = domains;
     if (!info_->wants_services) return;
@@ -283,35 +283,9 @@ class LeverReader {
         lever_.bounds[i] = read.bounds;
       }
     }
-    if (lever_.kind == LeverKind::fee) check_fee();
-    if (lever_.kind == LeverKind::capacity && !lever_.who.everybody()) check_kept_places();
-    if (lever_.kind == LeverKind::project_money) check_shorter("gap", "every");
-    if (lever_.kind == LeverKind::campaign) {
-      if (number("every") >= 1) check_shorter("wave", "every");
-      without_meaning("wave", number("every") < 1, "without 'every'");
-    }
-    if (lever_.kind == LeverKind::lead_in) {
-      const bool house = static_cast<ContactPoint>(lever_.choice("contact")) == ContactPoint::social_house;
-      without_meaning("seen", !house, "but for the contact social_house");
-    }
-  }
-
-  /// Another number than the usual one, where it would do nothing.
-  void without_meaning(std::string_view key, bool it_has_none, std::string_view when) {
-    const auto field = std::find_if(info_->fields.begin(), info_->fields.end(),
-                                    [&](const LeverField& f) { return f.code == key; });
-    if (it_has_none && number(key) != field->fallback)
-      fields_.problem(key, fmt::format("'{}' has no meaning {}", key, when));
-  }
-
-  [[nodiscard]] double number(std::string_view field) const {
-    return lever_.value(field, evidence_.parameters.values);
-  }
-
-  void check_shorter(std::string_view part, std::string_view whole) {
-    if (number(part) < number(whole)) return;
-    fields_.problem(part, fmt::format("'{}' is {} months, expected less than '{}' ({})", part, number(part),
-                                      whole, number(whole)));
+    if (lever_.kind == LeverKind::fee) check_rule();
+    for (const FieldProblem& problem : contradictions(lever_, evidence_.parameters.values))
+      fields_.problem(problem.field, problem.message);
   }
 
   /// What stands at a key, if it is written like the name of a parameter: `need.crisis`.
@@ -344,53 +318,16 @@ class LeverReader {
     return find_slot(info->key);
   }
 
-  /// Places can be kept for some families, not taken from them alone.
-  void check_kept_places() {
-    const bool fewer = number("factor") < 1 || (lever_.bounds[0].given() && lever_.bounds[0].low < 1);
-    if (!fewer) return;
-    fields_.problem(
-        "factor",
-        "'factor': with 'who' the places that come on top are kept for these families; expected 1 "
-        "or more");
-  }
-
-  void check_fee() {
-    enum { free, flat, income_related, cap };
+  /// The rule of a fee says which numbers it needs.
+  void check_rule() {
     const int rule = lever_.choice("rule");
     const auto wants = [&](std::string_view key, bool needed) {
       if (needed && !fields_.has(key)) fields_.problem("rule", fmt::format("this rule needs '{}'", key));
-      if (!needed && fields_.has(key))
-        fields_.problem(key, fmt::format("'{}' has no meaning for this rule", key));
+      const bool is_told = lever_.value(key, evidence_.parameters.values) != 0;  // by contradictions()
+      if (!needed && fields_.has(key) && !is_told) fields_.problem(key, no_meaning(key, "for this rule"));
     };
-    wants("amount", rule != free);
-    wants("low_income_amount", rule == income_related);
-    without_meaning("doubt", rule != free, "for this rule");
-    const auto amount = [&](std::string_view key) { return lever_.value(key, evidence_.parameters.values); };
-    if (rule == income_related && amount("low_income_amount") > amount("amount")) {
-      fields_.problem("low_income_amount", "'low_income_amount' is more than 'amount'");
-    }
-    if (rule == income_related) check_amounts_apart();
-  }
-
-  /// In no draw may a low income pay more than others.
-  void check_amounts_apart() {
-    const auto bounds_of = [&](std::string_view key) {
-      for (std::size_t i = 0; i < info_->fields.size(); ++i) {
-        if (info_->fields[i].code != key || lever_.named[i] != nullptr) continue;
-        return lever_.bounds[i].given() ? lever_.bounds[i] : Bounds{lever_.values[i], lever_.values[i]};
-      }
-      return Bounds{};
-    };
-    const Bounds low = bounds_of("low_income_amount");
-    const Bounds all = bounds_of("amount");
-    if (!low.given() && !all.given()) return;
-    if (low.high > all.low) {
-      fields_.problem(
-          "low_income_amount",
-          fmt::format("the range of 'low_income_amount' goes up to {}, but that of 'amount' begins "
-                      "at {}: in some draws a low income would pay more",
-                      low.high, all.low));
-    }
+    wants("amount", rule != fee_rule::free);
+    wants("low_income_amount", rule == fee_rule::income_related);
   }
 
   void read_cost() {

@@ -89,6 +89,11 @@ struct LeverInfo {
 };
 std::span<const LeverInfo> lever_registry();  ///< in the order of LeverKind
 
+/// What the choices of a fee's `rule` are, in their order.
+namespace fee_rule {
+enum : std::uint8_t { free, flat, income_related, cap };
+}
+
 /// Who: for each variable a set of allowed categories (all bits set = everybody). All must hold.
 struct Who {
   std::uint8_t gender = 0xff, age = 0xff, origin = 0xff, education = 0xff, family_form = 0xff, holiday = 0xff,

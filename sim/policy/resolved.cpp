@@ -150,8 +150,8 @@ class Collector {
 
   /// The reader refuses an amount that the rule of a fee does not use.
   [[nodiscard]] bool wanted_by_rule(const LeverField& field) const {
-    const int rule = lever_->choice("rule");  // free, flat, income_related, cap
-    return field.code == "amount" ? rule != 0 : rule == 2;
+    const int rule = lever_->choice("rule");
+    return field.code == "amount" ? rule != fee_rule::free : rule == fee_rule::income_related;
   }
 
   void add_cost(const LeverCost& cost) {

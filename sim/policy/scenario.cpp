@@ -124,13 +124,13 @@ class ScenarioReader {
   }
 
   void read_expected(yaml::Fields& fields) {
-    constexpr std::array<std::string_view, 2> domains{"relationship", "parenting"};
     scenario_.expected.clear();
     if (const yaml::Node* node = fields.node("expected")) note("expected", *node);
     for (const yaml::Node* node : fields.maps("expected")) {
       yaml::Fields one(*node, file_, "an expectation", problems_);
       Expectation e;
-      e.domain = domains[static_cast<std::size_t>(std::max(0, one.choice("domain", domains, 0, true)))];
+      e.domain =
+          domain_codes[static_cast<std::size_t>(std::max(0, one.choice("domain", domain_codes, 0, true)))];
       if (const yaml::Node* who = one.node("who")) read_group(*who, e);
       std::size_t n = 0;
       for (const std::string_view measure : expected_measures) {

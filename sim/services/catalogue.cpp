@@ -11,7 +11,6 @@
 namespace uptake {
 namespace {
 
-constexpr std::array<std::string_view, 2> domains{"relationship", "parenting"};
 constexpr std::array<std::string_view, 6> forms{"individual", "group",      "home_visit",
                                                 "walk_in",    "phone_chat", "website"};
 constexpr std::array<std::string_view, 5> doors{"municipality", "school", "centre", "online", "home"};
@@ -109,7 +108,7 @@ ServiceType read_type(const std::string& type_code, const yaml::Node& node, cons
   yaml::Fields fields(node, file, fmt::format("the service {}", type_code), problems);
   if (node.kind != yaml::Kind::map) return type;
   read_name(fields, type, file, problems);
-  type.domain = pick<Domain>(fields, "domain", domains);
+  type.domain = pick<Domain>(fields, "domain", domain_codes);
   type.form = pick<ServiceForm>(fields, "form", forms);
   type.door = pick<Door>(fields, "door", doors);
   type.entry = pick<Entry>(fields, "entry", entries);

@@ -1,8 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// How is results.sqlite laid out? Changed only together with store_schema.
+// How is results.sqlite laid out? Changed only together with store_schema (and `series_sql` with those of the
+// other databases that have it: shard_schema, merged_schema).
 #pragma once
 
 namespace uptake {
+
+/// In every database of figures, first: the others name it. A name is stored once, a figure as small numbers:
+/// a hundred thousand runs must fit on a disk.
+inline constexpr const char* series_sql = R"sql(
+CREATE TABLE series(
+  series_id INTEGER PRIMARY KEY, measure TEXT NOT NULL, domain TEXT NOT NULL, variable TEXT NOT NULL,
+  category TEXT NOT NULL);
+)sql";
 
 inline constexpr const char* schema_sql = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -18,10 +27,6 @@ CREATE TABLE runs(
   replicate INTEGER NOT NULL, population INTEGER NOT NULL, seed INTEGER NOT NULL, stream INTEGER NOT NULL,
   real_per_simulated REAL NOT NULL, fingerprint TEXT NOT NULL, contacts BLOB NOT NULL,
   UNIQUE(scenario, draw, replicate));
--- A name is stored once, a figure as small numbers: a hundred thousand runs must fit on a disk.
-CREATE TABLE series(
-  series_id INTEGER PRIMARY KEY, measure TEXT NOT NULL, domain TEXT NOT NULL, variable TEXT NOT NULL,
-  category TEXT NOT NULL);
 CREATE TABLE figures(
   run_id INTEGER NOT NULL REFERENCES runs, series_id INTEGER NOT NULL REFERENCES series, year INTEGER NOT NULL,
   value REAL NOT NULL, PRIMARY KEY(run_id, series_id, year)) WITHOUT ROWID;

@@ -10,6 +10,7 @@
 
 #include "sim/base/errors.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/store/schema.hpp"
 
 namespace uptake {
 namespace {
@@ -18,9 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* shard_sql = R"sql(
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE series(
-  series_id INTEGER PRIMARY KEY, measure TEXT NOT NULL, domain TEXT NOT NULL, variable TEXT NOT NULL,
-  category TEXT NOT NULL);
 CREATE TABLE runs(
   run INTEGER PRIMARY KEY, id TEXT NOT NULL, seed INTEGER NOT NULL, stream INTEGER NOT NULL,
   real_per_simulated REAL NOT NULL, hash TEXT NOT NULL, ended INTEGER NOT NULL);
@@ -28,6 +26,10 @@ CREATE TABLE figures(
   run INTEGER NOT NULL, series_id INTEGER NOT NULL, year INTEGER NOT NULL, value REAL NOT NULL,
   PRIMARY KEY(run, series_id, year)) WITHOUT ROWID;
 CREATE TABLE failures(run INTEGER PRIMARY KEY, id TEXT NOT NULL, error TEXT NOT NULL);
+-- What a study's run leaves beside its figures. Empty in a sweep by design.
+CREATE TABLE fit(
+  run INTEGER NOT NULL, target INTEGER NOT NULL, value REAL NOT NULL, PRIMARY KEY(run, target)) WITHOUT ROWID;
+CREATE TABLE contacts(run INTEGER PRIMARY KEY, packed BLOB NOT NULL);
 )sql";
 
 constexpr int patience = 20'000;  ///< ms that a reader and the writer wait for each other
@@ -82,6 +84,9 @@ std::string shard_hash(const ShardRun& run, const std::vector<ShardRow>& rows) {
       fmt::format("{} {} {:x};", run.seed, run.stream, std::bit_cast<std::uint64_t>(run.real_per_simulated));
   for (const ShardRow& row : rows)
     all += fmt::format("{} {} {:x};", row.series, row.year, std::bit_cast<std::uint64_t>(row.value));
+  for (const auto& [target, value] : run.fit)
+    all += fmt::format("fit {} {:x};", target, std::bit_cast<std::uint64_t>(value));
+  add_field(all, run.contacts);
   return sha256(all);
 }
 
@@ -114,6 +119,7 @@ Shard Shard::write(const fs::path& file, const SweepKey& key) {
   Shard shard(file, Database(file, Database::Mode::create));
   make_ready(shard.database_);
   Transaction transaction(shard.database_);
+  shard.database_.execute(series_sql);
   shard.database_.execute(shard_sql);
   shard.database_.execute(fmt::format("PRAGMA user_version={}", shard_schema));
   Statement put(shard.database_, "INSERT INTO meta VALUES(?,?)");
@@ -168,7 +174,7 @@ void Shard::check() const {
     for (const ShardRun& run : runs()) {
       std::vector<ShardRow> all;
       rows(run.run, run.run + 1, [&](std::int64_t, const ShardRow& row) { all.push_back(row); });
-      if (shard_hash(run, all) != run.hash)
+      if (shard_hash(whole(run), all) != run.hash)
         refuse_damaged(file_, fmt::format("run {} no longer fits its hash", run.run));
     }
   });
@@ -194,6 +200,13 @@ void Shard::add(ShardRun run, const std::vector<RunResult::Value>& values) {
   put_run.bind(1, run.run).bind(2, std::string_view(run.id)).bind(3, std::int64_t{run.seed});
   put_run.bind(4, std::int64_t{run.stream}).bind(5, run.real_per_simulated);
   put_run.bind(6, std::string_view(run.hash)).bind(7, run.ended).run();
+  Statement put_fit(database_, "INSERT INTO fit VALUES(?,?,?)");
+  for (const auto& [target, value] : run.fit) put_fit.bind(1, run.run).bind(2, target).bind(3, value).run();
+  if (!run.contacts.empty())
+    Statement(database_, "INSERT INTO contacts VALUES(?,?)")
+        .bind(1, run.run)
+        .bind_bytes(2, run.contacts)
+        .run();
   Statement(database_, "DELETE FROM failures WHERE run=?").bind(1, run.run).run();
   transaction.commit();
 }
@@ -215,9 +228,29 @@ std::vector<ShardRun> Shard::runs(std::int64_t first, std::int64_t last) const {
         "ORDER BY run");
     get.bind(1, first).bind(2, last);
     while (get.step())
-      all.push_back({get.integer(0), get.text(1), static_cast<std::uint32_t>(get.integer(2)),
-                     static_cast<std::uint32_t>(get.integer(3)), get.number(4), get.text(5), get.integer(6)});
+      all.push_back({get.integer(0),
+                     get.text(1),
+                     static_cast<std::uint32_t>(get.integer(2)),
+                     static_cast<std::uint32_t>(get.integer(3)),
+                     get.number(4),
+                     get.text(5),
+                     get.integer(6),
+                     {},
+                     {}});
     return all;
+  });
+}
+
+ShardRun Shard::whole(ShardRun run) const {
+  return told(file_, [&] {
+    run.fit.clear();
+    Statement fit(database_, "SELECT target, value FROM fit WHERE run=? ORDER BY target");
+    fit.bind(1, run.run);
+    while (fit.step()) run.fit.emplace_back(fit.integer(0), fit.number(1));
+    Statement contacts(database_, "SELECT packed FROM contacts WHERE run=?");
+    contacts.bind(1, run.run);
+    run.contacts = contacts.step() ? contacts.text(0) : std::string();
+    return run;
   });
 }
 
@@ -236,6 +269,18 @@ std::vector<ShardSeries> Shard::series() const {
     Statement get(database_, "SELECT series_id, measure, domain, variable, category FROM series ORDER BY 1");
     while (get.step()) all.push_back({get.integer(0), {get.text(1), get.text(2), get.text(3), get.text(4)}});
     return all;
+  });
+}
+
+void Shard::rows(std::int64_t first, std::int64_t last,
+                 const std::function<void(std::int64_t, const ShardRow&)>& look) const {
+  told(file_, [&] {
+    Statement get(database_,
+                  "SELECT run, series_id, year, value FROM figures WHERE run>=? AND run<? ORDER BY run, "
+                  "series_id, year");
+    get.bind(1, first).bind(2, last);
+    while (get.step())
+      look(get.integer(0), {get.integer(1), static_cast<int>(get.integer(2)), get.number(3)});
   });
 }
 

@@ -6,14 +6,16 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "sim/store/store.hpp"
 
 namespace uptake {
 
-inline constexpr int shard_schema = 1;
+inline constexpr int shard_schema = 2;  ///< 2: also what a study's runs leave
 
 /// What a shard's runs belong to. Those of another plan are never mixed in.
 struct SweepKey {
@@ -29,6 +31,9 @@ struct ShardRun {
   double real_per_simulated = 1;
   std::string hash;        ///< of all the rest and the figures
   std::int64_t ended = 0;  ///< seconds since 1970: only to foresee an end
+  // Of a study's run, which leaves more than figures; filled in by `whole`.
+  std::vector<std::pair<std::int64_t, double>> fit{};  ///< by target
+  std::string contacts{};                              ///< as RunResult has it
 };
 struct ShardRow {
   std::int64_t series = 0;
@@ -66,18 +71,13 @@ class Shard {
 
   /// By number; of those from `first` to before `last`.
   [[nodiscard]] std::vector<ShardRun> runs(std::int64_t first = 0, std::int64_t last = INT64_MAX) const;
+  /// With what a study's run leaves beside its figures.
+  [[nodiscard]] ShardRun whole(ShardRun run) const;
   [[nodiscard]] std::vector<ShardFailure> failures() const;
   [[nodiscard]] std::vector<ShardSeries> series() const;
   /// Of the runs from `first` to before `last`, in order; calls look(run, row).
-  template <class Look>
-  void rows(std::int64_t first, std::int64_t last, const Look& look) const {
-    Statement get(database_,
-                  "SELECT run, series_id, year, value FROM figures WHERE run>=? AND run<? ORDER BY run, "
-                  "series_id, year");
-    get.bind(1, first).bind(2, last);
-    while (get.step())
-      look(get.integer(0), ShardRow{get.integer(1), static_cast<int>(get.integer(2)), get.number(3)});
-  }
+  void rows(std::int64_t first, std::int64_t last,
+            const std::function<void(std::int64_t, const ShardRow&)>& look) const;
   /// Looks at every page and every run's hash. BadInput with the file, the reason and what to do.
   void check() const;
   /// A copy of what is committed, under another name, then renamed.

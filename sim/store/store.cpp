@@ -114,6 +114,7 @@ Store Store::create(const std::filesystem::path& folder, const StudyKey& key,
   take_for_writing(store.database_, folder);
   Database& db = store.database_;
   Transaction transaction(db);
+  db.execute(series_sql);
   db.execute(schema_sql);
   db.execute(fmt::format("PRAGMA user_version={}", store_schema));
   std::map<std::string, std::string> all = meta;

@@ -51,7 +51,8 @@ void population(benchmark::State& state) {
 }
 
 void survey(benchmark::State& state) {
-  const SurveySettings settings = survey_settings(load_targets(small::scenarios_folder() / "data/survey/targets.csv"));
+  const SurveySettings settings =
+      survey_settings(load_targets(small::scenarios_folder() / "data/survey/targets.csv"));
   for (auto _ : state) benchmark::DoNotOptimize(ask(in_2016(), Wave::w2016, settings));
 }
 

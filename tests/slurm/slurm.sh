@@ -14,13 +14,15 @@ head -c 128 /dev/urandom >"$folder/munge/key"
 chmod 700 "$folder/munge"
 chmod 600 "$folder/munge/key"
 chmod 711 "$folder" "$folder/munge"
+# Its patience is that of a machine that has much else to do: what is slow is no failure. What a task leaves is not
+# waited for longer than need be: a requeued task begins again when its credential (cred_expire) is no longer good.
 cat >"$SLURM_CONF" <<CONF
 ClusterName=uptake
 SlurmctldHost=$host(127.0.0.1)
 SlurmUser=root
 SlurmdUser=root
 AuthType=auth/munge
-AuthInfo=socket=$folder/munge/socket,cred_expire=3
+AuthInfo=socket=$folder/munge/socket,cred_expire=20
 CredType=cred/munge
 StateSaveLocation=$folder/state
 SlurmdSpoolDir=$folder/spool
@@ -37,7 +39,11 @@ SelectTypeParameters=CR_CPU_Memory
 MpiDefault=none
 JobAcctGatherType=jobacct_gather/none
 ReturnToService=2
-KillWait=5
+KillWait=10
+MessageTimeout=60
+TCPTimeout=30
+BatchStartTimeout=300
+SlurmdTimeout=0
 MaxArraySize=101
 SlurmdParameters=config_overrides
 SchedulerParameters=sched_interval=2
@@ -49,16 +55,16 @@ end_one() {  # PIDFILE
   local pid
   pid=$(cat "$1" 2>/dev/null) || return 0
   kill "$pid" 2>/dev/null || return 0
-  for _ in $(seq 50); do kill -0 "$pid" 2>/dev/null || return 0; sleep 0.1; done
+  for _ in $(seq 300); do kill -0 "$pid" 2>/dev/null || return 0; sleep 0.1; done
   kill -9 "$pid" 2>/dev/null || true
 }
-trap 'end_one "$folder/slurmd.pid"; end_one "$folder/slurmctld.pid"; end_one "$folder/munge/pid"' EXIT
+trap 'scancel -u root 2>/dev/null; end_one "$folder/slurmd.pid"; end_one "$folder/slurmctld.pid"; end_one "$folder/munge/pid"' EXIT
 
 munged --force --key-file="$folder/munge/key" --socket="$folder/munge/socket" --pid-file="$folder/munge/pid" \
   --log-file="$folder/munge/log" --seed-file="$folder/munge/seed"
 slurmctld
 slurmd -N "$host"
-for _ in $(seq 100); do
+for _ in $(seq 600); do
   sinfo -h -o %t 2>/dev/null | grep -q idle && break
   sleep 0.2
 done

@@ -1,19 +1,25 @@
 #!/usr/bin/env bash
-# A sweep on a real Slurm, disturbed in every way that a cluster has: sweep.sh UPTAKE SCENARIOS FOLDER, inside slurm.sh.
-# Says what went wrong and ends with 1, else with 0.
+# A sweep on a real Slurm, disturbed in every way that a cluster has: sweep.sh UPTAKE SCENARIOS FOLDER [--full], inside
+# slurm.sh. With --full also tasks whose minute is up before their shard. Says what went wrong and ends with 1, else
+# with 0. It waits for what it wants to see, never for a time; `patience` is for a machine that has stopped.
 set -euo pipefail
 uptake=$1
 scenarios=$2
 folder=$3
+full=${4:-}
 slurm=$(dirname "$SLURM_CONF")
 host=$(hostname -s)
+patience=900
+out="$folder/50% of \"it's\" out"  # a folder that must be quoted everywhere
 cd "$folder"
-cat >small.yaml <<DESIGN
+
+design() {  # DRAWS REPLICATES
+  cat <<DESIGN
 title: {en: small, nl: klein}
 scenarios: [$scenarios/baseline.yaml, $scenarios/campaign.yaml]
 families: 4000
-draws: 8
-replicates: 2
+draws: $1
+replicates: $2
 populations: 2
 until: 2029-01
 points:
@@ -21,72 +27,137 @@ points:
   vary:
     levers.campaign_parenting.reach: {values: [5 %, 15 %]}
 keep:
-  measures: [contact]
-  years: [2028]
+  measures: [contact, helped, need]
+  by: [total, gender, age, education]
+  years: [2027, 2028]
 DESIGN
+}
 
+say() { printf '%4d s  %s\n' "$SECONDS" "$*"; }
 fail() {
   printf 'FAILED: %s\n' "$*" >&2
   squeue >&2
-  "$uptake" sweep status out >&2 || true
-  cat out/logs/* >&2 || true
+  "$uptake" sweep status "$out" >&2 || true
+  tail -n 5 "$out"/logs/* >&2 || true
+  tail -n 30 "$slurm/slurmctld.log" >&2 || true
   exit 1
 }
-n_done() { "$uptake" sweep status out --json | sed -n 's/^ *"done": \([0-9]*\),/\1/p'; }
-# what was requeued waits for two minutes otherwise
-all_now() { squeue -h -r -t PD -o %A | xargs -r -n 1 -I{} scontrol update jobid={} StartTime=now 2>/dev/null || true; }
-wait_for_end() {
-  for _ in $(seq 240); do
-    [ -z "$(squeue -h)" ] && return
-    all_now
-    sleep 0.5
+wait_until() {  # WHAT COMMAND...
+  local what=$1 end=$((SECONDS + patience))
+  shift
+  until "$@"; do
+    [ "$SECONDS" -lt "$end" ] || fail "waited in vain: $what"
+    sleep 0.2
   done
-  fail "tasks that do not end"
 }
-wait_until_done() {  # N
-  for _ in $(seq 240); do
-    [ "$(n_done)" -ge "$1" ] && return
-    sleep 0.25
-  done
-  fail "no $1 runs are done"
+n_done() { "$uptake" sweep status "$out" --json | sed -n 's/^ *"done": \([0-9]*\),/\1/p'; }
+are_done() { [ "$(n_done)" -ge "$1" ]; }
+state_of() { squeue -h -r -j "$1" -o %T 2>/dev/null; }  # of a task; nothing once it has ended
+has_ended() { [ -z "$(state_of "$1")" ]; }
+runs_now() { [ "$(state_of "$1")" = RUNNING ]; }
+nobody_runs() { [ -z "$(squeue -h)" ]; }
+none_is_ending() { ! squeue -h -o %T | grep -q COMPLETING; }
+node_answers() { sinfo -h -o %t | grep -qE '^(idle|mix|alloc)$'; }
+said() { grep -qs "$1" "$out"/logs/*; }
+submit() {
+  bash "$out/submit.sh" >submitted.txt || fail "cannot submit"
+  job=$(sed -n 's/.* //p' submitted.txt)
 }
-
-"$uptake" sweep plan small.yaml --out whole >/dev/null
-"$uptake" sweep run whole --quiet >/dev/null
-"$uptake" sweep merge whole --quiet >/dev/null
-"$uptake" sweep plan small.yaml --out out --shards 4 --minutes 5 >/dev/null
-n_runs=$(("$(wc -l <out/runs.csv)" - 1))
-
-bash out/submit.sh >submitted.txt
-job=$(sed -n 's/.* //p' submitted.txt)
-wait_until_done 4
-scancel "${job}_0"
-scontrol requeue "${job}_1"
-pkill_worker() {  # the worker of a shard, by its own command line
+worker_of() {  # SHARD: its worker's process, by its own command line
   for process in /proc/[0-9]*; do
-    if tr '\0' ' ' 2>/dev/null <"$process/cmdline" | grep -q "sweep run .*--shard $1/4"; then
-      case $(readlink "$process/exe") in "$uptake") kill -KILL "${process#/proc/}" ;; esac
+    if tr '\0' ' ' 2>/dev/null <"$process/cmdline" | grep -q "sweep run .*--shard $1 "; then
+      case $(readlink "$process/exe") in "$uptake") printf '%s\n' "${process#/proc/}" ;; esac
     fi
   done
 }
-pkill_worker 3
+kill_worker() { for process in $(worker_of "$1"); do kill -KILL "$process" && return; done; return 1; }
+is_merged_as() {  # FOLDER
+  "$uptake" sweep merge "$out" --quiet >/dev/null || fail "cannot merge"
+  cmp "$1/merged.sqlite" "$out/merged.sqlite" || fail "other bytes than undisturbed"
+}
+
+design 8 2 >small.yaml
+"$uptake" sweep plan small.yaml --out whole >/dev/null
+"$uptake" sweep run whole --quiet >/dev/null
+"$uptake" sweep merge whole --quiet >/dev/null
+"$uptake" sweep plan small.yaml --out "$out" --shards 4 --minutes 5 >/dev/null
+n_runs=$(("$(wc -l <"$out/runs.csv")" - 1))
+say "the undisturbed sweep: $n_runs runs"
+
+# the shards on a disk of their own, which will be full
+mkdir -p "$out/shards"
+mount -t tmpfs -o size=20m tmpfs "$out/shards"
+trap 'umount -l "$out/shards" 2>/dev/null || true' EXIT
+
+# one task is cancelled, one requeued, one killed; then the slurmd goes and comes back
+submit
+wait_until "some runs" are_done 4
+scancel "${job}_0" || fail "scancel"
+scontrol requeue "${job}_1" || fail "scontrol requeue"
+kill_worker 4/4 || say "note: the worker to kill had ended"
+wait_until "the cancelled task to end" has_ended "${job}_0"
+wait_until "the killed task to end" has_ended "${job}_3"
+wait_until "no task that is ending" none_is_ending
 kill "$(cat "$slurm/slurmd.pid")"
-sleep 1
+wait_until "the slurmd to be gone" eval '! kill -0 "$(cat "$slurm/slurmd.pid" 2>/dev/null)" 2>/dev/null'
 slurmd -N "$host"
-wait_for_end
-before=$(n_done)
-[ "$before" -lt "$n_runs" ] || echo "note: all was done before the second turn" >&2
+wait_until "the slurmd to answer" node_answers
+wait_until "the requeued task" nobody_runs
+say "cancelled, requeued, killed, slurmd restarted: $(n_done) runs are done"
+[ "$(n_done)" -lt "$n_runs" ] || fail "the cancelled task's runs are there: nothing was disturbed"
+
+# a disk that is full: the worker says so and ends
+used=$(df --output=used -k "$out/shards" | tail -n 1)
+mount -o "remount,size=$((used + 8))k" "$out/shards"
+submit
+wait_until "the tasks on a full disk" nobody_runs
+said "disk is full" || fail "nobody said that the disk is full"
+[ "$(n_done)" -lt "$n_runs" ] || fail "the disk was not full"
+mount -o remount,size=20m "$out/shards"
+say "a full disk: $(n_done) runs are done"
 
 # a warning: the worker stops, the task asks for another turn by itself and then ends
-bash out/submit.sh >submitted.txt
-job=$(sed -n 's/.* //p' submitted.txt)
-sleep 1
+submit
+wait_until "a task that runs" eval 'runs_now "${job}_0" || runs_now "${job}_3" || nobody_runs'
 scancel --signal=USR1 --batch "$job" 2>/dev/null || true
-wait_for_end
-
-bash out/submit.sh >/dev/null
-wait_for_end
+wait_until "the warned tasks' other turn" nobody_runs
+submit
+wait_until "all tasks" nobody_runs
 [ "$(n_done)" -eq "$n_runs" ] || fail "$(n_done) of $n_runs runs are done"
-"$uptake" sweep merge out --quiet >/dev/null
-cmp whole/merged.sqlite out/merged.sqlite || fail "other bytes than undisturbed"
-echo "done: $n_runs runs, $before of them at the first turn"
+is_merged_as whole
+say "warned, and gone on: the same bytes"
+
+# a shard that is damaged: its task refuses it, the merge too; moved away, its runs come back
+shard="$out/shards/shard-00002-of-00004.sqlite"
+dd if=/dev/urandom of="$shard" bs=1 count=3000 seek=$(($(stat -c %s "$shard") / 2)) conv=notrunc status=none
+submit
+wait_until "the tasks beside a damaged shard" nobody_runs
+said "is damaged" || fail "nobody said that a shard is damaged"
+if "$uptake" sweep merge "$out" --quiet >/dev/null 2>damaged.txt; then fail "a damaged shard was merged"; fi
+grep -q "shard-00002-of-00004.sqlite: is damaged" damaged.txt || fail "the merge does not name the damaged shard"
+mv "$shard" "$folder/damaged.sqlite"
+submit
+wait_until "the damaged shard's runs" nobody_runs
+is_merged_as whole
+say "a damaged shard, made again: the same bytes"
+umount "$out/shards"
+[ "$full" = --full ] || exit 0
+
+# a minute is up before the shard is: each turn does a part, and asks for the next
+out="$folder/long"
+design 40 6 >long.yaml
+"$uptake" sweep plan long.yaml --out whole-long >/dev/null
+"$uptake" sweep run whole-long --quiet >/dev/null
+"$uptake" sweep merge whole-long --quiet >/dev/null
+"$uptake" sweep plan long.yaml --out "$out" --shards 2 --minutes 1 >/dev/null
+n_runs=$(("$(wc -l <"$out/runs.csv")" - 1))
+say "a longer undisturbed sweep: $n_runs runs"
+turns=0
+until are_done "$n_runs"; do  # a machine that is too slow may use up a task's turns, or be ended before it is warned
+  [ $((turns += 1)) -le 20 ] || fail "no end to it"
+  submit
+  wait_until "the tasks of a minute" nobody_runs
+done
+is_merged_as whole-long
+restarts=$(grep -c "Requeuing JobId" "$slurm/slurmctld.log" || true)
+say "tasks of a minute: the same bytes after $turns submissions, $restarts requeues in all"

@@ -40,9 +40,10 @@ class ScenarioTools : public ProgramTest {
     return all;
   }
   /// What the schema says of files; the system's own interpreter, whose packages ./dev installs.
-  [[nodiscard]] Ended schema_check(const std::vector<fs::path>& files) const {
+  [[nodiscard]] Ended schema_check(const std::vector<fs::path>& files,
+                                   const std::string& schema = "schema.json") const {
     std::vector<std::string> arguments{UPTAKE_SOURCE_DIR "/tests/system/schema_check.py",
-                                       (scenarios_ / "schema.json").string()};
+                                       (scenarios_ / schema).string()};
     for (const fs::path& file : files) arguments.push_back(file.string());
     return Call(arguments, folder_, false, "/usr/bin/python3").wait();
   }
@@ -76,6 +77,81 @@ TEST_F(ScenarioTools, EveryShippedFileNamesTheSchemaAndFits) {
   }
   const Ended ended = schema_check(files);
   EXPECT_EQ(ended.code, 0) << ended.out << ended.err;
+}
+
+TEST_F(ScenarioTools, TheSchemaOfSweepsIsThatOfTheRegistriesAndShippedOnesFit) {
+  const Ended ended = call({"describe", "--sweep-schema"});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_TRUE(ended.out == bytes_of(scenarios_ / "sweeps/schema.json"))
+      << "make it anew: uptake describe --sweep-schema > scenarios/sweeps/schema.json";
+  const auto schema = nlohmann::json::parse(ended.out);
+  EXPECT_EQ(schema.at("properties").at("keep").at("properties").at("measures").at("items").at("oneOf").size(),
+            15U);
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(scenarios_ / "sweeps")) {
+    if (entry.path().extension() != ".yaml") continue;
+    files.push_back(entry.path());
+    EXPECT_THAT(bytes_of(entry.path()), HasSubstr("# yaml-language-server: $schema=schema.json\n"));
+  }
+  ASSERT_GE(files.size(), 4U);
+  const Ended fit = schema_check(files, "sweeps/schema.json");
+  EXPECT_EQ(fit.code, 0) << fit.out << fit.err;
+}
+
+TEST_F(ScenarioTools, TheSchemaOfSweepsRefusesWhatThePlanRefuses) {
+  const std::string head = "title: {en: t, nl: t}\nscenarios: [short.yaml, policy.yaml]\nposterior: none\n";
+  const std::string keep = "keep: {measures: [contact]}\n";
+  const auto points = [&](const std::string& text) { return head + keep + "points: {" + text + "}\n"; };
+  const std::vector<std::string> mistakes{
+      head,
+      head + "keep: {measures: [contakt]}\n",
+      head + "keep: {measures: []}\n",
+      head + "keep: {measures: [contact], by: [shoe_size]}\n",
+      head + "keep: {measures: [contact], years: [1990]}\n",
+      head + "keep: {measures: [contact], rows: 0}\n",
+      head + keep + "familys: 300\n",
+      head + keep + "families: [300, 300]\n",
+      head + keep + "families: []\n",
+      head + keep + "draws: 0\n",
+      head + keep + "without: [word_of_mouht]\n",
+      head + keep + "until: 2027-13\n",
+      "title: {en: t}\nscenarios: [short.yaml]\nposterior: none\n" + keep,
+      "title: {en: t, nl: t}\nscenarios: []\nposterior: none\n" + keep,
+      points("design: gird, vary: {levers.more.shift: {values: [1]}}"),
+      points("design: grid"),
+      points("design: grid, vary: {}"),
+      points("design: grid, vary: {levers.more.shift: {values: []}}"),
+      points("design: grid, vary: {levers.more.shift: {}}"),
+      points("design: grid, vary: {levers.more.shift: {steps: 1}}"),
+      points("design: grid, vary: {levers.more.shfit: {steps: 3}}"),
+      points("design: grid, number: 8, vary: {levers.more.shift: {steps: 3}}"),
+      points("design: grid, vary: {parameters.occasion.parentign: {steps: 3}}"),
+      points("design: grid, vary: {parameters.occasion.parenting: {values: [-5]}}"),
+      points("design: grid, vary: {levers.more.shift: {steps: 3, scale: cubic}}"),
+      points("design: sobol, vary: {levers.more.shift: {}}"),
+      points("design: sobol, number: 8, vary: {levers.more.shift: {values: [1]}}"),
+      points("design: csv"),
+  };
+  for (const std::string& mistake : mistakes) {
+    write("mistake.yaml", mistake);
+    const Ended schema = schema_check({folder_ / "mistake.yaml"}, "sweeps/schema.json");
+    EXPECT_EQ(schema.code, 1) << mistake << schema.err;
+    EXPECT_EQ(call({"sweep", "plan", path("mistake.yaml"), "--out", path("out")}).code, 2) << mistake;
+    EXPECT_FALSE(fs::exists(folder_ / "out")) << mistake;
+  }
+  for (const std::string& good :
+       {points("design: latin_hypercube, number: 3, seed: 4, vary: {levers.more.shift: {from: -1, to: 1}}"),
+        points(
+            "design: grid, vary: {levers.more.shift: {values: [0.5]}, parameters.occasion.parenting: {steps: "
+            "2, scale: log}}"),
+        "title: {en: t, nl: t}\nscenarios: [short.yaml]\nposterior: 2016\n" + keep}) {
+    write("good.yaml", good + "families: [300]\n");
+    const Ended schema = schema_check({folder_ / "good.yaml"}, "sweeps/schema.json");
+    EXPECT_EQ(schema.code, 0) << good << schema.out << schema.err;
+    const Ended plan = call({"sweep", "plan", path("good.yaml"), "--out", path("good")});
+    EXPECT_EQ(plan.code, 0) << good << plan.err;
+    fs::remove_all(folder_ / "good");
+  }
 }
 
 TEST_F(ScenarioTools, ListsTheScenariosWithTheirQuestions) {

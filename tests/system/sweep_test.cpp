@@ -75,6 +75,12 @@ TEST_F(SweepTest, FromDesignToTables) {
   EXPECT_EQ(verified.code, 0) << verified.err;
   EXPECT_EQ(call({"sweep", "export", path("out"), "--out", path("tables")}).code, 0);
   EXPECT_THAT(files("tables"), testing::ElementsAre("contact.csv", "data-dictionary.csv"));
+  ASSERT_EQ(call({"sweep", "export", path("out"), "--out", path("packed"), "--zstd"}).code, 0);
+  EXPECT_THAT(files("packed"), testing::ElementsAre("contact.csv.zst", "data-dictionary.csv"));
+  const Ended unpacked =
+      Call({"-dc", path("packed/contact.csv.zst")}, folder_, false, "/usr/bin/zstd").wait();
+  EXPECT_EQ(unpacked.code, 0) << unpacked.err;
+  EXPECT_TRUE(unpacked.out == bytes_of(folder_ / "tables/contact.csv"));
   Database(folder_ / "out/merged.sqlite", Database::Mode::write).execute("UPDATE figures SET value=0.5");
   EXPECT_EQ(call({"sweep", "verify", path("out"), "--runs", "1"}).code, 3);
 
@@ -176,6 +182,141 @@ TEST_F(SweepTest, ADamagedShardIsToldAndComesBack) {
   fs::rename(shard, folder_ / "away.sqlite");
   EXPECT_EQ(call(work("whole")).code, 0);
   EXPECT_TRUE(merged("whole") == whole);
+}
+
+TEST_F(SweepTest, ADesignThatLeadsNowhereIsToldWithItsPlaceAndNothingIsWritten) {
+  const std::string head = "title: {en: a, nl: b}\nscenarios: [short.yaml, more.yaml]\nfamilies: 300\n";
+  const std::string keep = "keep: {measures: [contact]}\n";
+  const auto grid = [&](const std::string& vary) {
+    return head + keep + "points:\n  design: grid\n  vary:" + vary + "\n";
+  };
+  const std::vector<std::pair<std::string, std::string>> wrong{
+      {head + "keep: {measures: [contakt, helped, mean_waits]}\n",
+       "small.yaml:4:19: 'measures': there is no 'contakt' (did you mean 'contact'?)"},
+      {head + "keep: {measures: []}\n", "'measures': an empty list"},
+      {grid(" {}"), "'vary': expected what the points vary"},
+      {grid("\n    levers.push.shift: {values: []}"),
+       "small.yaml:8:33: 'values': expected a list of numbers"},
+      {grid("\n    levers.push.shift: {}"), "an axis of a grid needs either 'values' or 'steps'"},
+      {grid("\n    levers.push.shift: {from: 0, to: 1, steps: 10000}\n    parameters.occasion.parenting: "
+            "{steps: 10000}"),
+       "a grid of 100000000 points, expected at most 1000000"},
+      {grid("\n    levers.push.shift: {from: 0, to: 1, steps: 400}") + "replicates: 60000\nposterior: none\n",
+       "24060000 runs, expected at most 10000000"},
+      {head + keep + "draws: 60000\n", "posterior"},
+  };
+  for (const auto& [design, told] : wrong) {
+    write("small.yaml", design);
+    const Ended bad = plan("out");
+    EXPECT_EQ(bad.code, 2) << design << bad.out;
+    EXPECT_THAT(bad.err, HasSubstr(told)) << design;
+    EXPECT_FALSE(fs::exists(folder_ / "out")) << design;
+  }
+  // all at once
+  write("small.yaml", wrong[0].first);
+  EXPECT_THAT(plan("out").err, HasSubstr("there is no 'mean_waits' (did you mean 'mean_wait'?)"));
+  // over a thousand million figures only if it is meant
+  SetUp();
+  write("small.yaml",
+        head +
+            "posterior: none\nreplicates: 50000\npoints:\n  design: grid\n  vary:\n    "
+            "levers.push.shift: {from: 0, to: 1, steps: 100}\nkeep:\n  measures: [contact, helped, need]\n  "
+            "by: "
+            "[total, gender, age, education]\n  years: [2018, 2019, 2020, 2021]\n  rows: 1000\n");
+  const Ended wide = plan("out");
+  EXPECT_EQ(wide.code, 2) << wide.out;
+  EXPECT_THAT(wide.err, AllOf(HasSubstr("figures, over 1000000000"), HasSubstr("--yes")));
+  EXPECT_FALSE(fs::exists(folder_ / "out"));
+}
+
+TEST_F(SweepTest, MoreTasksThanTheClusterTakesBecomeMoreArrays) {
+  ASSERT_EQ(plan("out", {"--shards", "8", "--max-array-size", "3", "--at-once", "2"}).code, 0);
+  const std::string submit = bytes_of(folder_ / "out/submit.sh");
+  EXPECT_THAT(submit, AllOf(HasSubstr("UPTAKE_FIRST=0 sbatch \"$@\" --array=0-2%2 "),
+                            HasSubstr("UPTAKE_FIRST=3 sbatch \"$@\" --array=0-2%2 "),
+                            HasSubstr("UPTAKE_FIRST=6 sbatch \"$@\" --array=0-1%2 ")));
+  const std::string json = bytes_of(folder_ / "out/plan.json");
+  // the same plan with other tasks, without a new plan
+  const Ended other =
+      call({"sweep", "script", path("out"), "--shards", "2", "--cpus", "2", "--minutes", "7"});
+  EXPECT_EQ(other.code, 0) << other.err;
+  EXPECT_THAT(bytes_of(folder_ / "out/submit.sh"), HasSubstr("UPTAKE_FIRST=0 sbatch \"$@\" --array=0-1%2 "));
+  EXPECT_THAT(
+      bytes_of(folder_ / "out/sweep.sbatch"),
+      AllOf(HasSubstr("--cpus-per-task=2\n"), HasSubstr("--time=0-00:07:00\n"), HasSubstr("shards=2\n")));
+  EXPECT_EQ(bytes_of(folder_ / "out/plan.json"), json);
+  for (const std::string flag :
+       {"--max-array-size=0", "--shards=0", "--at-once=0", "--cpus=300", "--minutes=0"}) {
+    const Ended bad = plan("none", {flag});
+    EXPECT_EQ(bad.code, 2) << flag;
+    EXPECT_THAT(bad.err, HasSubstr(flag.substr(0, flag.find('=')))) << flag;
+  }
+  EXPECT_FALSE(fs::exists(folder_ / "none"));
+  EXPECT_EQ(call({"sweep", "script", path("out"), "--shards", "9"}).code, 2);
+  EXPECT_EQ(call({"sweep", "script", path("nowhere")}).code, 2);
+}
+
+TEST_F(SweepTest, FoldersThatAreNotOfThisPlanAreRefusedAndLeft) {
+  EXPECT_THAT(plan("small.yaml").err, HasSubstr("is a file, expected a folder"));
+  ASSERT_EQ(plan("out").code, 0);
+  // shards of another plan
+  write("other.yaml", bytes_of(folder_ / "small.yaml") + "seed: 2\n");
+  ASSERT_EQ(call({"sweep", "plan", path("other.yaml"), "--out", path("other")}).code, 0);
+  ASSERT_EQ(call(work("other", {"--shard", "1/2"})).code, 0);
+  fs::create_directories(folder_ / "out/shards");
+  const fs::path strange = folder_ / "out/shards/shard-00001-of-00002.sqlite";
+  fs::copy_file(folder_ / "other/shards/shard-00001-of-00002.sqlite", strange);
+  const std::string bytes = bytes_of(strange);
+  for (const std::vector<std::string>& command :
+       {work("out", {"--shard", "1/2"}), {"sweep", "merge", path("out")}}) {
+    const Ended refused = call(command);
+    EXPECT_EQ(refused.code, 2) << command[1];
+    EXPECT_THAT(refused.err, HasSubstr("is a shard of another sweep: the plan differ")) << command[1];
+  }
+  const Ended status = call({"sweep", "status", path("out")});
+  EXPECT_EQ(status.code, 3);
+  EXPECT_THAT(status.out, HasSubstr("problem: "));
+  EXPECT_TRUE(bytes_of(strange) == bytes);
+  // a scenario that changed since
+  const std::string more = bytes_of(folder_ / "more.yaml");
+  write("more.yaml", std::string(more).replace(more.find("2019-01"), 7, "2018-01"));
+  const Ended changed = call(work("out"));
+  EXPECT_EQ(changed.code, 2);
+  EXPECT_THAT(changed.err, HasSubstr("since then changed: scenario more"));
+}
+
+#ifdef UPTAKE_NO_LOCKS
+TEST_F(SweepTest, AFileSystemWithoutLocksIsRefusedAndNothingIsLost) {
+  ASSERT_EQ(plan("out").code, 0);
+  ASSERT_EQ(call(work("out", {"--shard", "1/2"})).code, 0);
+  const std::size_t done = status("out").at("done");
+  const auto without_locks = [&](const std::string& command) {
+    const std::string line = "LD_PRELOAD='" UPTAKE_NO_LOCKS "' exec '" UPTAKE_BINARY "' sweep " + command;
+    return Call({"-c", line}, folder_, true, "/bin/bash").wait();
+  };
+  for (const std::string& command :
+       {"run '" + path("out") + "' --shard 2/2", "merge '" + path("out") + "'"}) {
+    const Ended refused = without_locks(command);
+    EXPECT_EQ(refused.code, 2) << command << refused.err;
+    EXPECT_THAT(refused.err, AllOf(HasSubstr("this file system has no working locks (No locks available)"),
+                                   HasSubstr("expected a folder on another one")));
+  }
+  EXPECT_EQ(status("out").at("done"), done);
+  EXPECT_EQ(call(work("out", {"--shard", "2/2"})).code, 0);
+  EXPECT_TRUE(merged("out") == undisturbed());
+}
+#endif
+
+TEST_F(SweepTest, AClockThatIsAheadIsTold) {
+  ASSERT_EQ(plan("out").code, 0);
+  ASSERT_EQ(call(work("out", {"--shard", "1/2"})).code, 0);
+  Database(folder_ / "out/shards/shard-00001-of-00002.sqlite", Database::Mode::write)
+      .execute("UPDATE runs SET ended=ended+86400");
+  const Ended ended = call({"sweep", "status", path("out")});
+  EXPECT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("a node's clock is "), HasSubstr("done      12 of 24")));
+  ASSERT_EQ(call(work("out", {"--shard", "2/2"})).code, 0);
+  EXPECT_TRUE(merged("out") == undisturbed());
 }
 
 TEST_F(SweepTest, WhatIsWrongIsToldAndNothingIsWritten) {

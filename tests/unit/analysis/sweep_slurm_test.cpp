@@ -40,6 +40,16 @@ TEST(SweepSlurm, AsksForWhatWasReckonedAndForAWarning) {
                     HasSubstr("max_requeues=20\n"), HasSubstr("more=( --data '/data of mine' --scratch)\n")));
   s.minutes = 1501;
   EXPECT_THAT(script_text(s), HasSubstr("--time=1-01:01:00\n"));
+  s.minutes = 1;  // a warning of two minutes would come before the task begins
+  EXPECT_THAT(script_text(s), AllOf(HasSubstr("--time=0-00:01:00\n"), HasSubstr("--signal=B:USR1@10\n")));
+}
+
+TEST(SweepSlurm, AnyFolderCanBeNamedInTheLinesOfSbatch) {
+  SlurmSettings s = settings();
+  EXPECT_THAT(script_text(s), HasSubstr("#SBATCH --output=\"" + s.folder.string() + "/logs/%A_%a.txt\"\n"));
+  s.folder = "/data/50% of \"it\"";
+  EXPECT_THAT(script_text(s), HasSubstr(R"(#SBATCH --output="/data/50%% of \"it\"/logs/%A_%a.txt")"
+                                        "\n"));
 }
 
 TEST(SweepSlurm, MoreShardsThanAnArrayTakesBecomeMoreArrays) {

@@ -224,6 +224,23 @@ TEST_F(SweepWorkTest, TablesHaveARowARunYearAndDomain) {
   }
   EXPECT_THAT(bytes_of("tables/data-dictionary.csv"),
               HasSubstr("contact.csv,value,number,share of families"));
+  EXPECT_THAT(export_sweep(s, folder_ / "out", folder_ / "packed", true),
+              testing::ElementsAre("contact.csv.zst", "helped.csv.zst", "data-dictionary.csv"));
+  EXPECT_THAT(bytes_of("packed/data-dictionary.csv"), HasSubstr("contact.csv.zst,value,number,share"));
+}
+
+TEST_F(SweepWorkTest, AClockThatIsAheadIsToldAndSpoilsNothing) {
+  const Sweep s = sweep();
+  const std::string whole = merged(s, "out", 2, 1);
+  EXPECT_EQ(status_of(s, folder_ / "out").clocks, "");
+  Database(shard_file(folder_ / "out", 2, 2), Database::Mode::write)
+      .execute("UPDATE runs SET ended=ended+7200 WHERE run%2=1");
+  const SweepStatus status = status_of(s, folder_ / "out");
+  EXPECT_THAT(status.clocks, HasSubstr("ahead of this one's"));
+  EXPECT_FALSE(status.seconds_left);
+  EXPECT_TRUE(status.problems.empty());
+  EXPECT_EQ(status.n_done, 18U);
+  EXPECT_TRUE(merge_bytes(s, "out") == whole);
 }
 
 TEST_F(SweepWorkTest, AStoppedShardGoesOnAndScratchChangesNothing) {

@@ -79,6 +79,27 @@ TEST_F(ShardTest, WhatIsAddedComesBackAndIsGoneOnWith) {
   EXPECT_THROW(shard.add(run(4), values(0)), StoreError);  // once is enough
 }
 
+TEST_F(ShardTest, AStudysRunHoldsMoreThanFigures) {
+  ShardRun rich = run(1);
+  rich.fit = {{3, 0.25}, {7, 1.5}};
+  rich.contacts = std::string("\0\1\xff", 3);
+  {
+    Shard shard = Shard::write(file_, key);
+    shard.add(rich, values(0));
+    shard.add(run(2), values(0));
+  }
+  const Shard shard = Shard::write(file_, key);  // which looks at every hash
+  const auto runs = shard.runs();
+  ASSERT_EQ(runs.size(), 2U);
+  EXPECT_TRUE(runs[0].fit.empty());  // not before it is asked for
+  EXPECT_EQ(shard.whole(runs[0]).fit, rich.fit);
+  EXPECT_EQ(shard.whole(runs[0]).contacts, rich.contacts);
+  EXPECT_TRUE(shard.whole(runs[1]).contacts.empty());
+  EXPECT_NE(shard_hash(rich, {}), shard_hash(run(1), {}));
+  Database(file_, Database::Mode::write).execute("UPDATE fit SET value=1.25 WHERE target=7");
+  EXPECT_THAT(refusal([&] { Shard::write(file_, key); }), HasSubstr("run 1 no longer fits its hash"));
+}
+
 TEST_F(ShardTest, OthersMayReadWhileOneWrites) {
   Shard writer = Shard::write(file_, key);
   writer.add(run(1), values(0));
@@ -111,6 +132,29 @@ TEST_F(ShardTest, ADamagedFileIsRefused) {
   std::ofstream(file_, std::ios::binary) << "";
   EXPECT_TRUE(Shard::holds_nothing(file_));
   EXPECT_EQ(Shard::write(file_, key).runs().size(), 0U);
+}
+
+TEST_F(ShardTest, APageOfFiguresThatIsDamagedIsToldAsDamageWhereverItIsMet) {
+  {
+    Shard shard = Shard::write(file_, key);
+    for (std::int64_t i = 0; i < 400; ++i) shard.add(run(i), values(0));
+  }
+  std::int64_t page = 0;
+  {
+    const Database db(file_, Database::Mode::read);
+    Statement root(db, "SELECT rootpage FROM sqlite_master WHERE name='figures'");
+    ASSERT_TRUE(root.step());
+    page = root.integer(0);
+  }
+  {
+    std::fstream file(file_, std::ios::binary | std::ios::in | std::ios::out);
+    file.seekp((page - 1) * 4096);
+    file << std::string(4096, 'x');
+  }
+  const Shard shard = Shard::read(file_, key);  // its other tables can still be read
+  EXPECT_EQ(shard.runs().size(), 400U);
+  EXPECT_THAT(refusal([&] { shard.rows(0, 400, [](std::int64_t, const ShardRow&) {}); }),
+              AllOf(HasSubstr("shard.sqlite: is damaged"), HasSubstr("Move this file away")));
 }
 
 TEST_F(ShardTest, ACopyHoldsWhatIsCommitted) {
