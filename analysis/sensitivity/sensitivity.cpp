@@ -102,7 +102,7 @@ void by_shapley(const SensitivityDesign& design, const Eigen::VectorXd& y, Progr
     out.why = Why::not_emulated;
     return;
   }
-  const ShapleyEffects found = of_emulator(z, correlation, y, {}, {1000, 10'000, seed});
+  const ShapleyEffects found = of_emulator(z, correlation, y, {}, {4000, seed});
   if (found.effects.size() == 0) {
     out.why = Why::not_emulated;
     return;
@@ -122,7 +122,7 @@ void by_shapley(const SensitivityDesign& design, const Eigen::VectorXd& y, Progr
         const auto b = static_cast<int>(job);
         const std::vector<Eigen::Index> rows = resampled_rows(z.rows(), b, seed);
         const ShapleyEffects one = of_emulator(z(rows, Eigen::all), correlation, y(rows), same,
-                                               {100, 1000, seed + 1 + static_cast<std::uint32_t>(b)});
+                                               {400, seed + 1 + static_cast<std::uint32_t>(b)});
         if (one.effects.size() > 0) refits.row(b) = one.effects.transpose();
         progress.step();
       },
