@@ -182,8 +182,8 @@ Families make_families(const Study& study, const WeightsSolution& weights, int p
   const PopulationPlan plan{population_seed(study.plan.seed, population), study.plan.families};
   Families families;
   families.population = build_population(plan, study.population, share, weights);
-  families.network = build_network(families.population, towns.region, study.network,
-                                   network_key(study.plan.seed, network));
+  families.network =
+      build_network(families.population, towns.region, study.network, network_key(study.plan.seed, network));
   return families;
 }
 
