@@ -11,6 +11,7 @@
 #include "sim/base/interrupt.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/sweep.hpp"
+#include "sim/store/files.hpp"
 
 namespace uptake::cli {
 namespace {
