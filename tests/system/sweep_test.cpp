@@ -217,12 +217,14 @@ TEST_F(SweepTest, ADesignThatLeadsNowhereIsToldWithItsPlaceAndNothingIsWritten) 
   EXPECT_THAT(plan("out").err, HasSubstr("there is no 'mean_waits' (did you mean 'mean_wait'?)"));
   // over a thousand million figures only if it is meant
   SetUp();
-  write("small.yaml",
-        head +
-            "posterior: none\nreplicates: 50000\npoints:\n  design: grid\n  vary:\n    "
-            "levers.push.shift: {from: 0, to: 1, steps: 100}\nkeep:\n  measures: [contact, helped, need]\n  "
-            "by: "
-            "[total, gender, age, education]\n  years: [2018, 2019, 2020, 2021]\n  rows: 1000\n");
+  write("small.yaml", head +
+                          "posterior: none\nreplicates: 30000\npoints:\n  design: grid\n  vary:\n    "
+                          "levers.push.shift: {from: 0, "
+                          "to: 1, steps: 9}\nkeep:\n  measures: [contact, helped, need, unmet_need, "
+                          "journeys, started, waiting, "
+                          "gave_up, mean_wait, places, advice]\n  by: [total, gender, age, origin, "
+                          "education]\n  years: [2010, 2011, "
+                          "2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019, 2020, 2021]\n  rows: 100000\n");
   const Ended wide = plan("out");
   EXPECT_EQ(wide.code, 2) << wide.out;
   EXPECT_THAT(wide.err, AllOf(HasSubstr("figures, over 1000000000"), HasSubstr("--yes")));
