@@ -5,6 +5,9 @@
 
 #ifdef __x86_64__
 #include <immintrin.h>
+#ifdef __clang__
+#define _Bool bool  // NOLINT(bugprone-reserved-identifier): glibc's next header is C, and says so
+#endif
 #include <sys/platform/x86.h>
 #endif
 
