@@ -45,7 +45,7 @@ class Writer {
                  seconds_now()};
     if (sweep.design.is_study()) {
       for (std::size_t t = 0; t < result.fit.size(); ++t) {
-        if (result.fit[t]) run.fit.emplace_back(static_cast<std::int64_t>(t), *result.fit[t]);
+        if (const auto& value = result.fit[t]) run.fit.emplace_back(static_cast<std::int64_t>(t), *value);
       }
       run.contacts = result.contacts;
     }
