@@ -41,10 +41,11 @@ MonthTraffic month_traffic() {
                   size_of<Floats> /* need of the relationship */ + both(size_of<Bytes>) /* months in need */ +
                   size_of<decltype(W::reader)> + size_of<decltype(W::ages)> +
                   size_of<decltype(W::union_since)> + size_of<decltype(W::settled_until)> +
-                  size_of<decltype(W::next_separation)>;
+                  size_of<decltype(W::next_separation)> +
+                  both(size_of<std::vector<Month>>) /* last contact */;
   t.bytes_written += both(size_of<Floats>) /* ar */ + both(size_of<Floats>) /* need */ +
                      both(size_of<Bytes>) /* months in need */ + size_of<decltype(W::occasion)>;
-  t.gathers += 6;  // two shocks, the crisis, the words that may mean an occasion (two) or a contact
+  t.gathers += 8;  // two shocks, the crisis, rate and experience of two occasions, a contact
   t.random_blocks += 1;
   // exposure: everybody is asked whose month it is, a third is changed
   t.bytes_read += present + id + (known + stirred) / 3;
