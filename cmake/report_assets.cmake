@@ -43,6 +43,7 @@ add_custom_command(OUTPUT ${report_folder}/page.html
           ${report_source}/lives.js ${report_source}/parameter_texts.js
           ${report_source}/story.js ${report_source}/story_texts.js
           ${report_source}/sensitivity.js ${report_source}/sensitivity_texts.js
+          ${report_source}/structures.js ${report_source}/structures_texts.js
   COMMENT "Making the report's page" VERBATIM)
 
 file(CONFIGURE OUTPUT ${report_folder}/page.S @ONLY CONTENT [[

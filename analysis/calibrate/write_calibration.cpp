@@ -41,6 +41,8 @@ void write_calibration(const Calibration& c, const CalibrationResult& result,
                                     {"weights", "equal"},
                                     {"least_effective_sample_size", std::floor(result.least_effective)},
                                     {"worst_split_r_hat", std::round(result.worst_r_hat * 1e4) / 1e4}};
+  if (const std::string structure = code(c.study.scenarios.front().structure); !structure.empty())
+    provenance["structure"] = structure;
   write_whole(folder / "posterior.json", provenance.dump(1) + "\n");
 
   using P = ParameterOutcome;

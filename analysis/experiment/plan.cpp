@@ -278,6 +278,41 @@ void switch_off(Study& study, Problems& problems) {
   }
 }
 
+/// The structure of every scenario as asked for; it must be the same in all, or a difference between two
+/// would be one of structure too.
+void choose_structures(Study& study, Problems& problems) {
+  for (Scenario& s : study.scenarios) {
+    Problems here;
+    for (const std::string& wanted : study.plan.structure)
+      choose_structure(wanted, "--structure", s.structure, here);
+    if (&s == &study.scenarios.front()) {  // what is wrong with the flag is told once
+      for (const Problem& p : here.all()) problems.add(p.file, p.line, p.column, p.message);
+    }
+    const Scenario& baseline = study.scenarios.front();
+    if (s.structure == baseline.structure) continue;
+    problems.add(
+        s.file.string(), 0, 0,
+        fmt::format("has the structure '{}', but {} has '{}'; expected the same in all that are compared",
+                    code(s.structure), baseline.file.filename().string(), code(baseline.structure)));
+  }
+  if (!study.scenarios.empty()) study.network.kind = study.scenarios.front().structure.network;
+}
+
+/// Draws are fitted to the model in one structure; in another they are not.
+void warn_of_structure(Study& study) {
+  if (study.scenarios.empty() || study.posterior.draws.empty()) return;
+  const std::string wanted = code(study.scenarios.front().structure);
+  if (wanted == study.posterior.structure) return;
+  const auto named = [](const std::string& s) {
+    return s.empty() ? std::string("the model's own structure") : s;
+  };
+  study.warnings.add(
+      {}, 0, 0,
+      fmt::format("warning: the posterior '{}' was fitted with {}, and these runs are with {}: what "
+                  "they give was not fitted to the survey",
+                  study.posterior.name, named(study.posterior.structure), named(wanted)));
+}
+
 }  // namespace
 
 std::vector<const Lever*> Study::own_levers(std::size_t scenario) const {
@@ -304,6 +339,7 @@ Study load_study(const Plan& plan, const std::filesystem::path& data_folder) {
   study.population = read_population_data(data_folder / "population", problems);
   gather(problems, [&] { study.network = load_network_settings(data_folder / "network.yaml"); });
   switch_off(study, problems);
+  choose_structures(study, problems);
   if (study.scenarios.size() == plan.scenarios.size()) {
     check_years(study, problems);
     warn_of_comparisons(study);
@@ -316,6 +352,7 @@ Study load_study(const Plan& plan, const std::filesystem::path& data_folder) {
   study.posterior = load_posterior(plan.posterior, plan.draws, study.evidence, study.data, problems);
   problems.throw_if_any();
   use_posterior(study, study.posterior);
+  warn_of_structure(study);
   return study;
 }
 
@@ -385,6 +422,22 @@ nlohmann::ordered_json expected_json(const Scenario& scenario) {
   return all;
 }
 
+/// The rules in another form than the model's own.
+nlohmann::ordered_json structure_json(const Structure& structure) {
+  nlohmann::ordered_json out = nlohmann::ordered_json::array();
+  for (const StructureAxis& axis : structure_registry()) {
+    const StructureOption& chosen = axis.options[axis.of(structure)];
+    if (&chosen == &axis.options.front()) continue;
+    out.push_back({{"rule", axis.code},
+                   {"form", chosen.code},
+                   {"rule_en", axis.label_en},
+                   {"rule_nl", axis.label_nl},
+                   {"form_en", chosen.label_en},
+                   {"form_nl", chosen.label_nl}});
+  }
+  return out;
+}
+
 std::vector<StoredScenario> stored_scenarios(const Study& study) {
   std::vector<StoredScenario> all;
   for (std::size_t s = 0; s < study.scenarios.size(); ++s) {
@@ -405,6 +458,7 @@ std::vector<StoredScenario> stored_scenarios(const Study& study) {
       description["part_of"] = study.scenarios[part.of].name;
       description["without"] = part.lever;
     }
+    if (scenario.structure != Structure{}) description["structure"] = structure_json(scenario.structure);
     all.push_back({scenario.name, s == 0, description.dump(), resolved_text(scenario, study.evidence)});
   }
   return all;
@@ -454,7 +508,8 @@ std::string command_text(const Plan& plan) {
     text += fmt::format(" --until-precision {}pp --at-most {}", 100 * plan.until_precision,
                         plan.draws * plan.replicates);
   if (plan.take_apart) text += " --take-apart";
-  for (const std::string& code : plan.without) text += " --without " + code;
+  for (const std::string& mechanism : plan.without) text += " --without " + mechanism;
+  for (const std::string& rule : plan.structure) text += " --structure " + rule;
   return text;
 }
 

@@ -30,8 +30,9 @@ struct Plan {
   bool take_apart = false;  ///< beside each scenario of several levers, it without each of them
   int parts = 0;            ///< how many scenarios that adds; load_study counts them
   std::string posterior = "none";
-  Month until = never;               ///< ends every scenario before this month, if that is sooner
-  std::vector<std::string> without;  ///< mechanisms that are off in every scenario
+  Month until = never;                 ///< ends every scenario before this month, if that is sooner
+  std::vector<std::string> without;    ///< mechanisms that are off in every scenario
+  std::vector<std::string> structure;  ///< rules in another form in every scenario: "gates=compensatory"
   /// Above zero: batch by batch until the interval of the average effect on the primary measure is at most
   /// this wide to either side, for every scenario and domain; `draws` and `replicates` are then the most
   /// there may be.

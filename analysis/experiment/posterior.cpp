@@ -83,6 +83,7 @@ void read_provenance(const std::filesystem::path& draws, const std::string& data
                     size, least_effective_size));
   }
   posterior.widened = json.value("widened", 1.0);
+  if (json.contains("structure") && json["structure"].is_string()) posterior.structure = json["structure"];
   for (const auto& wave : json["waves"]) {
     if (wave.is_number_integer()) posterior.waves.push_back(wave.get<int>());
   }

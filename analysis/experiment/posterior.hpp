@@ -22,6 +22,7 @@ struct Posterior {
   // From the calibration that made it; empty for draws of one's own.
   std::vector<int> waves;                     ///< whose targets were fitted
   std::vector<std::string> tables, held_out;  ///< tables fitted, and the variables left out of them
+  std::string structure;                      ///< of the model that was fitted; empty: its own
   double widened = 1;                         ///< factor on the spread that the chains left
 };
 

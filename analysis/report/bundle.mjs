@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Makes the page of the report, of the fit, of a sensitivity analysis and of a story without its data: template, style, chart library and own scripts in one
+// Makes the page of the report, of the fit, of a sensitivity analysis, of structures and of a story without its data: template, style, chart library and own scripts in one
 // file. What the data are of (`kind`) decides which of them it becomes.
 // Use: node bundle.mjs SOURCE_FOLDER NODE_MODULES OUTPUT
 import { createHash } from 'node:crypto';
@@ -21,13 +21,13 @@ const libraries = ['vega', 'vega-interpreter', 'vega-lite', 'vega-embed'].map((n
 });
 
 // Both languages must say the same things.
-const texts = new Function(`${own('texts.js')}; ${own('fit_texts.js')}; ${own('story_texts.js')}; ${own('sensitivity_texts.js')}; return texts;`)();
+const texts = new Function(`${own('texts.js')}; ${own('fit_texts.js')}; ${own('story_texts.js')}; ${own('sensitivity_texts.js')}; ${own('structures_texts.js')}; return texts;`)();
 const keys = (language) => Object.keys(texts[language]);
 const missing = [...keys('en').filter((k) => !(k in texts.nl)), ...keys('nl').filter((k) => !(k in texts.en))];
-if (missing.length > 0) throw new Error(`texts.js, fit_texts.js, story_texts.js, sensitivity_texts.js: not in both languages: ${missing.join(', ')}`);
+if (missing.length > 0) throw new Error(`texts.js, fit_texts.js, story_texts.js, sensitivity_texts.js, structures_texts.js: not in both languages: ${missing.join(', ')}`);
 
-const page = [...['texts.js', 'fit_texts.js', 'story_texts.js', 'sensitivity_texts.js', 'charts.js', 'page.js', 'parameter_texts.js', 'lives.js'].map(own),
-  ...[['brief.js', 'report.js'], ['fit.js'], ['story.js'], ['sensitivity.js']].map((names) => `{\n${names.map(own).join('\n')}\n}`)].join('\n');  // names of their own, each in its block
+const page = [...['texts.js', 'fit_texts.js', 'story_texts.js', 'sensitivity_texts.js', 'structures_texts.js', 'charts.js', 'page.js', 'parameter_texts.js', 'lives.js'].map(own),
+  ...[['brief.js', 'report.js'], ['fit.js'], ['story.js'], ['sensitivity.js'], ['structures.js']].map((names) => `{\n${names.map(own).join('\n')}\n}`)].join('\n');  // names of their own, each in its block
 // A browser reads every line end as \n before it hashes.
 const scripts = [...libraries, `(() => {\n'use strict';\n${page}\n})();`].map((s) => s.replace(/\r\n?/g, '\n'));
 for (const script of scripts) {

@@ -426,4 +426,4 @@ function build() {
 
 if (state.chosen === 'all') state.chosen = '';
 else if (!scenarios.some((s) => s.name === state.chosen)) state.chosen = scenarios[0]?.name ?? '';
-if (!['fit', 'story', 'sensitivity'].includes(data.kind)) open_page(build);
+if (!['fit', 'story', 'sensitivity', 'structures'].includes(data.kind)) open_page(build);

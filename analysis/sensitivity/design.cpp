@@ -323,6 +323,7 @@ std::string command_text(const SensitivitySettings& settings) {
   for (const std::string& domain : settings.domains) text += " --domain " + domain;
   if (plan.until != never) text += " --until " + month_text(plan.until);
   for (const std::string& mechanism : plan.without) text += " --without " + mechanism;
+  for (const std::string& rule : plan.structure) text += " --structure " + rule;
   return text;
 }
 

@@ -206,7 +206,8 @@ std::string story_command(const Plan& plan, const RunId& run, const Story& story
       month_text(story.baseline.from), month_text(static_cast<Month>(story.baseline.until() - 1)),
       plan.families, run.draw, run.replicate, run.population, plan.seed, plan.posterior);
   if (plan.until != never) text += " --until " + month_text(plan.until);
-  for (const std::string& code : plan.without) text += " --without " + code;
+  for (const std::string& mechanism : plan.without) text += " --without " + mechanism;
+  for (const std::string& rule : plan.structure) text += " --structure " + rule;
   return text;
 }
 

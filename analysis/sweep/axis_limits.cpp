@@ -41,13 +41,28 @@ std::optional<AxisLimits> limits_of_lever(const SweepAxis& axis, const Study& st
         return {};
       }
       limits =
-          AxisLimits{{at->low, at->high}, counts_of(*at), std::string(at->unit), lever.bounds[index], false};
+          AxisLimits{{at->low, at->high}, counts_of(*at), std::string(at->unit), lever.bounds[index], false, {}};
     }
   }
   if (!limits)
     tell(fmt::format("no scenario of this design has a lever '{}'{}", axis.lever,
                      did_you_mean(axis.lever, names)));
   return limits;
+}
+
+std::optional<AxisLimits> limits_of_rule(const SweepAxis& axis, const Tell& tell) {
+  std::vector<std::string_view> rules;
+  for (const StructureAxis& rule : structure_registry()) {
+    if (rule.code == axis.rule) {
+      AxisLimits limits;
+      limits.forms = codes_of(rule);
+      return limits;
+    }
+    rules.push_back(rule.code);
+  }
+  tell(fmt::format("there is no rule '{}'{}; `uptake describe --structures` lists them", axis.rule,
+                   did_you_mean(axis.rule, rules)));
+  return {};
 }
 
 }  // namespace
@@ -57,6 +72,10 @@ bool split_path(SweepAxis& axis) {
   if (path.starts_with("parameters.")) {
     axis.parameter = path.substr(11);
     return !axis.parameter.empty();
+  }
+  if (path.starts_with("structure.")) {
+    axis.rule = path.substr(10);
+    return !axis.rule.empty();
   }
   if (!path.starts_with("levers.")) return false;
   const std::string_view rest = path.substr(7);
@@ -69,10 +88,11 @@ bool split_path(SweepAxis& axis) {
 
 std::optional<AxisLimits> limits_of(SweepAxis& axis, const Study& study, const Tell& tell) {
   if (!split_path(axis)) {
-    tell(fmt::format("'{}': expected 'parameters.KEY' or 'levers.NAME.FIELD'", axis.path));
+    tell(fmt::format("'{}': expected 'parameters.KEY', 'levers.NAME.FIELD' or 'structure.RULE'", axis.path));
     return {};
   }
   if (!axis.lever.empty()) return limits_of_lever(axis, study, tell);
+  if (!axis.rule.empty()) return limits_of_rule(axis, tell);
   const ParameterInfo* info = study.evidence.parameters.find(axis.parameter);
   if (info == nullptr) {
     std::vector<std::string> known;
@@ -84,7 +104,8 @@ std::optional<AxisLimits> limits_of(SweepAxis& axis, const Study& study, const T
                     Measured::plain,
                     info->unit,
                     {info->low, info->high},
-                    info->scale == Scale::log};
+                    info->scale == Scale::log,
+                    {}};
 }
 
 }  // namespace uptake

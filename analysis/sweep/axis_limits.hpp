@@ -6,6 +6,8 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "analysis/sweep/design.hpp"
 #include "sim/base/yaml.hpp"
@@ -18,6 +20,7 @@ struct AxisLimits {
   std::string unit;
   Bounds usual;  ///< from where to where, if the file does not say
   bool on_log = false;
+  std::vector<std::string_view> forms;  ///< of a rule, whose values are words
 };
 
 /// Of an axis that has only its path, which is split here. Nothing where it is not one of this study: why is

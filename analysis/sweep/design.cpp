@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "sim/base/text.hpp"
 #include "sim/pathway/gates.hpp"
 #include "sim/survey/measures.hpp"
 
@@ -25,6 +26,7 @@ Plan plan_of(const SweepDesign& design) {
   plan.posterior = design.posterior;
   plan.until = design.until;
   plan.without = design.without;
+  plan.structure = design.structure;
   plan.take_apart = design.take_apart;
   plan.survey_only = design.survey_only;
   plan.measures_only = !design.is_study();
@@ -61,6 +63,12 @@ std::array<int, 3> categories_of(const MeasureInfo& info, const SweepDesign& des
   return {};
 }
 
+/// The rule that an axis varies, or nullptr.
+const StructureAxis* rule_of(const SweepAxis& axis) {
+  const auto at = std::ranges::find(structure_registry(), std::string_view(axis.rule), &StructureAxis::code);
+  return axis.rule.empty() || at == structure_registry().end() ? nullptr : &*at;
+}
+
 }  // namespace
 
 Study study_of(const SweepDesign& design, const fs::path& data_folder) {
@@ -86,6 +94,20 @@ int rows_a_run(const SweepDesign& design, const Study& study) {
   return rows * static_cast<int>(design.keep.years.size());
 }
 
+std::string value_text(const SweepAxis& axis, double value) {
+  const StructureAxis* rule = rule_of(axis);
+  return rule == nullptr ? fmt::format("{}", value)
+                         : std::string(rule->options[static_cast<std::size_t>(value)].code);
+}
+
+std::optional<double> value_of(const SweepAxis& axis, const std::string& text) {
+  const StructureAxis* rule = rule_of(axis);
+  if (rule == nullptr) return parse_number(text);
+  const auto form = std::ranges::find(rule->options, std::string_view(text), &StructureOption::code);
+  if (form == rule->options.end()) return {};
+  return static_cast<double>(form - rule->options.begin());
+}
+
 bool has_lever(const Scenario& scenario, const std::string& name) {
   return std::ranges::find(scenario.levers, name, &Lever::name) != scenario.levers.end();
 }
@@ -109,6 +131,10 @@ Scenario at_point(const Scenario& scenario, const std::vector<SweepAxis>& axes,
   for (std::size_t a = 0; a < axes.size(); ++a) {
     const SweepAxis& axis = axes[a];
     if (!axis.lever.empty()) continue;
+    if (const StructureAxis* rule = rule_of(axis)) {
+      rule->set(changed.structure, static_cast<std::size_t>(values[a]));
+      continue;
+    }
     changed.parameters.set(axis.parameter, values[a]);
     changed.origins["parameters." + axis.parameter] = {"sweep", 1, 1};
   }

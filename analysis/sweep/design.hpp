@@ -30,9 +30,10 @@ struct SweepDesign {
   std::uint32_t seed = 1;
   std::string posterior = "none";
   Month until = never;
-  std::vector<std::string> without;  ///< mechanisms that are off
-  std::vector<SweepAxis> axes;       ///< only their paths, once they are read from a plan
-  SweepPoints points;                ///< one without values where nothing is varied
+  std::vector<std::string> without;    ///< mechanisms that are off
+  std::vector<std::string> structure;  ///< rules in another form: "gates=compensatory"
+  std::vector<SweepAxis> axes;         ///< only their paths, once they are read from a plan
+  SweepPoints points;                  ///< one without values where nothing is varied
   SweepKeep keep;
   // Of a study alone: nothing is varied, and all that a run leaves is kept.
   bool take_apart = false, survey_only = false;  ///< as Plan has them
@@ -54,6 +55,11 @@ SweepInput load_design(const std::filesystem::path& file, const std::filesystem:
 
 /// What the design's runs need, read and checked. Throws BadInput.
 Study study_of(const SweepDesign& design, const std::filesystem::path& data_folder);
+
+/// An axis' value as a reader writes it: the form of a rule by its code, else the number; and back, nothing
+/// when it is none.
+std::string value_text(const SweepAxis& axis, double value);
+std::optional<double> value_of(const SweepAxis& axis, const std::string& text);
 
 /// Splits an axis' path into its parts; false when it is not like one.
 bool split_path(SweepAxis& axis);

@@ -29,6 +29,8 @@ constexpr std::array keys{
             "Stop alle scenario's voor deze maand; wat later begint, werkt niet."},
     KeyInfo{"without", "Mechanisms that are switched off in every scenario.",
             "Mechanismen die in elk scenario uitgeschakeld zijn."},
+    KeyInfo{"structure", "Rules of the model in another form in every scenario, as [gates=compensatory].",
+            "Regels van het model in een andere vorm in elk scenario, zoals [gates=compensatory]."},
     KeyInfo{"points", "The values at which the scenarios are run; left out: nothing is varied.",
             "De waarden waarmee de scenario's gesimuleerd worden; niet ingevuld: er wordt niets gevarieerd."},
     KeyInfo{

@@ -51,6 +51,7 @@ class DesignReader {
       design_.posterior = (folder_ / design_.posterior).lexically_normal().string();
     design_.until = fields.month("until", never);
     design_.without = fields.texts("without");
+    design_.structure = fields.texts("structure");
     points_ = fields.node("points");
     keep_ = fields.node("keep", true);
     fields.finish();
@@ -190,6 +191,7 @@ class DesignReader {
   }
 
   void read_axis(yaml::Fields& fields, int kind, const AxisLimits& limits, SweepAxis& axis) {
+    if (!limits.forms.empty()) return read_forms(fields, kind, limits, axis);
     const std::size_t before = problems_.size();
     const yaml::Node* values = fields.node("values");
     axis.low = fields.quantity("from", limits.usual.low, limits.range, limits.counts, limits.unit).value;
@@ -213,6 +215,30 @@ class DesignReader {
       fields.problem("scale", fmt::format("'{}': a log scale needs 'from' above zero", axis.path));
     } else {
       for (int i = 0; i < n; ++i) axis.steps.push_back(axis.at(static_cast<double>(i) / (n - 1)));
+    }
+  }
+
+  /// The forms of a rule, by their codes: there is nothing between two of them.
+  void read_forms(yaml::Fields& fields, int kind, const AxisLimits& limits, SweepAxis& axis) {
+    const yaml::Node* values = fields.node("values", true);
+    fields.finish();
+    if (kind != grid)
+      return fields.problem(
+          "values",
+          fmt::format("'{}': a rule has forms, no numbers: expected the design grid or csv", axis.path));
+    if (values == nullptr) return;
+    if (values->kind != yaml::Kind::sequence || values->children.empty())
+      return fields.problem_at(*values, fmt::format("'values': expected a list of {}", one_of(limits.forms)));
+    for (const yaml::Node& item : values->children) {
+      const auto value = value_of(axis, item.text);
+      if (!value) {
+        fields.problem_at(item, fmt::format("'values': expected {}, found '{}'{}", one_of(limits.forms),
+                                            item.text, did_you_mean(item.text, limits.forms)));
+      } else if (std::ranges::find(axis.steps, *value) != axis.steps.end()) {
+        fields.problem_at(item, fmt::format("'values': '{}' stands there twice", item.text));
+      } else {
+        axis.steps.push_back(*value);
+      }
     }
   }
 
@@ -259,6 +285,15 @@ class DesignReader {
     for (std::size_t r = 0; r < table.rows.size(); ++r) {
       std::vector<double> point;
       for (std::size_t c = 0; c < table.rows[r].size(); ++c) {
+        if (!limits[c].forms.empty()) {
+          const auto value = value_of(design.axes[c], table.rows[r][c]);
+          if (!value)
+            problems_.add(file.string(), table.lines[r], static_cast<int>(c) + 1,
+                          fmt::format("{}: expected {}, found '{}'", table.header[c], one_of(limits[c].forms),
+                                      table.rows[r][c]));
+          point.push_back(value.value_or(0));
+          continue;
+        }
         const auto read = read_quantity(table.rows[r][c], limits[c].counts, limits[c].unit);
         if (const std::string wrong = wrong_at(read, limits[c]); !wrong.empty())
           problems_.add(file.string(), table.lines[r], static_cast<int>(c) + 1,

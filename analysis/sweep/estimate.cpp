@@ -41,10 +41,10 @@ Pilot make_pilot(const Sweep& sweep) {
   Pilot pilot;
   FamiliesOf families(sweep);
   const std::size_t n_units = sweep.design.families.size();  // the plan's first units are one of every size
-  std::vector<std::pair<int, int>> wanted;
+  std::vector<FamiliesKey> wanted;
   for (std::size_t u = 0; u < n_units; ++u) {
     const SweepRun& run = sweep.runs[static_cast<std::size_t>(sweep.units[u].first)];
-    wanted.emplace_back(run.size, run.population);
+    wanted.push_back(families_key(sweep, run));
   }
   const double before = memory_now();
   auto begin = Clock::now();
@@ -66,7 +66,7 @@ Pilot make_pilot(const Sweep& sweep) {
         for (std::size_t i = 0; i < sweep.blocks[static_cast<std::size_t>(unit.block)].size(); ++i)
           runs.push_back(unit.first + static_cast<std::int64_t>(i));
         work_unit(
-            sweep, runs, families.at(wanted[u].first, wanted[u].second), false,
+            sweep, runs, families.at(wanted[u]), false,
             [&](std::int64_t, const RunResult& result) {
               ++pilot.n_runs;
               n_rows += result.values.size() + result.fit.size();

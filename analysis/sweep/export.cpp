@@ -26,7 +26,8 @@ std::string cell_fields(const Sweep& sweep, const SweepCell& cell) {
     const SweepAxis& axis = sweep.design.axes[a];
     const bool acts = axis.lever.empty() || has_lever(scenario, axis.lever);
     text += ',';
-    if (acts) text += number_text(sweep.design.points[static_cast<std::size_t>(cell.point)][a]);
+    const double value = sweep.design.points[static_cast<std::size_t>(cell.point)][a];
+    if (acts) text += axis.rule.empty() ? number_text(value) : value_text(axis, value);
   }
   return text;
 }
@@ -49,7 +50,8 @@ std::vector<Column> columns_of(const Sweep& sweep, std::string_view unit) {
                               {"scenario", "text", "", "name of the scenario"},
                               {"point", "integer", "", "number of the point; empty where none acts"}};
   for (const SweepAxis& axis : sweep.design.axes)
-    columns.push_back({axis.path, "number", "", "value at the point; empty where it does not act"});
+    columns.push_back({axis.path, axis.rule.empty() ? "number" : "text", "",
+                       "value at the point; empty where it does not act"});
   for (const Column& column :
        {Column{"families", "number", "families", "simulated families in April 2016"},
         Column{"draw", "integer", "", "parameter set of the posterior"},

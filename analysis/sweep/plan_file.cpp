@@ -67,6 +67,7 @@ SweepDesign design_of(const ordered_json& json, const fs::path& folder) {
   d.posterior = posterior.ends_with(".csv") ? (folder / posterior).lexically_normal().string() : posterior;
   if (const std::string until = core["until"]; !until.empty()) d.until = parse_month(until).value_or(never);
   d.without = core["without"].get<std::vector<std::string>>();
+  d.structure = core["structure"].get<std::vector<std::string>>();
   d.take_apart = core["take_apart"];
   d.survey_only = core["survey_only"];
   const ordered_json& keep = core["keep"];
@@ -119,7 +120,8 @@ void read_points(SweepDesign& design, const fs::path& folder, const std::string&
   }
   for (const auto& row : table.rows) {
     std::vector<double> point;
-    for (std::size_t c = 1; c < row.size(); ++c) point.push_back(parse_number(row[c]).value_or(0));
+    for (std::size_t c = 1; c < row.size(); ++c)
+      point.push_back(value_of(design.axes[c - 1], row[c]).value_or(0));
     design.points.push_back(std::move(point));
   }
 }

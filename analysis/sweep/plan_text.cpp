@@ -19,7 +19,8 @@ std::string points_text(const SweepDesign& design) {
   text += "\n";
   for (std::size_t p = 0; p < design.points.size(); ++p) {
     text += std::to_string(p);
-    for (const double value : design.points[p]) text += fmt::format(",{}", value);
+    for (std::size_t a = 0; a < design.axes.size(); ++a)
+      text += "," + value_text(design.axes[a], design.points[p][a]);
     text += "\n";
   }
   return text;
@@ -68,6 +69,7 @@ ordered_json plan_json(const Sweep& sweep, const std::string& runs) {
                     {"posterior", fs::path(d.posterior).filename().string()},
                     {"until", d.until == never ? std::string() : month_text(d.until)},
                     {"without", d.without},
+                    {"structure", d.structure},
                     {"take_apart", d.take_apart},
                     {"survey_only", d.survey_only},
                     {"draws_sha256", d.own_draws ? sha256(draws_text(*d.own_draws)) : std::string()},

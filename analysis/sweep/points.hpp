@@ -8,11 +8,13 @@
 
 namespace uptake {
 
-/// What the points vary: a parameter ("parameters.KEY") or a number of a lever ("levers.NAME.FIELD").
+/// What the points vary: a parameter ("parameters.KEY"), a number of a lever ("levers.NAME.FIELD") or a rule
+/// of the structure ("structure.RULE"), whose values are the numbers of its forms.
 struct SweepAxis {
   std::string path;
   std::string parameter;      ///< its key, or empty
   std::string lever, field;   ///< or these
+  std::string rule;           ///< or this
   std::vector<double> steps;  ///< of a grid
   double low = 0, high = 0;   ///< else from here to there,
   bool on_log = false;        ///< evenly on a log scale, or as it is

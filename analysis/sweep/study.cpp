@@ -59,6 +59,7 @@ SweepInput as_sweep(const Study& study) {
   design.posterior = plan.posterior;
   design.until = plan.until;
   design.without = plan.without;
+  design.structure = plan.structure;
   design.points = {{}};
   design.take_apart = plan.take_apart;
   design.survey_only = plan.survey_only;

@@ -92,11 +92,10 @@ struct Job {
 
 SweepEnd compute_jobs(const Sweep& sweep, Writer& writer, const std::vector<Job>& jobs, const SweepWork& work,
                       Progress::Show show, SweepEnd end) {
-  std::set<std::pair<int, int>> wanted;
+  std::set<FamiliesKey> wanted;
   std::size_t n_missing = 0;
   for (const Job& job : jobs) {
-    const SweepRun& first = run_at(sweep, job.runs.front());
-    wanted.emplace(first.size, first.population);
+    wanted.insert(families_key(sweep, run_at(sweep, job.runs.front())));
     n_missing += job.runs.size();
   }
   if (jobs.empty()) return end;
@@ -146,7 +145,7 @@ SweepEnd compute_jobs(const Sweep& sweep, Writer& writer, const std::vector<Job>
       jobs.size(), work.threads,
       [&](std::size_t i) {
         const SweepRun& first = run_at(sweep, jobs[i].runs.front());
-        work_unit(sweep, jobs[i].runs, families.at(first.size, first.population), parallel, done, failed);
+        work_unit(sweep, jobs[i].runs, families.at(families_key(sweep, first)), parallel, done, failed);
       },
       [&] { return interrupted() || cannot_go_on; });
   progress.finish();
@@ -185,12 +184,16 @@ std::vector<RunResult::Value> kept(const SweepDesign& design, const RunResult& r
   return values;
 }
 
+FamiliesKey families_key(const Sweep& sweep, const SweepRun& run) {
+  const Scenario scenario = scenario_of(sweep, sweep.cells[static_cast<std::size_t>(run.cell)]);
+  return {run.size, run.population, scenario.structure.network};
+}
+
 FamiliesOf::FamiliesOf(const Sweep& sweep)
     : sweep_(&sweep), weights_(solve_weights(sweep.study.population)) {}
 
-EnsembleOutcome FamiliesOf::make(const std::vector<std::pair<int, int>>& asked, int threads,
-                                 Progress::Show show) {
-  std::vector<std::pair<int, int>> missing;
+EnsembleOutcome FamiliesOf::make(const std::vector<FamiliesKey>& asked, int threads, Progress::Show show) {
+  std::vector<FamiliesKey> missing;
   for (const auto& one : asked) {
     if (!made_.contains(one)) missing.push_back(one);
   }
@@ -200,8 +203,9 @@ EnsembleOutcome FamiliesOf::make(const std::vector<std::pair<int, int>>& asked, 
       missing.size(), threads,
       [&](std::size_t i) {
         Study study = sweep_->study;
-        study.plan.families = sweep_->design.families[static_cast<std::size_t>(missing[i].first)];
-        fresh[i] = make_families(study, weights_, missing[i].second);
+        study.plan.families = sweep_->design.families[static_cast<std::size_t>(missing[i].size)];
+        study.network.kind = missing[i].network;
+        fresh[i] = make_families(study, weights_, missing[i].population);
         progress.step();
       },
       interrupted);
@@ -247,14 +251,14 @@ void work_unit(const Sweep& sweep, const std::vector<std::int64_t>& runs, const 
 
 RunResult run_alone(const Sweep& sweep, FamiliesOf& families, std::int64_t number, int threads) {
   const SweepRun& run = run_at(sweep, number);
-  const EnsembleOutcome made = families.make({{run.size, run.population}}, threads, Progress::Show::nothing);
+  const EnsembleOutcome made = families.make({families_key(sweep, run)}, threads, Progress::Show::nothing);
   if (made.stopped) throw Interrupted{};
   if (!made.failures.empty()) throw std::runtime_error(made.failures.front().message);
   std::optional<RunResult> result;
   std::string error = "it was not run";
   const EnsembleOutcome outcome = run_ensemble(1, threads, [&](std::size_t) {
     work_unit(
-        sweep, {number}, families.at(run.size, run.population), threads > 1,
+        sweep, {number}, families.at(families_key(sweep, run)), threads > 1,
         [&](std::int64_t, RunResult one) { result = std::move(one); },
         [&](std::int64_t, const std::string& what) { error = what; });
   });

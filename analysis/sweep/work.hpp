@@ -54,19 +54,26 @@ SweepState state_of(const Sweep& sweep, const std::vector<std::filesystem::path>
 /// Those of a run's figures that the design keeps.
 std::vector<RunResult::Value> kept(const SweepDesign& design, const RunResult& result);
 
+/// Which families a run lives in.
+struct FamiliesKey {
+  int size = 0, population = 0;
+  NetworkKind network{};
+  auto operator<=>(const FamiliesKey&) const = default;
+};
+FamiliesKey families_key(const Sweep& sweep, const SweepRun& run);
+
 /// Makes families as they are asked for, and keeps them.
 class FamiliesOf {
  public:
   explicit FamiliesOf(const Sweep& sweep);
   /// Makes those that are missing. The outcome tells of an interruption or a failure.
-  EnsembleOutcome make(const std::vector<std::pair<int, int>>& size_and_population, int threads,
-                       Progress::Show show);
-  [[nodiscard]] const Families& at(int size, int population) const { return made_.at({size, population}); }
+  EnsembleOutcome make(const std::vector<FamiliesKey>& asked, int threads, Progress::Show show);
+  [[nodiscard]] const Families& at(const FamiliesKey& key) const { return made_.at(key); }
 
  private:
   const Sweep* sweep_;
   WeightsSolution weights_;
-  std::map<std::pair<int, int>, Families> made_;
+  std::map<FamiliesKey, Families> made_;
 };
 
 /// One run by itself, with the figures that are kept. Throws Interrupted; std::runtime_error with its error.

@@ -4,8 +4,10 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "analysis/compare/compare.hpp"
 #include "sim/cli/exit_codes.hpp"
 #include "sim/cli/flags.hpp"
 
@@ -21,6 +23,7 @@ void add_sweep(CLI::App& program, int& exit_code);
 void add_sensitivity(CLI::App& program, int& exit_code);
 void add_story(CLI::App& program, int& exit_code);
 void add_report(CLI::App& program, int& exit_code);
+void add_structures(CLI::App& program, int& exit_code);
 void add_bench(CLI::App& program, int& exit_code);
 void add_population(CLI::App& program, int& exit_code);
 void add_validate(CLI::App& program, int& exit_code);
@@ -47,7 +50,12 @@ void add_command(CLI::App& program, int& exit_code, const std::string& name, con
 
 /// run and compare: computes the study, writes everything, prints the short table or JSON.
 int do_study(StudyFlags& flags);
+/// Computes the study into the flags' folder, or takes its runs from a farm. The exit code when it did not come to
+/// the end, which is told.
+std::optional<int> live_study(const Study& study, const StudyFlags& flags);
 /// Tables, report and manifest from a finished database.
+Results write_comparison(const Store& store, const std::filesystem::path& folder);
+/// The same, and prints the short table or JSON.
 void write_results(const Store& store, const std::filesystem::path& folder, bool as_json);
 
 }  // namespace uptake::cli

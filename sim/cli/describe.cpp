@@ -9,6 +9,7 @@
 #include "sim/cli/schema.hpp"
 #include "sim/pathway/gates.hpp"
 #include "sim/policy/mechanisms.hpp"
+#include "sim/policy/structures.hpp"
 #include "sim/survey/measures.hpp"
 #include "sim/world/step_order.hpp"
 
@@ -16,8 +17,9 @@ namespace uptake::cli {
 namespace {
 
 struct DescribeFlags {
-  bool odd = false, limits = false, mechanisms = false, measures = false, schedule = false,
-       parameters = false, levers = false, services = false, schema = false, sweep_schema = false;
+  bool odd = false, limits = false, mechanisms = false, structures = false, measures = false,
+       schedule = false, parameters = false, levers = false, services = false, schema = false,
+       sweep_schema = false;
   DataFlag data;
 };
 
@@ -44,6 +46,26 @@ void describe_mechanisms() {
       "does |\n|---|---|---|\n");
   for (const MechanismInfo& m : mechanism_registry()) {
     fmt::print("| `{}` | {} | {} |\n", m.code, cell(m.label_en), cell(m.does));
+  }
+}
+
+void describe_structures() {
+  fmt::print(
+      "# Structures\n\nMade by `uptake describe --structures` from the registry. Where the evidence leaves "
+      "more than one "
+      "form of a rule open, each can be chosen, in a scenario (`structure: {{gates: compensatory}}`), for "
+      "all scenarios "
+      "of a command (`--structure gates=compensatory`), or as an axis of a sweep (`structure.gates`); "
+      "`uptake structures` "
+      "asks of a scenario whether its effect stands in all of them, one rule at a time. The first form of "
+      "each rule is the "
+      "model's own; parameters are fitted to that one.\n");
+  for (const StructureAxis& axis : structure_registry()) {
+    fmt::print("\n## `{}`: {}\n\n| form | in words | what it does | source |\n|---|---|---|---|\n", axis.code,
+               axis.label_en);
+    for (const StructureOption& form : axis.options)
+      fmt::print("| `{}` | {} | {} | {} |\n", form.code, cell(form.label_en), cell(form.does_en),
+                 cell(form.source));
   }
 }
 
@@ -191,6 +213,7 @@ int describe(const DescribeFlags& flags) {
   part(flags.odd, [&] { describe_odd(flags); });
   part(flags.limits, describe_limits);
   part(flags.mechanisms, describe_mechanisms);
+  part(flags.structures, describe_structures);
   part(flags.measures, describe_measures);
   part(flags.schedule, describe_schedule);
   part(flags.parameters, [&] { describe_parameters(flags); });
@@ -200,7 +223,8 @@ int describe(const DescribeFlags& flags) {
   part(flags.sweep_schema, [&] { fmt::print("{}", design_schema(load_evidence(flags.data.folder()))); });
   if (n == 0) {
     refuse(
-        "describe: expected --odd, --limits, --mechanisms, --measures, --schedule, --parameters, --levers, "
+        "describe: expected --odd, --limits, --mechanisms, --structures, --measures, --schedule, "
+        "--parameters, --levers, "
         "--services, --schema or --sweep-schema");
   }
   return done;
@@ -215,6 +239,7 @@ void add_describe(CLI::App& program, int& exit_code) {
         command.add_flag("--odd", flags.odd, "The model by the elements of the ODD+D protocol");
         command.add_flag("--limits", flags.limits, "What is still thin");
         command.add_flag("--mechanisms", flags.mechanisms, "Mechanisms that can be switched off");
+        command.add_flag("--structures", flags.structures, "Rules that have another form");
         command.add_flag("--measures", flags.measures, "What is counted");
         command.add_flag("--schedule", flags.schedule, "The stages of a month");
         command.add_flag("--parameters", flags.parameters, "Every parameter with its source");

@@ -7,6 +7,7 @@
 #include "sim/cli/schema.hpp"
 #include "sim/cli/schema_parts.hpp"
 #include "sim/policy/mechanisms.hpp"
+#include "sim/policy/structures.hpp"
 #include "sim/survey/measures.hpp"
 
 namespace uptake::cli {
@@ -53,6 +54,11 @@ ordered_json vary_schema(const Evidence& evidence) {
         axis_schema({{"type", {"number", "string"}}, {"minimum", p.low}, {"maximum", p.high}});
     axis["description"] = fmt::format("{}\n\n{} – {} {}", p.meaning, p.low, p.high, p.unit);
     properties["parameters." + p.key] = std::move(axis);
+  }
+  for (const StructureAxis& rule : structure_registry()) {
+    properties[fmt::format("structure.{}", rule.code)] = object(
+        {{"values", list_of("axis.values", choice(codes_of(rule), both(rule.label_en, rule.label_nl)))}},
+        {"values"});
   }
   std::set<std::string_view> fields;
   for (const LeverInfo& info : lever_registry()) {
@@ -130,6 +136,11 @@ std::string design_schema(const Evidence& evidence) {
   ordered_json title = object({{"en", words}, {"nl", words}}, {"en", "nl"});
   title["description"] = help("title");
   const ordered_json size{{"type", "number"}, {"minimum", 100}, {"maximum", 2'000'000}};
+  ordered_json structures = ordered_json::array();
+  for (const StructureAxis& rule : structure_registry()) {
+    for (const StructureOption& form : rule.options)
+      structures.push_back(fmt::format("{}={}", rule.code, form.code));
+  }
   ordered_json mechanisms = ordered_json::array();
   for (const MechanismInfo& m : mechanism_registry())
     mechanisms.push_back({{"const", m.code}, {"description", both(m.label_en, m.label_nl)}});
@@ -156,6 +167,7 @@ std::string design_schema(const Evidence& evidence) {
         {{"description", help("posterior")}, {"type", {"string", "integer"}}, {"default", "both"}}},
        {"until", {{"description", help("until")}, {"type", "string"}, {"pattern", month_pattern}}},
        {"without", list_of("without", {{"oneOf", std::move(mechanisms)}})},
+       {"structure", list_of("structure", {{"enum", std::move(structures)}})},
        {"points", points_schema(evidence)},
        {"keep", keep_schema()}},
       {"title", "scenarios", "keep"}));

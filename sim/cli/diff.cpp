@@ -211,6 +211,11 @@ class Words {
                              language_.of(m.label_en, m.label_nl));
       }
     }
+    for (const StructureAxis& axis : structure_registry()) {
+      if (s.of == Setting::Of::structure && axis.code == s.key)
+        return fmt::format("{} {} ({})", language_.of("Rule", "Regel"), s.key,
+                           language_.of(axis.label_en, axis.label_nl));
+    }
     return std::string(language_.of("The run stops before", "De simulatie stopt vóór"));
   }
 
@@ -221,7 +226,7 @@ class Words {
 };
 
 ordered_json json_of(const std::vector<Difference>& all) {
-  constexpr std::array groups{"scenario", "levers", "parameters", "switches"};
+  constexpr std::array groups{"scenario", "levers", "parameters", "switches", "structure"};
   ordered_json out = ordered_json::array();
   for (const Difference& d : all) {
     const Setting& s = d.setting();

@@ -79,6 +79,16 @@ void add_without(CLI::App& command, std::vector<std::string>& without) {
       ->allow_extra_args(false);
 }
 
+void add_structure(CLI::App& command, std::vector<std::string>& structure) {
+  command
+      .add_option(
+          "--structure", structure,
+          "A rule of the model in another form in every scenario, as gates=compensatory; may be repeated "
+          "(`uptake describe --structures` lists them)")
+      ->type_name("RULE=FORM")
+      ->allow_extra_args(false);
+}
+
 void FitTestFlags::add(CLI::App& command, const std::string& about_out) {
   command.add_option("calibration", file, "A calibration file")->type_name("FILE")->required();
   command
@@ -120,6 +130,7 @@ void StudyFlags::add(CLI::App& command) {
       ->type_name("YYYY-MM");
   add_posterior(command, plan.posterior);
   add_without(command, plan.without);
+  add_structure(command, plan.structure);
   add_seed(command, plan.seed);
   add_threads(command, plan.threads);
   command.add_option("--out", output.folder, "Folder for the results")->type_name("DIR")->required();

@@ -52,6 +52,7 @@ void add_seed(CLI::App& command, std::uint32_t& seed);
 void add_threads(CLI::App& command, int& threads);
 void add_posterior(CLI::App& command, std::string& posterior);
 void add_without(CLI::App& command, std::vector<std::string>& without);
+void add_structure(CLI::App& command, std::vector<std::string>& structure);
 
 /// The month of --until, "2022-01". Refuses what is none that a run could end before.
 Month month_given(const std::string& text);

@@ -30,7 +30,8 @@ void print_text(const Scenario& scenario, const std::vector<Setting>& settings) 
       of = s.of;
       fmt::print("\n{}\n", of == Setting::Of::lever       ? "levers"
                            : of == Setting::Of::parameter ? "parameters"
-                                                          : "switches");
+                           : of == Setting::Of::mechanism ? "switches"
+                                                          : "structure");
     }
     if (s.of == Setting::Of::lever && s.lever != lever) {
       lever = s.lever;
@@ -84,6 +85,9 @@ void print_json(const Scenario& scenario, const std::vector<Setting>& settings) 
         break;
       case Setting::Of::mechanism:
         out["switches"][s.key] = value_json(s);
+        break;
+      case Setting::Of::structure:
+        out["structure"][s.key] = value_json(s);
         break;
     }
   }

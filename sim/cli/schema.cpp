@@ -239,6 +239,21 @@ ordered_json switches_schema() {
   return out;
 }
 
+ordered_json structure_schema() {
+  ordered_json properties;
+  for (const StructureAxis& axis : structure_registry()) {
+    ordered_json forms = ordered_json::array();
+    for (const StructureOption& form : axis.options)
+      forms.push_back({{"const", form.code}, {"description", both(form.does_en, form.does_nl)}});
+    properties[std::string(axis.code)] = {{"description", both(axis.label_en, axis.label_nl)},
+                                          {"default", axis.options.front().code},
+                                          {"oneOf", std::move(forms)}};
+  }
+  ordered_json out = object(std::move(properties));
+  out["description"] = help("structure");
+  return out;
+}
+
 }  // namespace
 
 std::string scenario_schema(const Evidence& evidence) {
@@ -261,7 +276,8 @@ std::string scenario_schema(const Evidence& evidence) {
         {"propertyNames", {{"pattern", name_pattern}}},
         {"additionalProperties", reference("lever")}}},
       {"parameters", parameters_schema(evidence)},
-      {"switches", switches_schema()}};
+      {"switches", switches_schema()},
+      {"structure", structure_schema()}};
   ordered_json names = ordered_json::array();
   for (const ParameterInfo& p : evidence.parameters.info) names.push_back(p.key);
   ordered_json definitions{{"words", words},

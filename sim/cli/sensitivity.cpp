@@ -85,6 +85,7 @@ void declare(CLI::App& command, SensitivityFlags& flags) {
                   "Stop all scenarios before this month; what begins later does not act")
       ->type_name("YYYY-MM");
   add_without(command, plan.without);
+  add_structure(command, plan.structure);
   add_seed(command, plan.seed);
   add_threads(command, plan.threads);
   command.add_option("--out", flags.output.folder, "Folder for runs, tables and page")

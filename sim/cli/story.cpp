@@ -295,6 +295,7 @@ void add_story(CLI::App& program, int& exit_code) {
             ->check(CLI::Range(0, 999));
         add_posterior(command, flags.plan.posterior);
         add_without(command, flags.plan.without);
+        add_structure(command, flags.plan.structure);
         add_seed(command, flags.plan.seed);
         add_threads(command, flags.plan.threads);
         command.add_flag("--quiet", flags.quiet, "No progress on the error stream");

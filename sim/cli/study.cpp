@@ -32,13 +32,29 @@ nlohmann::json stories_in(const std::filesystem::path& folder) {
 
 }  // namespace
 
-void write_results(const Store& store, const std::filesystem::path& folder, bool as_json) {
-  const Results results = compare_runs(store);
+namespace {
+
+/// Tables, report and manifest; the document of the results.
+nlohmann::json write_files(const Store& store, const Results& results, const std::filesystem::path& folder) {
   nlohmann::json data = document(store, results);
   data["stories"] = stories_in(folder);
   export_tables(results, folder);
   write_whole(folder / "report.html", render_report(data));
   write_manifest(store, folder, true);
+  return data;
+}
+
+}  // namespace
+
+Results write_comparison(const Store& store, const std::filesystem::path& folder) {
+  Results results = compare_runs(store);
+  write_files(store, results, folder);
+  return results;
+}
+
+void write_results(const Store& store, const std::filesystem::path& folder, bool as_json) {
+  const Results results = compare_runs(store);
+  const nlohmann::json data = write_files(store, results, folder);
   if (as_json) {
     fmt::print("{}\n", data.dump(1));
     return;
@@ -59,9 +75,7 @@ void add_stories(const Study& study, const Store& store, const StudyFlags& flags
 
 }  // namespace
 
-int do_study(StudyFlags& flags) {
-  const Study study = load_study(flags.resolved(), flags.data.folder());
-  for (const Problem& w : study.warnings.all()) fmt::print(stderr, "{}\n", w.text());
+std::optional<int> live_study(const Study& study, const StudyFlags& flags) {
   Output output = flags.output;
   if (!flags.farm.empty()) {
     const auto ends = bring_runs(study, flags.farm, output, flags.data, flags.json || flags.quiet);
@@ -87,6 +101,14 @@ int do_study(StudyFlags& flags) {
     case Ended::all_done:
       break;
   }
+  return {};
+}
+
+int do_study(StudyFlags& flags) {
+  const Study study = load_study(flags.resolved(), flags.data.folder());
+  for (const Problem& w : study.warnings.all()) fmt::print(stderr, "{}\n", w.text());
+  if (const auto ended = live_study(study, flags)) return *ended;
+  Store store = Store::read(flags.output.folder);
   if (study.plan.kind == "compare" && flags.stories) {
     try {
       add_stories(study, store, flags);

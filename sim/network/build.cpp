@@ -48,6 +48,41 @@ struct Seat {
   [[nodiscard]] std::uint32_t region() const { return place >> 16U; }
 };
 
+/// How a layer is drawn: in groups, or as circles.
+struct LayerRule {
+  bool in_groups = false;
+  GroupSettings group;
+  CircleSettings circle;
+};
+using LayerRules = std::array<LayerRule, n_layers>;
+
+LayerRule in_groups(const GroupSettings& group) { return {true, group, {}}; }
+LayerRule in_circles(const CircleSettings& circle) { return {false, {}, circle}; }
+
+LayerRules rules_of(const NetworkSettings& s) {
+  constexpr double any_cohort = 25;  // years: parents at once, whatever their age
+  const auto with_anybody = [](double ties) { return in_circles({ties, any_cohort, 1, 1, 1, true}); };
+  const auto as_neighbours = [&](const CircleSettings& circle) {
+    GroupSettings group = s.neighbours;
+    group.ties = circle.ties;
+    group.cohort_years = circle.cohort_years;
+    group.size = std::max(3.0, 2 * circle.ties + 1);  // half of a group are ties, as among neighbours
+    return in_groups(group);
+  };
+  LayerRules rules;
+  rules[index(Layer::kin)] = in_groups(s.kin);
+  rules[index(Layer::neighbours)] = in_groups(s.neighbours);
+  rules[index(Layer::friends)] = in_circles(s.friends);
+  rules[index(Layer::colleagues)] = in_circles(s.colleagues);
+  if (s.kind == NetworkKind::random) {
+    for (std::size_t l = 0; l < n_layers; ++l) rules[l] = with_anybody(s.ties(static_cast<Layer>(l)));
+  } else if (s.kind == NetworkKind::clustered) {
+    rules[index(Layer::friends)] = as_neighbours(s.friends);
+    rules[index(Layer::colleagues)] = as_neighbours(s.colleagues);
+  }
+  return rules;
+}
+
 /// A layer's groups: the members of group g are who[begin[g]] .. who[begin[g+1]].
 struct Groups {
   std::vector<ParentId> who;
@@ -64,12 +99,18 @@ class Builder {
  public:
   Builder(const Population& population, std::span<const std::uint8_t> region, const NetworkSettings& settings,
           RandomKey key)
-      : settings_(settings), key_(key), profiles_(profiles_of(population, region, settings)) {
+      : settings_(settings),
+        rules_(rules_of(settings)),
+        key_(key),
+        profiles_(profiles_of(population, region, settings)) {
     list_partners(population);
-    kin_ = groups(Layer::kin, settings.kin);
-    neighbours_ = groups(Layer::neighbours, settings.neighbours);
-    friends_ = circles(settings.friends);
-    colleagues_ = circles(settings.colleagues);
+    for (std::size_t l = 0; l < n_layers; ++l) {
+      if (rules_[l].in_groups) {
+        groups_[l] = groups(static_cast<Layer>(l), rules_[l].group);
+      } else {
+        circles_[l] = circles(rules_[l].circle);
+      }
+    }
   }
 
   Network build() {
@@ -118,10 +159,14 @@ class Builder {
   /// All layers, each tie once.
   void draw_all(const Scales& scales) {
     ties_.clear();
-    draw_groups(Layer::kin, settings_.kin, kin_, scales[index(Layer::kin)]);
-    draw_groups(Layer::neighbours, settings_.neighbours, neighbours_, scales[index(Layer::neighbours)]);
-    draw_circles(Layer::friends, settings_.friends, friends_, scales[index(Layer::friends)]);
-    draw_circles(Layer::colleagues, settings_.colleagues, colleagues_, scales[index(Layer::colleagues)]);
+    for (std::size_t l = 0; l < n_layers; ++l) {
+      const auto layer = static_cast<Layer>(l);
+      if (rules_[l].in_groups) {
+        draw_groups(layer, rules_[l].group, groups_[l], scales[l]);
+      } else {
+        draw_circles(layer, rules_[l].circle, circles_[l], scales[l]);
+      }
+    }
     tidy(profiles_.size(), ties_);
   }
 
@@ -268,7 +313,9 @@ class Builder {
     for (ParentId i = 0; i < profiles_.size(); ++i) {
       if (profiles_[i].takes_part()) out.who.push_back(i);
     }
-    const auto place = [&](ParentId i) { return profiles_[i].region * 10'000 + profiles_[i].anchor; };
+    const auto place = [&](ParentId i) {
+      return (c.all_of_flanders ? 0 : profiles_[i].region * 10'000) + profiles_[i].anchor;
+    };
     std::sort(out.who.begin(), out.who.end(), [&](ParentId a, ParentId b) {
       return std::tuple(place(a), profiles_[a].id, a) < std::tuple(place(b), profiles_[b].id, b);
     });
@@ -340,14 +387,15 @@ class Builder {
   };
 
   const NetworkSettings& settings_;
+  LayerRules rules_;
   RandomKey key_;
   std::vector<Profile> profiles_;
   std::vector<std::uint32_t> partner_begin_;
   std::vector<ParentId> partners_;
-  Groups kin_, neighbours_;
-  Circles friends_, colleagues_;
-  std::vector<double> weight_;  // of the layer at hand
-  std::vector<Pair> pairs_;     // of the group at hand
+  std::array<Groups, n_layers> groups_;    // of the layers that are drawn in groups,
+  std::array<Circles, n_layers> circles_;  // and of those that are drawn as circles
+  std::vector<double> weight_;             // of the layer at hand
+  std::vector<Pair> pairs_;                // of the group at hand
   std::vector<Tie> ties_;
 };
 

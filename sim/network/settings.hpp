@@ -21,6 +21,13 @@ inline constexpr std::array<std::string_view, n_layers> layer_codes{"kin", "frie
                                                                     "colleagues"};
 constexpr std::size_t index(Layer layer) { return static_cast<std::size_t>(layer); }
 
+/// How ties are drawn. In every kind a parent has as many ties of a layer, as close; with whom differs.
+enum class NetworkKind : std::uint8_t {
+  layers,    ///< kin and neighbours in groups, friends and colleagues one by one: as the settings say
+  random,    ///< everybody with anybody in Flanders who is a parent in the same years
+  clustered  ///< friends and colleagues in groups too: most of one's ties know each other
+};
+
 /// A layer of small groups in which many know each other: a family with its in-laws, the parents at a school
 /// gate.
 struct GroupSettings {
@@ -41,11 +48,13 @@ struct CircleSettings {
   double other_origin = 0;        ///< weight of a parent of another origin, against the same
   double education_step = 0;      ///< weight per step of education between the two
   double other_municipality = 0;  ///< weight of a parent from elsewhere in the region
+  bool all_of_flanders = false;   ///< not within a region
 };
 
 struct NetworkSettings {
   GroupSettings kin, neighbours;
   CircleSettings friends, colleagues;
+  NetworkKind kind = NetworkKind::layers;
   double trait = 0;          ///< log ties per standard deviation of the parent's network support
   double low_education = 1;  ///< factors on the number of ties, beside what the trait already holds
   double non_eu_plus = 1;

@@ -61,21 +61,21 @@ struct NormResponse {
   double slope = 0;      ///< kappa
   double threshold = 0;  ///< theta: the share of ties at which half of it is reached
   double bad_weight = 1.5;
+  bool each_counts = false;  ///< simple contagion: in proportion to the share, to the same most
 };
 
-/// size * logistic(slope * (share - threshold)).
-inline double reinforced(const NormResponse& n, double share) {
-  return n.size * logistic(n.slope * (share - n.threshold));
+/// size * logistic(slope * (share - threshold)); in proportion to the share where each tie counts by itself.
+inline double response(const NormResponse& n, double share) {
+  const auto reinforced = [&](double s) { return n.size * logistic(n.slope * (s - n.threshold)); };
+  return n.each_counts ? reinforced(0) + share * (reinforced(1) - reinforced(0)) : reinforced(share);
 }
 
 /// What ties' experience adds to daring, logit: the rise of the response over that of no news at all, so that
 /// silent ties move nobody and the constant stays in the gate. Good minus weighted bad.
 inline double norm_of(const NormResponse& n, const TiesNews& news) {
   if (news.n_ties == 0) return 0;
-  const double at_none = reinforced(n, 0);
-  const auto rise = [&](double ties) {
-    return ties == 0 ? 0.0 : reinforced(n, ties / news.n_ties) - at_none;
-  };
+  const double at_none = response(n, 0);
+  const auto rise = [&](double ties) { return ties == 0 ? 0.0 : response(n, ties / news.n_ties) - at_none; };
   return rise(news.n_good) - n.bad_weight * rise(news.n_bad);
 }
 

@@ -29,7 +29,8 @@ inline double daring(const PathwaySettings& s, Domain d, const ParentView& x) {
     logit_dare -= p.dare_low_education_relationship;
   if (x.no_expense) logit_dare -= p.dare_deprived;
   if (x.gender == Gender::men) logit_dare -= p.dare_father;
-  if (s.has(Mechanism::informal)) logit_dare += informal_push(p, x);
+  if (s.has(Mechanism::informal) && s.structure.informal != InformalRole::substitute)
+    logit_dare += informal_push(p, x);
   return logit_dare + x.trust + x.norm - x.guilt + x.lever_dare + s.norm_shift[static_cast<std::size_t>(d)];
 }
 

@@ -9,6 +9,7 @@
 #include "sim/pathway/enriching.hpp"
 #include "sim/pathway/informal.hpp"
 #include "sim/pathway/know.hpp"
+#include "sim/pathway/outweigh.hpp"
 #include "sim/pathway/self_help.hpp"
 #include "sim/pathway/wait.hpp"
 
@@ -50,7 +51,8 @@ inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const Paren
 
   const GateDraws u(key, x.id);
   if (start == Start::occasion || start == Start::ending) {
-    if (s.has(Mechanism::informal) && u.informal < p_informal_enough(p, d, x)) {
+    if (s.has(Mechanism::informal) && s.structure.informal != InformalRole::bridge &&
+        u.informal < p_informal_enough(p, d, x)) {
       result.eased = true;
       stop(Gate::informal, NonuseReason::enough_informal);
     }
@@ -91,35 +93,60 @@ inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const Paren
     }
   };
 
-  if (s.has(Mechanism::dare)) {
-    const double daring_logit = daring(s, d, x);
-    const double at = logit(u.dare);
-    gate(
-        Gate::dare,
-        [&](ServiceId k) {
-          const ServiceNumbers& service = services[k];
-          const double welcome = service.box_2021 == Box::huis_van_het_kind ? x.huis_welcome : 0.0;
-          const double lift = x.doors == 0 ? 0.0 : daring_lift(s, d, x, at_door(s, x, k));
-          return at < daring_at(daring_logit, service, welcome + lift);
-        },
-        [&] { return reason_dare(p, d, x, u.reason); });
-    if (d == Domain::relationship && partner != nullptr && s.has(Mechanism::couple_rule) &&
+  const bool dares = s.has(Mechanism::dare), affords = s.has(Mechanism::afford),
+             reaches = s.has(Mechanism::reach);
+  const double daring_logit = dares ? daring(s, d, x) : 0;
+  const auto daring_of = [&](ServiceId k) {
+    const double welcome = services[k].box_2021 == Box::huis_van_het_kind ? x.huis_welcome : 0.0;
+    const double lift = x.doors == 0 ? 0.0 : daring_lift(s, d, x, at_door(s, x, k));
+    return daring_at(daring_logit, services[k], welcome + lift);
+  };
+  const auto reaching_of = [&](ServiceId k) {
+    return reaching(p, services[k], s.service[k], x, at_door(s, x, k));
+  };
+  const auto ask_partner = [&] {
+    if (dares && d == Domain::relationship && partner != nullptr && s.has(Mechanism::couple_rule) &&
         u.partner >= p_partner_willing(s, *partner, best_lift(s, d, *partner, candidates))) {
       stop(Gate::dare, NonuseReason::partner_unwilling);
     }
-  }
-  if (s.has(Mechanism::afford)) {
-    const double at = logit(u.afford);
-    gate(
-        Gate::afford, [&](ServiceId k) { return at < affording(s, x, k); },
-        [] { return NonuseReason::too_expensive; });
-  }
-  if (s.has(Mechanism::reach)) {
-    const double at = logit(u.reach);
-    gate(
-        Gate::reach,
-        [&](ServiceId k) { return at < reaching(p, services[k], s.service[k], x, at_door(s, x, k)); },
-        [] { return NonuseReason::no_offer_nearby; });
+  };
+  const double at_dare = dares ? logit(u.dare) : 0;
+  const double at_afford = affords ? logit(u.afford) : 0;
+  const double at_reach = reaches ? logit(u.reach) : 0;
+  if (s.structure.gates == GateRule::compensatory) {
+    const auto margins = [&](ServiceId k) {
+      return GateMargins{{dares ? daring_of(k) - at_dare : 0, affords ? affording(s, x, k) - at_afford : 0,
+                          reaches ? reaching_of(k) - at_reach : 0}};
+    };
+    const ServiceMask kept = those_that(candidates, [&](ServiceId k) { return margins(k).outweigh(); });
+    if (kept == 0) {
+      const GateMargins nearest = nearest_margins(candidates, margins);
+      const std::array reasons{reason_dare(p, d, x, u.reason), NonuseReason::too_expensive,
+                               NonuseReason::no_offer_nearby};
+      for (const std::size_t g : nearest.heaviest_first()) {
+        if (nearest.missed(g)) stop(GateMargins::gates[g], reasons[g]);
+      }
+    } else {
+      candidates = kept;
+    }
+    ask_partner();
+  } else {
+    if (dares) {
+      gate(
+          Gate::dare, [&](ServiceId k) { return at_dare < daring_of(k); },
+          [&] { return reason_dare(p, d, x, u.reason); });
+    }
+    ask_partner();
+    if (affords) {
+      gate(
+          Gate::afford, [&](ServiceId k) { return at_afford < affording(s, x, k); },
+          [] { return NonuseReason::too_expensive; });
+    }
+    if (reaches) {
+      gate(
+          Gate::reach, [&](ServiceId k) { return at_reach < reaching_of(k); },
+          [] { return NonuseReason::no_offer_nearby; });
+    }
   }
   if (s.has(Mechanism::wait)) {
     gate(

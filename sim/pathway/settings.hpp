@@ -14,6 +14,7 @@
 #include "sim/evidence/variables.hpp"
 #include "sim/pathway/gates.hpp"
 #include "sim/pathway/mechanism_set.hpp"
+#include "sim/pathway/structure.hpp"
 #include "sim/services/catalogue.hpp"
 
 namespace uptake {
@@ -76,6 +77,7 @@ struct PathwaySettings {
   Month month = 0;
   const Parameters* parameters = nullptr;
   MechanismSet on;
+  Structure structure;
   const std::vector<ServiceNumbers>* services = nullptr;
   std::vector<ServiceSettings> service;
   ServiceMask existing = 0;  ///< presence > 0

@@ -42,7 +42,8 @@ bool same_effect(const Lever& a, const Lever& b) {
 }
 
 Month shared_until(const Scenario& a, const Scenario& b) {
-  if (a.mechanisms != b.mechanisms || !same_parameters(a, b)) return first_month;
+  if (a.mechanisms != b.mechanisms || a.structure != b.structure || !same_parameters(a, b))
+    return first_month;
   Month until = std::min(a.until, b.until);
   const std::size_t n = std::max(a.levers.size(), b.levers.size());
   for (std::size_t i = 0; i < n; ++i) {  // by place: lead-ins share one draw, in the order of the file

@@ -89,6 +89,7 @@ void Policy::month(Month now, MonthPlan& plan) const {
   s.month = now;
   s.parameters = &scenario_->parameters.values;
   s.on = scenario_->mechanisms;
+  s.structure = scenario_->structure;
   s.services = &services_;
   s.service.assign(n, {});
   plan.places_factor.assign(n * n_regions_, 1.0);

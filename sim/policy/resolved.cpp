@@ -91,6 +91,13 @@ class Collector {
            .value = s.mechanisms[i] ? "on" : "off",
            .origin = written("switches." + code)});
     }
+    for (const StructureAxis& axis : structure_registry()) {
+      const std::string code(axis.code);
+      add({.of = Setting::Of::structure,
+           .key = code,
+           .value = std::string(axis.options[axis.of(s.structure)].code),
+           .origin = written("structure." + code)});
+    }
     return std::move(settings_);
   }
 
@@ -201,6 +208,16 @@ class Yaml {
     group(settings, Setting::Of::lever, "levers");
     group(settings, Setting::Of::parameter, "parameters");
     group(settings, Setting::Of::mechanism, "switches");
+    const auto is_chosen = [](const Setting& s) {  // the model's own forms go without saying
+      const auto axes = structure_registry();
+      return s.of == Setting::Of::structure &&
+             std::any_of(axes.begin(), axes.end(), [&](const StructureAxis& axis) {
+               return axis.code == s.key && axis.options.front().code != s.value;
+             });
+    };
+    std::vector<Setting> chosen;
+    std::copy_if(settings.begin(), settings.end(), std::back_inserter(chosen), is_chosen);
+    if (!chosen.empty()) group(chosen, Setting::Of::structure, "structure");
     return std::move(out_);
   }
 

@@ -95,6 +95,7 @@ class ScenarioReader {
     read_levers(fields.node("levers"), file_, {});
     read_parameters(fields);
     read_switches(fields);
+    read_structure(fields);
     fields.finish();
   }
 
@@ -429,6 +430,20 @@ class ScenarioReader {
       scenario_.mechanisms[i] = switches.choice(code, positions, now ? 1 : 0) == 1;
     }
     switches.finish();
+  }
+
+  void read_structure(yaml::Fields& fields) {
+    const yaml::Node* node = fields.node("structure");
+    if (node == nullptr) return;
+    yaml::Fields axes(*node, file_, "'structure'", problems_);
+    for (const StructureAxis& axis : structure_registry()) {
+      const std::string code(axis.code);
+      if (const yaml::Node* own = axes.node(code)) note("structure." + code, *own);
+      const int now = static_cast<int>(axis.of(scenario_.structure));
+      const int chosen = axes.choice(code, codes_of(axis), now);
+      axis.set(scenario_.structure, static_cast<std::size_t>(std::max(0, chosen)));
+    }
+    axes.finish();
   }
 
   ScenarioReading& reading_;

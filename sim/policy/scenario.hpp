@@ -13,6 +13,7 @@
 #include "sim/evidence/parameters.hpp"
 #include "sim/policy/levers.hpp"
 #include "sim/policy/mechanisms.hpp"
+#include "sim/policy/structures.hpp"
 #include "sim/services/catalogue.hpp"
 #include "sim/services/municipalities.hpp"
 #include "sim/services/referral_graph.hpp"
@@ -60,8 +61,10 @@ struct Scenario {
       levers;               ///< history and policy, in file order; same name in a child replaces the parent's
   ParameterSet parameters;  ///< with the scenario's own values set
   MechanismSet mechanisms;  ///< which are switched on
+  Structure structure;      ///< rules in a form that is not the model's own
   std::map<std::string, WrittenAt, std::less<>>
-      origins;  ///< of what the files say beside levers: "title", "until", "parameters.KEY", "switches.CODE"
+      origins;  ///< of what the files say beside levers: "title", "until", "parameters.KEY", "switches.CODE",
+                ///< "structure.CODE"
 };
 
 /// Reads a scenario, everything it extends and the measures it names. Throws BadInput with every problem of
@@ -78,7 +81,7 @@ ScenarioReading read_scenario(const std::filesystem::path& file, const Evidence&
 
 /// One value in force, and where it was written.
 struct Setting {
-  enum class Of : std::uint8_t { scenario, lever, parameter, mechanism };
+  enum class Of : std::uint8_t { scenario, lever, parameter, mechanism, structure };
   Of of = Of::scenario;
   std::string lever{};  ///< the name of the lever, if it belongs to one
   std::string key{};  ///< as in the file; what stands in a mapping with a dot: "who.origin", "cost.per_unit"
@@ -87,10 +90,12 @@ struct Setting {
   std::string_view unit{};           ///< of the number
   WrittenAt origin{};
 };
-/// Every value in force, in the order of a file: the words, the end, levers by place, parameters, switches.
+/// Every value in force, in the order of a file: the words, the end, levers by place, parameters, switches,
+/// structure.
 std::vector<Setting> settings_in_force(const Scenario& scenario, const Evidence& evidence);
 
-/// The same as YAML that loads again to the same scenario: what the manifest keeps.
+/// The same as YAML that loads again to the same scenario: what the manifest keeps. Without the model's own
+/// structure.
 std::string resolved_text(const Scenario& scenario, const Evidence& evidence);
 
 }  // namespace uptake

@@ -58,6 +58,13 @@ constexpr std::array keys{
             "Parameters van het model met een andere waarde dan in de gegevens, binnen hun marges."},
     KeyInfo{"switches", "Mechanisms of the model, on or off.",
             "Mechanismen van het model, aan (on) of uit (off)."},
+    KeyInfo{"structure",
+            "Rules of the model in another form, where the evidence leaves more than one open. A comparison "
+            "needs "
+            "the same in its baseline.",
+            "Regels van het model in een andere vorm, waar het onderzoek er meer dan een openlaat. Een "
+            "vergelijking "
+            "vraagt dezelfde in haar basisscenario."},
     KeyInfo{"lever.lever", "The kind of lever.", "De soort hefboom."},
     KeyInfo{"lever.domain", "relationship, parenting or both.",
             "Relatie (relationship), opvoeding (parenting) of beide (both)."},

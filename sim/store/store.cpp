@@ -420,7 +420,11 @@ const std::vector<std::string>& result_files() {
                                               "sensitivity.html",
                                               "sensitivity.json",
                                               "sensitivity.csv",
-                                              "sensitivity-points.csv"};
+                                              "sensitivity-points.csv",
+                                              "structures.html",
+                                              "structures.json",
+                                              "structures.csv",
+                                              "structures-expectations.csv"};
   return names;
 }
 

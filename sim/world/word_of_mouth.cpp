@@ -12,13 +12,19 @@
 namespace uptake {
 namespace {
 
+/// From how much news of help on that a parent has heard of before, where news must be heard twice: one
+/// tie's, not older than its half-life.
+constexpr float heard_before = 0.5F;
+
 /// What a parent hears of another's experience.
 void hear(World& world, const World::Teller& teller, ParentId other) {
   const PathwaySettings& s = world.plan.pathway;
   const auto d = static_cast<std::size_t>(teller.domain);
   const bool good = teller.helped <= Helped::fairly;
-  if (s.has(Mechanism::word_of_mouth) && good) world.known[other] |= bit(teller.service);
-  if (!s.has(Mechanism::norms) || teller.helped == Helped::a_little) return;
+  const bool enough = s.structure.contagion != Contagion::reinforced || world.good[d][other] >= heard_before;
+  if (s.has(Mechanism::word_of_mouth) && good && enough) world.known[other] |= bit(teller.service);
+  const bool counts = s.has(Mechanism::norms) || s.structure.contagion == Contagion::reinforced;
+  if (!counts || teller.helped == Helped::a_little) return;
   world.stirred[other] = 1;
   (good ? world.good[d][other] : world.bad[d][other]) += 1;
 }

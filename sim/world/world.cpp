@@ -25,7 +25,10 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
   if (in.population->families_2016 > 0)
     real_per_simulated = in.population->real_families_2016 / in.population->families_2016;
   const Parameters& p = in.scenario->parameters.values;
-  norms = {p.word_of_mouth_norm, p.word_of_mouth_norm_slope, p.word_of_mouth_norm_threshold};
+  norms = {.size = p.word_of_mouth_norm,
+           .slope = p.word_of_mouth_norm_slope,
+           .threshold = p.word_of_mouth_norm_threshold,
+           .each_counts = inputs.scenario->structure.contagion == Contagion::simple};
   spell.assign(n, no_spell);
   active.assign(n, 0);
   entered.assign(n, 0);
@@ -147,7 +150,8 @@ ParentView World::view(ParentId p, Domain d) const {
   x.partner_support = all.partner_support[p];
   x.network_support = all.network_support[p];
   x.trust = trust[di][p];
-  x.norm = good[di][p] + bad[di][p] > 0 ? static_cast<float>(norm_of(norms, news_of(p, d))) : 0.0F;
+  const bool has_news = good[di][p] + bad[di][p] > 0 && plan.pathway.has(Mechanism::norms);
+  x.norm = has_news ? static_cast<float>(norm_of(norms, news_of(p, d))) : 0.0F;
   x.guilt = guilt[di][p];
   x.lever_dare = boost_dare[di][p];
   x.lever_reach = boost_reach[p];

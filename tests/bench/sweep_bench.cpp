@@ -61,10 +61,10 @@ void live_bare(const Sweep& sweep, std::int64_t unit) {
   const std::int64_t first = sweep.units[static_cast<std::size_t>(unit)].first;
   const SweepRun& run = sweep.runs[static_cast<std::size_t>(first)];
   FamiliesOf families(sweep);
-  families.make({{run.size, run.population}}, 1, Progress::Show::nothing);
+  families.make({families_key(sweep, run)}, 1, Progress::Show::nothing);
   std::size_t n = 0;
   work_unit(
-      sweep, {first}, families.at(run.size, run.population), false,
+      sweep, {first}, families.at(families_key(sweep, run)), false,
       [&](std::int64_t, const RunResult& result) { n += result.values.size(); },
       [](std::int64_t, const std::string& error) { throw std::runtime_error(error); });
   if (n == 0) throw std::runtime_error("a run without figures");

@@ -43,6 +43,21 @@ TEST_P(Mechanisms, SwitchedOffChangesAResult) {
 INSTANTIATE_TEST_SUITE_P(Registry, Mechanisms, testing::Range<std::size_t>(0, n_mechanisms),
                          [](const auto& p) { return std::string(mechanism_registry()[p.param].code); });
 
+TEST(Structures, EveryFormChangesAResult) {
+  for (const Structure& other : one_at_a_time({})) {
+    if (other == Structure{}) continue;
+    Scenario scenario = small::scenario();
+    scenario.structure = other;
+    small::Families who = small::families(1000);
+    if (other.network != NetworkKind::layers) {
+      NetworkSettings settings = load_network_settings(scenarios_folder() / "data/network.yaml");
+      settings.kind = other.network;
+      who.network = build_network(who.population, small::evidence().municipalities.region, settings, {1, 0});
+    }
+    EXPECT_NE(small::measure(who, scenario, {}), all_on()) << code(other);
+  }
+}
+
 TEST(Mechanisms, TheSameScenarioTwiceChangesNone) {  // so that the tests above cannot pass by themselves
   EXPECT_EQ(small::measure(small::families(1000), small::scenario(), {}), all_on());
 }

@@ -61,7 +61,7 @@ TEST_F(ProgramTest, DescribePrintsTheRegistriesAsMarkdown) {
 }
 
 TEST_F(ProgramTest, PagesOfTheDocsAreThoseOfTheRegistries) {
-  for (const std::string page : {"limits", "odd", "parameters", "levers"}) {
+  for (const std::string page : {"limits", "odd", "parameters", "levers", "structures"}) {
     const fs::path docs = UPTAKE_SOURCE_DIR "/docs/" + page + ".md";
     ASSERT_TRUE(fs::exists(docs)) << "make it with `uptake describe --" << page << "`";
     EXPECT_EQ(bytes_of(docs), call({"describe", "--" + page}).out)

@@ -48,7 +48,7 @@ TEST(Norm, silence_moves_nobody) {
 
 TEST(Norm, is_smooth_and_reinforced) {
   const NormResponse n{0.8, 10, 0.3};
-  EXPECT_DOUBLE_EQ(reinforced(n, 0.3), 0.4);  // half of it at the threshold
+  EXPECT_DOUBLE_EQ(response(n, 0.3), 0.4);  // half of it at the threshold
   double before = 0;
   double largest = 0;
   for (int k = 0; k <= 100; ++k) {
@@ -60,6 +60,13 @@ TEST(Norm, is_smooth_and_reinforced) {
   EXPECT_LE(largest, 0.8 * 10 / 4 * 0.01 + 1e-12);  // no jump: the slope is at most size * kappa / 4
   // reinforced: below the threshold a second tie adds more than the first
   EXPECT_GT(norm_of(n, {2, 0, 10}) - norm_of(n, {1, 0, 10}), norm_of(n, {1, 0, 10}));
+}
+
+TEST(Norm, counts_each_tie_alike_where_contagion_is_simple) {
+  NormResponse n{0.8, 10, 0.3};
+  const double most = norm_of(n, {10, 0, 10});
+  n.each_counts = true;
+  for (int k = 0; k <= 10; ++k) EXPECT_NEAR(norm_of(n, {1.0 * k, 0, 10}), most * k / 10, 1e-12);
 }
 
 TEST(Norm, bad_weighs_more) {
