@@ -40,8 +40,8 @@ std::optional<AxisLimits> limits_of_lever(const SweepAxis& axis, const Study& st
                          axis.lever, lever.named[index]->key, lever.named[index]->key));
         return {};
       }
-      limits =
-          AxisLimits{{at->low, at->high}, counts_of(*at), std::string(at->unit), lever.bounds[index], false, {}};
+      limits = AxisLimits{{at->low, at->high}, counts_of(*at), std::string(at->unit),
+                          lever.bounds[index], false,          {}};
     }
   }
   if (!limits)
@@ -100,12 +100,8 @@ std::optional<AxisLimits> limits_of(SweepAxis& axis, const Study& study, const T
     tell(fmt::format("there is no parameter '{}'{}", axis.parameter, did_you_mean(axis.parameter, known)));
     return {};
   }
-  return AxisLimits{{info->low, info->high},
-                    Measured::plain,
-                    info->unit,
-                    {info->low, info->high},
-                    info->scale == Scale::log,
-                    {}};
+  return AxisLimits{{info->low, info->high}, Measured::plain,           info->unit,
+                    {info->low, info->high}, info->scale == Scale::log, {}};
 }
 
 }  // namespace uptake

@@ -72,15 +72,15 @@ constexpr std::array gate_rules{
 };
 
 constexpr std::array informal_roles{
-    StructureOption{"both", "it replaces and it pushes", "ze vervangt en ze duwt",
+    StructureOption{"both", "informal help replaces and pushes", "informele hulp vervangt en duwt",
                     "Partner, family and friends may be enough, and they push towards a service.",
                     "Partner, familie en vrienden kunnen volstaan, en ze duwen naar een dienst.",
                     "S0 4.6, 5.6; S0 Tables 5, 6, 11, 12"},
-    StructureOption{"bridge", "it only pushes", "ze duwt alleen",
+    StructureOption{"bridge", "informal help only pushes", "informele hulp duwt alleen",
                     "Informal help is never enough by itself; it only makes a family dare.",
                     "Informele hulp volstaat nooit op zich; ze helpt een gezin alleen om te durven.",
                     "S4:5550-5553: more informal support goes with more use"},
-    StructureOption{"substitute", "it only replaces", "ze vervangt alleen",
+    StructureOption{"substitute", "informal help only replaces", "informele hulp vervangt alleen",
                     "Informal help may be enough; it pushes nobody towards a service.",
                     "Informele hulp kan volstaan; ze duwt niemand naar een dienst.",
                     "S4:5553-5560: no push once other things are equal"},

@@ -50,7 +50,7 @@ TEST(Structures, EveryFormChangesAResult) {
     scenario.structure = other;
     small::Families who = small::families(1000);
     if (other.network != NetworkKind::layers) {
-      NetworkSettings settings = load_network_settings(scenarios_folder() / "data/network.yaml");
+      NetworkSettings settings = load_network_settings(small::scenarios_folder() / "data/network.yaml");
       settings.kind = other.network;
       who.network = build_network(who.population, small::evidence().municipalities.region, settings, {1, 0});
     }

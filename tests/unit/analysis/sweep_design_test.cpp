@@ -75,12 +75,12 @@ TEST_F(SweepDesignTest, EveryProblemIsToldAtOnceWithItsPlace) {
                     HasSubstr("bad.yaml:5:1: a sweep has no key 'familys' (did you mean 'families'?)"),
                     HasSubstr("bad.yaml:10:5: no scenario of this design has a lever 'pusch' (did you mean "
                               "'push'?)")));
-  EXPECT_THAT(told,
-              AllOf(HasSubstr("bad.yaml:11:5: lever 'push' of more has no number 'shyft' (did you mean"),
-                    HasSubstr("bad.yaml:12:37: 'values': expected a number from -2 to 2, found '5'"),
-                    HasSubstr("'values': '1' stands there twice"),
-                    HasSubstr("an axis of a grid needs either 'values' or 'steps'"),
-                    HasSubstr("'reach': expected 'parameters.KEY' or 'levers.NAME.FIELD'")));
+  EXPECT_THAT(
+      told, AllOf(HasSubstr("bad.yaml:11:5: lever 'push' of more has no number 'shyft' (did you mean"),
+                  HasSubstr("bad.yaml:12:37: 'values': expected a number from -2 to 2, found '5'"),
+                  HasSubstr("'values': '1' stands there twice"),
+                  HasSubstr("an axis of a grid needs either 'values' or 'steps'"),
+                  HasSubstr("'reach': expected 'parameters.KEY', 'levers.NAME.FIELD' or 'structure.RULE'")));
   EXPECT_THAT(told, AllOf(HasSubstr("there is no 'contakt' (did you mean 'contact'?)"),
                           HasSubstr("there is no 'totals' (did you mean 'total'?)"), HasSubstr("1990")));
 }
