@@ -8,6 +8,7 @@
 
 #include "analysis/calibrate/sobol.hpp"
 #include "analysis/sensitivity/jansen.hpp"
+#include "analysis/sweep/design.hpp"
 #include "sim/base/math.hpp"
 #include "sim/base/random.hpp"
 
@@ -243,6 +244,22 @@ int usual_points(SensitivityMethod method) {
   return usual[static_cast<std::size_t>(method)];
 }
 
+namespace {
+
+/// Points at which numbers of a lever contradict each other cannot be run.
+void check_levers(const SensitivityDesign& design) {
+  std::vector<SweepAxis> axes;
+  for (const SensitivityInput& input : design.inputs) axes.push_back(input.axis);
+  SweepPoints points;
+  for (const DesignPoint& point : design.points) points.push_back(point.values);
+  Problems problems;
+  for (const PointProblem& problem : contradictions_at(design.study.scenarios, axes, points))
+    problems.add({}, 0, 0, fmt::format("--input {}: {}", problem.path, problem.message));
+  problems.throw_if_any();
+}
+
+}  // namespace
+
 Eigen::MatrixXd places_of(const SensitivityDesign& design, const std::vector<DesignPoint>& points) {
   const Study& study = design.study;
   Eigen::MatrixXd u(static_cast<Eigen::Index>(points.size()),
@@ -295,6 +312,7 @@ SensitivityDesign make_design(const SensitivitySettings& settings, const std::fi
     case SensitivityMethod::morris:
     case SensitivityMethod::sobol:
       lay_out_ranges(design);
+      check_levers(design);
       break;
     case SensitivityMethod::shapley:
       lay_out_draws(design);

@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "sim/base/text.hpp"
 #include "sim/pathway/gates.hpp"
+#include "sim/policy/contradictions.hpp"
 #include "sim/survey/measures.hpp"
 
 namespace uptake {
@@ -123,6 +125,33 @@ Lever at_point(const Lever& lever, const std::vector<SweepAxis>& axes, const std
     changed.bounds[index] = {};
   }
   return changed;
+}
+
+std::vector<PointProblem> contradictions_at(const std::vector<Scenario>& scenarios,
+                                            const std::vector<SweepAxis>& axes, const SweepPoints& points) {
+  std::vector<PointProblem> all;
+  std::set<std::string> told;
+  for (const Scenario& scenario : scenarios) {
+    for (const Lever& lever : scenario.levers) {
+      const auto axis = std::ranges::find(axes, lever.name, &SweepAxis::lever);
+      if (axis == axes.end()) continue;
+      for (std::size_t p = 0; p < points.size(); ++p) {
+        const Lever moved = at_point(lever, axes, points[p]);
+        for (const FieldProblem& problem : contradictions(moved, scenario.parameters.values)) {
+          if (!told.insert(lever.name + "." + problem.field).second) continue;
+          std::string values;
+          for (std::size_t a = 0; a < axes.size(); ++a) {
+            if (axes[a].lever == lever.name)
+              values += fmt::format("{}{} {}", values.empty() ? "" : ", ", axes[a].field, points[p][a]);
+          }
+          all.push_back({p, axis->path,
+                         fmt::format("lever '{}' makes no sense at some points, as with {}: {}", lever.name,
+                                     values, problem.message)});
+        }
+      }
+    }
+  }
+  return all;
 }
 
 Scenario at_point(const Scenario& scenario, const std::vector<SweepAxis>& axes,

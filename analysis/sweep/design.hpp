@@ -77,4 +77,15 @@ Lever at_point(const Lever& lever, const std::vector<SweepAxis>& axes, const std
 Scenario at_point(const Scenario& scenario, const std::vector<SweepAxis>& axes,
                   const std::vector<double>& values);
 
+/// Numbers of a lever that are all in their ranges may still not go together, as a fee that is more for a low
+/// income.
+struct PointProblem {
+  std::size_t point = 0;  ///< the first that has it
+  std::string path;       ///< of an axis of this lever
+  std::string message;
+};
+/// Each contradiction of a lever of these scenarios that a point makes, once.
+std::vector<PointProblem> contradictions_at(const std::vector<Scenario>& scenarios,
+                                            const std::vector<SweepAxis>& axes, const SweepPoints& points);
+
 }  // namespace uptake

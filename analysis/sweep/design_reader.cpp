@@ -11,7 +11,6 @@
 #include "analysis/sweep/keep_reader.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/text.hpp"
-#include "sim/policy/contradictions.hpp"
 
 namespace uptake {
 namespace {
@@ -132,31 +131,10 @@ class DesignReader {
     design.points = grid_points(design.axes, most_points);
   }
 
-  /// Numbers of a lever that are all in their ranges may still not go together, as a fee that is more for a
-  /// low income. Of each contradiction the first point that has it.
   void check_levers(const SweepDesign& design, const Study& study) {
-    std::set<std::string> told;
-    for (const Scenario& scenario : study.scenarios) {
-      for (const Lever& lever : scenario.levers) {
-        const auto axis = std::ranges::find(design.axes, lever.name, &SweepAxis::lever);
-        if (axis == design.axes.end()) continue;
-        for (std::size_t p = 0; p < design.points.size(); ++p) {
-          const Lever moved = at_point(lever, design.axes, design.points[p]);
-          for (const FieldProblem& problem : contradictions(moved, scenario.parameters.values)) {
-            if (!told.insert(lever.name + "." + problem.field).second) continue;
-            std::string values;
-            for (std::size_t a = 0; a < design.axes.size(); ++a) {
-              if (design.axes[a].lever == lever.name)
-                values += fmt::format("{}{} {}", values.empty() ? "" : ", ", design.axes[a].field,
-                                      design.points[p][a]);
-            }
-            const auto [file, line, column] = place_of_point(p, axis->path);
-            problems_.add(file, line, column,
-                          fmt::format("lever '{}' makes no sense at some points, as with {}: {}", lever.name,
-                                      values, problem.message));
-          }
-        }
-      }
+    for (const PointProblem& problem : contradictions_at(study.scenarios, design.axes, design.points)) {
+      const auto [file, line, column] = place_of_point(problem.point, problem.path);
+      problems_.add(file, line, column, problem.message);
     }
   }
 

@@ -158,6 +158,15 @@ TEST_F(SensitivityProgramTest, WhatIsWrongIsToldAndNothingIsWritten) {
   EXPECT_THAT(told({"--method", "shapley", "--posterior", "none"}), HasSubstr("there is none"));
   EXPECT_THAT(told({"--pints", "4"}), HasSubstr("'--points'"));
   EXPECT_THAT(told({"--until", "never"}), HasSubstr("--until: expected a month"));
+  write("fees.yaml",
+        "extends: short.yaml\ntitle: {en: f, nl: t}\nlevers:\n  fees: {lever: fee, services: [R5], rule: "
+        "income_related, amount: 10, low_income_amount: 4, from: 2019-01, source: x}\n");
+  const Ended fees = call({"sensitivity", path("short.yaml"), path("fees.yaml"), "--input",
+                           "levers.fees.low_income_amount=2..30", "--points", "4", "--out", path("out")});
+  EXPECT_EQ(fees.code, 2);
+  EXPECT_THAT(fees.err,
+              HasSubstr("--input levers.fees.low_income_amount: lever 'fees' makes no sense at some points"));
+  EXPECT_FALSE(fs::exists(folder_ / "out"));
   fs::create_directories(folder_ / "full");
   write("full/fit.json", "{}");
   const Ended full = sensitivity("full", {"--points", "4", "--input", "levers"});
