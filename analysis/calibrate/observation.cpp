@@ -7,14 +7,13 @@
 #include <cmath>
 
 #include "analysis/calibrate/gaussian.hpp"
+#include "analysis/estimate/proportion.hpp"
 #include "analysis/estimate/regressions.hpp"
 #include "sim/base/math.hpp"
 #include "sim/survey/tabulate.hpp"
 
 namespace uptake {
 namespace {
-
-constexpr double z_95 = 1.959963984540054;
 
 /// A percentage of n as a logit that is finite at 0 and 100.
 double corrected_logit(double percent, double n) {

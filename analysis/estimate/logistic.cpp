@@ -28,15 +28,17 @@ constexpr double runs_away = 0.1, at_rest = 1e-3;
 struct Rows {
   DesignMatrix x;  ///< compressed
   VectorXd outcome, weight;
+  VectorXd offset;  ///< empty: none
 };
 
-Rows rows_of(const DesignMatrix& x, const VectorXd& outcome, const VectorXd& weight,
+Rows rows_of(const DesignMatrix& x, const VectorXd& outcome, const VectorXd& weight, const VectorXd& offset,
              const std::vector<char>& keep) {
   Rows rows;
   Index n = 0;
   for (const char k : keep) n += k;
   rows.outcome.resize(n);
   rows.weight.resize(n);
+  rows.offset.resize(offset.size() > 0 ? n : 0);
   rows.x.resize(n, x.cols());
   rows.x.reserve(x.nonZeros());
   Index to = 0;
@@ -47,6 +49,7 @@ Rows rows_of(const DesignMatrix& x, const VectorXd& outcome, const VectorXd& wei
       if (at.value() != 0) rows.x.insertBack(to, at.col()) = at.value();
     }
     rows.outcome[to] = outcome[i];
+    if (offset.size() > 0) rows.offset[to] = offset[i];
     rows.weight[to++] = weight[i];
   }
   rows.x.finalize();
@@ -122,6 +125,7 @@ struct Point {
 Point evaluate(const Rows& rows, VectorXd beta) {
   Point at;
   at.predictor = rows.x * beta;
+  if (rows.offset.size() > 0) at.predictor += rows.offset;
   at.beta = std::move(beta);
   VectorXd rest(rows.weight.size()), spread(rows.weight.size()), part(rows.weight.size());
   for (Index i = 0; i < rest.size(); ++i) {
@@ -221,9 +225,13 @@ double null_log_likelihood(const VectorXd& outcome, const VectorXd& weight) {
   return yes * log_fixed(yes / n) + (n - yes) * log_fixed((n - yes) / n);
 }
 
-void check(const DesignMatrix& design, const VectorXd& outcome, const VectorXd& weight) {
-  if (design.rows() != outcome.size() || design.rows() != weight.size())
-    throw std::invalid_argument("logistic regression: design, outcome and weight differ in their rows");
+void check(const DesignMatrix& design, const VectorXd& outcome, const VectorXd& weight,
+           const VectorXd& offset) {
+  if (design.rows() != outcome.size() || design.rows() != weight.size() ||
+      (offset.size() > 0 && offset.size() != design.rows()))
+    throw std::invalid_argument(
+        "logistic regression: design, outcome, weight and offset differ in their rows");
+  if (!offset.allFinite()) throw std::invalid_argument("logistic regression: an offset is not finite");
   for (Index i = 0; i < outcome.size(); ++i) {
     if (!(outcome[i] >= 0 && outcome[i] <= 1))
       throw std::invalid_argument("logistic regression: an outcome is not in 0..1");
@@ -245,11 +253,12 @@ double LogisticFit::standard_error(std::size_t column) const {
   return std::sqrt(covariance(c, c));
 }
 
-LogisticFit fit_logistic(const DesignMatrix& design, const VectorXd& outcome, const VectorXd& weight) {
-  check(design, outcome, weight);
+LogisticFit fit_logistic(const DesignMatrix& design, const VectorXd& outcome, const VectorXd& weight,
+                         const VectorXd& offset) {
+  check(design, outcome, weight, offset);
   std::vector<char> keep(static_cast<std::size_t>(design.rows()));
   for (std::size_t i = 0; i < keep.size(); ++i) keep[i] = weight[static_cast<Index>(i)] > 0;
-  Rows rows = rows_of(design, outcome, weight, keep);
+  Rows rows = rows_of(design, outcome, weight, offset, keep);
 
   LogisticFit fit;
   const Index n = design.cols();
@@ -260,7 +269,7 @@ LogisticFit fit_logistic(const DesignMatrix& design, const VectorXd& outcome, co
   Rank rank = rank_of(rows.x);
   fit.state = rank.state;
   while (true) {
-    const Climb c = climb({columns_of(rows.x, rank.basis), rows.outcome, rows.weight});
+    const Climb c = climb({columns_of(rows.x, rank.basis), rows.outcome, rows.weight, rows.offset});
     fit.iterations += c.iterations;
     fit.log_likelihood = c.at.log_likelihood;
     fit.converged = c.converged;
@@ -282,7 +291,7 @@ LogisticFit fit_logistic(const DesignMatrix& design, const VectorXd& outcome, co
     }
     std::vector<char> others(c.separated.size());
     for (std::size_t i = 0; i < others.size(); ++i) others[i] = c.separated[i] == 0;
-    rows = rows_of(rows.x, rows.outcome, rows.weight, others);
+    rows = rows_of(rows.x, rows.outcome, rows.weight, rows.offset, others);
     const std::size_t n_before = rank.basis.size();
     rank = rank_of(rows.x);
     if (rank.basis.size() == n_before) {  // a true separation always takes a column with it
@@ -324,98 +333,6 @@ double cox_snell_r2(const LogisticFit& fit) {
 double nagelkerke_r2(const LogisticFit& fit) {
   const double most = fit.weight > 0 ? 1 - exp_fixed(2 * fit.null_log_likelihood / fit.weight) : 0;
   return most > 0 ? cox_snell_r2(fit) / most : nan;
-}
-
-CodedDesign code_factors(std::span<const Factor> factors, std::size_t n_rows, Coding coding) {
-  CodedDesign coded;
-  coded.columns.emplace_back("intercept");
-  std::vector<std::vector<Index>> place;  // of each level its column; -1: the reference
-  for (const Factor& f : factors) {
-    if (f.of.size() != n_rows)
-      throw std::invalid_argument("factor " + f.name + " has another number of rows");
-    std::vector<Index> columns;
-    for (std::size_t l = 0; l < f.levels.size(); ++l) {
-      columns.push_back(l == f.reference ? -1 : static_cast<Index>(coded.columns.size()));
-      if (l != f.reference) coded.columns.push_back(f.name + "=" + f.levels[l]);
-    }
-    place.push_back(std::move(columns));
-  }
-  coded.x.resize(static_cast<Index>(n_rows), static_cast<Index>(coded.columns.size()));
-  coded.x.reserve(
-      static_cast<Index>(n_rows * (coding == Coding::effect ? coded.columns.size() : factors.size() + 1)));
-  for (std::size_t i = 0; i < n_rows; ++i) {
-    const auto row = static_cast<Index>(i);
-    coded.x.startVec(row);
-    coded.x.insertBack(row, 0) = 1;
-    for (std::size_t f = 0; f < factors.size(); ++f) {
-      const Index own = place[f].at(factors[f].of[i]);
-      if (own >= 0) {
-        coded.x.insertBack(row, own) = 1;
-      } else if (coding == Coding::effect) {
-        for (const Index column : place[f]) {
-          if (column >= 0) coded.x.insertBack(row, column) = -1;
-        }
-      }
-    }
-  }
-  coded.x.finalize();
-  return coded;
-}
-
-Effects to_effects(const LogisticFit& fit, std::span<const Factor> factors) {
-  Index n_out = 1;
-  for (const Factor& f : factors) n_out += static_cast<Index>(f.levels.size());
-  const Index n_in = fit.coefficient.size();
-  MatrixXd map = MatrixXd::Zero(n_out, n_in);
-  std::vector<char> known(static_cast<std::size_t>(n_out), 1);
-  const auto estimated = [&](Index column) {
-    return fit.state[static_cast<std::size_t>(column)] == ColumnState::estimated;
-  };
-  known[0] = estimated(0);
-  map(0, 0) = 1;
-  Index column = 1, out = 1;
-  for (const Factor& f : factors) {
-    const auto n_levels = static_cast<Index>(f.levels.size()), reference = static_cast<Index>(f.reference);
-    std::vector<char> present(f.levels.size(), 1);
-    bool whole = true;
-    double n_present = 0;
-    VectorXd mean = VectorXd::Zero(n_in);
-    for (Index l = 0, c = column; l < n_levels; ++l) {
-      const Index own = l == reference ? -1 : c++;
-      if (own >= 0 && fit.state[static_cast<std::size_t>(own)] == ColumnState::empty) {
-        present[static_cast<std::size_t>(l)] = 0;
-        continue;
-      }
-      ++n_present;
-      if (own < 0) continue;
-      whole = whole && estimated(own);
-      mean[own] = 1;
-    }
-    mean /= n_present;
-    map.row(0) += mean.transpose();
-    if (!whole) known[0] = 0;
-    for (Index l = 0; l < n_levels; ++l, ++out) {
-      map.row(out) = -mean.transpose();
-      if (l != reference) map(out, column++) += 1;
-      known[static_cast<std::size_t>(out)] = whole && present[static_cast<std::size_t>(l)];
-    }
-  }
-  VectorXd b = fit.coefficient;
-  MatrixXd v = fit.covariance;
-  for (Index j = 0; j < n_in; ++j) {
-    if (estimated(j) && fit.converged) continue;
-    b[j] = 0;
-    v.row(j).setZero();
-    v.col(j).setZero();
-  }
-  Effects effects{map * b, map * v * map.transpose()};
-  for (Index o = 0; o < n_out; ++o) {
-    if (known[static_cast<std::size_t>(o)] && fit.converged) continue;
-    effects.coefficient[o] = nan;
-    effects.covariance.row(o).setConstant(nan);
-    effects.covariance.col(o).setConstant(nan);
-  }
-  return effects;
 }
 
 }  // namespace uptake

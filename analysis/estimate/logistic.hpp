@@ -30,7 +30,7 @@ struct LogisticFit {
   Eigen::MatrixXd covariance;   ///< Wald: the inverse of the information, with weights as frequencies
   std::vector<ColumnState> state;
   double log_likelihood = 0;       ///< its supremum where rows are separated
-  double null_log_likelihood = 0;  ///< of an intercept alone
+  double null_log_likelihood = 0;  ///< of an intercept alone, without offset
   double weight = 0;               ///< the rows' sum
   int iterations = 0;
   bool converged = false;  ///< false: every coefficient is NaN
@@ -39,10 +39,10 @@ struct LogisticFit {
 };
 
 /// `outcome`: 0 or 1, or the share of ones among what a row stands for. `weight`: how many it stands for; 0:
-/// not there. Throws std::invalid_argument if the sizes differ or a value is out of range; never for what the
-/// data lack.
+/// not there. `offset`: a known part of each row's log odds; empty: none. Throws std::invalid_argument if the
+/// sizes differ or a value is out of range; never for what the data lack.
 LogisticFit fit_logistic(const DesignMatrix& design, const Eigen::VectorXd& outcome,
-                         const Eigen::VectorXd& weight);
+                         const Eigen::VectorXd& weight, const Eigen::VectorXd& offset = {});
 
 /// Every column that is not estimated, by name: "separated: a, b; empty: c". "" if all are.
 std::string describe(const LogisticFit& fit, std::span<const std::string> columns);
@@ -52,33 +52,5 @@ double cox_snell_r2(const LogisticFit& fit);
 /// Cox and Snell's over the most that it can be (Nagelkerke 1991): the report's "max-rescaled R2". NaN if all
 /// say the same.
 double nagelkerke_r2(const LogisticFit& fit);
-
-/// A categorical covariate: its levels and where each row stands.
-struct Factor {
-  std::string name;
-  std::vector<std::string> levels;
-  std::size_t reference = 0;     ///< the level without a column
-  std::vector<std::uint8_t> of;  ///< by row, the level
-};
-
-/// reference: 1 in the level's own column. effect: also -1 in all of them for the reference level, so that a
-/// coefficient is a level's deviation from the mean of all levels ("deviation" or "sum" coding).
-enum class Coding : std::uint8_t { reference, effect };
-
-struct CodedDesign {
-  DesignMatrix x;                    ///< intercept, then per factor its levels without the reference
-  std::vector<std::string> columns;  ///< "intercept", "education=higher"
-};
-CodedDesign code_factors(std::span<const Factor> factors, std::size_t n_rows, Coding coding);
-
-/// The effect-coded coefficients of a fit that was reference-coded: an exact linear map. The order is the
-/// intercept, then per factor all its levels, the reference in its place. Levels without a row count for
-/// nothing and are NaN; one that is not estimated makes the factor's mean, and so all of it and the
-/// intercept, NaN.
-struct Effects {
-  Eigen::VectorXd coefficient;  ///< sums to 0 within each factor
-  Eigen::MatrixXd covariance;
-};
-Effects to_effects(const LogisticFit& fit, std::span<const Factor> factors);
 
 }  // namespace uptake

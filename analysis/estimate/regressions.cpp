@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/estimate/regressions.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
-#include <bit>
+#include <cmath>
 #include <limits>
 #include <optional>
 
+#include "analysis/estimate/profile.hpp"
 #include "sim/base/math.hpp"
 
 namespace uptake {
@@ -15,39 +18,6 @@ namespace {
 using Eigen::Index;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-template <class Category>
-constexpr Covariate covariate(Item item, Category reference, bool keeps_missing = false) {
-  return {item, static_cast<std::uint8_t>(reference), keeps_missing};
-}
-
-constexpr std::array partner{covariate(Item::partner_support, Support::very_much)};
-constexpr std::array network{covariate(Item::network_support, Support::very_much)};
-constexpr std::array table7{covariate(Item::gender, Gender::men),
-                            covariate(Item::age, AgeBand::a55plus),
-                            covariate(Item::origin, Origin::belgium),
-                            covariate(Item::education, Education::higher, true),
-                            covariate(Item::family_form, Form::intact, true),
-                            covariate(Item::union_status, UnionStatus::married),
-                            covariate(Item::relationship_satisfaction, 0),
-                            covariate(Item::partner_support, Support::very_much)};
-constexpr std::array table13{covariate(Item::gender, Gender::men),
-                             covariate(Item::origin, Origin::belgium),
-                             covariate(Item::education, Education::higher, true),
-                             covariate(Item::unexpected_expense, YesNo::yes),
-                             covariate(Item::family_form, Form::intact, true),
-                             covariate(Item::children, Children::one),
-                             covariate(Item::youngest_age, YoungestAge::y18_24),
-                             covariate(Item::parenting_satisfaction, 0),
-                             covariate(Item::worries, Worries::none),
-                             covariate(Item::partner_support, Support::very_much, true),
-                             covariate(Item::network_support, Support::very_much, true)};
-constexpr std::array<Regression, 6> all{{{"T5", Domain::relationship, partner},
-                                         {"T6", Domain::relationship, network},
-                                         {"T7", Domain::relationship, table7},
-                                         {"T11", Domain::parenting, partner},
-                                         {"T12", Domain::parenting, network},
-                                         {"T13", Domain::parenting, table13}}};
 
 /// The blocks whose printed betas deviate from a mean that a level of missing answers is part of, which is
 /// not simulated: the model's printed n less the sum of the block's.
@@ -64,16 +34,12 @@ constexpr std::array<HiddenLevel, 7> hidden_levels{{{"T7", 2016, Item::education
                                                     {"T13", 2021, Item::family_form},
                                                     {"T13", 2021, Item::network_support}}};
 
-std::size_t n_levels(const Covariate& c) {
-  return variables()[index(c.item)].categories.size() + (c.keeps_missing ? 1 : 0);
-}
-
 /// What one target asks of a model.
 enum class Asked : std::uint8_t { odds_ratio, beta, intercept, r2, max_r2, n, change };
 
 struct Row {
   std::size_t target = 0;
-  std::size_t regression = 0;  ///< into all; a change has none
+  std::size_t regression = 0;  ///< into regressions(); a change has none
   Domain domain = Domain::relationship;
   Wave wave = Wave::w2016;
   Sample sample = Sample::resident;
@@ -129,11 +95,11 @@ std::optional<Row> plan(const Target& target, std::size_t number) {
   const std::string_view table = target.table == "text" && odds_ratio && *sample == Sample::partnered
                                      ? "T7"
                                      : std::string_view(target.table);
-  const auto model = std::find_if(all.begin(), all.end(), [&](const Regression& r) {
+  const auto model = std::ranges::find_if(regressions(), [&](const Regression& r) {
     return r.table == table && code(r.domain) == target.domain;
   });
-  if (model == all.end()) return std::nullopt;
-  row.regression = static_cast<std::size_t>(model - all.begin());
+  if (model == regressions().end()) return std::nullopt;
+  row.regression = static_cast<std::size_t>(model - regressions().begin());
   if (target.measure == "r2") {
     row.asked = target.category == "r2" ? Asked::r2 : Asked::max_r2;
     return row;
@@ -158,15 +124,17 @@ struct Fitted {
   std::vector<std::vector<double>> weight;  ///< by covariate and level
   std::vector<std::size_t> first_column;    ///< by covariate, in the fit
   std::vector<std::size_t> first_effect;    ///< by covariate, in the effects
+  RegressionData data;
+  CodedDesign design;  ///< by reference
   LogisticFit fit;
   Effects effects;
 };
 
 Fitted fit_model(std::size_t number, const Answers& answers, Sample sample) {
-  const Regression& model = all[number];
-  const RegressionData data = regression_data(model, answers, sample);
+  const Regression& model = regressions()[number];
+  Fitted f{number, sample, {}, {}, {}, regression_data(model, answers, sample), {}, {}, {}};
+  const RegressionData& data = f.data;
   const auto n_rows = static_cast<std::size_t>(data.weight.size());
-  Fitted f{number, sample, {}, {}, {}, {}, {}};
   std::size_t column = 1, effect = 1;
   for (const Factor& factor : data.factors) {
     f.first_column.push_back(column);
@@ -177,32 +145,46 @@ Fitted fit_model(std::size_t number, const Answers& answers, Sample sample) {
     for (std::size_t i = 0; i < n_rows; ++i) weight[factor.of[i]] += data.weight[static_cast<Index>(i)];
     f.weight.push_back(std::move(weight));
   }
-  f.fit = fit_logistic(code_factors(data.factors, n_rows, Coding::reference).x, data.outcome, data.weight);
+  f.design = code_factors(data.factors, n_rows, Coding::reference);
+  f.fit = fit_logistic(f.design.x, data.outcome, data.weight);
   f.effects = to_effects(f.fit, data.factors);
   return f;
 }
 
-TargetEstimate read_off(const Row& row, const Fitted& f) {
+RegressionEstimate read_off(const Row& row, const Fitted& f, IntervalKind kind) {
   const double n_all = f.fit.weight;
-  switch (row.asked) {
-    case Asked::r2:
-      return {row.target, cox_snell_r2(f.fit), n_all};
-    case Asked::max_r2:
-      return {row.target, nagelkerke_r2(f.fit), n_all};
-    case Asked::intercept:
-      return {row.target, f.effects.coefficient[0], n_all};
-    default:
-      break;
-  }
+  const auto effect = [&](std::size_t at, double n) -> RegressionEstimate {
+    const auto e = static_cast<Index>(at);
+    return {{row.target, f.effects.coefficient[e], n}, std::sqrt(f.effects.covariance(e, e)), {nan, nan}};
+  };
+  const auto plain = [&](double value, double n) -> RegressionEstimate {
+    return {{row.target, value, n}, nan, {nan, nan}};
+  };
+  if (row.asked == Asked::r2) return plain(cox_snell_r2(f.fit), n_all);
+  if (row.asked == Asked::max_r2) return plain(nagelkerke_r2(f.fit), n_all);
+  if (row.asked == Asked::intercept) return effect(0, n_all);
   const double n = f.weight[row.covariate][row.category];
-  if (row.asked == Asked::n) return {row.target, n, n};
-  if (row.asked == Asked::beta) {
-    const std::size_t at = f.first_effect[row.covariate] + row.category;
-    return {row.target, f.effects.coefficient[static_cast<Index>(at)], n};
-  }
-  const std::size_t reference = all[row.regression].covariates[row.covariate].reference;
+  if (row.asked == Asked::n) return plain(n, n);
+  if (row.asked == Asked::beta) return effect(f.first_effect[row.covariate] + row.category, n);
+  const std::size_t reference = regressions()[row.regression].covariates[row.covariate].reference;
   const std::size_t at = f.first_column[row.covariate] + row.category - (row.category > reference ? 1 : 0);
-  return {row.target, exp_fixed(f.fit.coefficient[static_cast<Index>(at)]), n};
+  const double b = f.fit.coefficient[static_cast<Index>(at)], error = f.fit.standard_error(at);
+  const Interval log_odds = kind == IntervalKind::wald
+                                ? Interval{b - z_95 * error, b + z_95 * error}
+                                : profile_interval(f.fit, f.design.x, f.data.outcome, f.data.weight, at);
+  return {{row.target, exp_fixed(b), n}, error, {exp_fixed(log_odds.low), exp_fixed(log_odds.high)}};
+}
+
+/// What a model could not estimate, by name. Levels of missing answers that nobody has are no news.
+std::string said_of(const Fitted& f, Wave wave) {
+  LogisticFit told = f.fit;
+  for (std::size_t j = 0; j < told.state.size(); ++j) {
+    if (told.state[j] == ColumnState::empty && f.design.columns[j].ends_with("=no_answer"))
+      told.state[j] = ColumnState::estimated;
+  }
+  const std::string what = describe(told, f.design.columns);
+  if (what.empty()) return {};
+  return fmt::format("{} {}: {}", regressions()[f.regression].table, wave == Wave::w2016 ? 2016 : 2021, what);
 }
 
 /// Users and families of a domain and sample.
@@ -231,88 +213,18 @@ const Answers* find_wave(std::span<const Answers> waves, Wave wave) {
 }
 
 bool is_of_a_regression(const Target& t) {
-  return std::any_of(all.begin(), all.end(), [&](const Regression& r) { return r.table == t.table; });
+  return std::ranges::any_of(regressions(), [&](const Regression& r) { return r.table == t.table; });
 }
 
 }  // namespace
 
-std::span<const Regression> regressions() { return all; }
-
-RegressionData regression_data(const Regression& regression, const Answers& answers, Sample sample) {
-  struct Respondent {
-    std::uint64_t pattern;  ///< the levels as digits
-    std::size_t row;
-  };
-  std::vector<const std::vector<Ticks>*> columns;
-  for (const Covariate& c : regression.covariates)
-    columns.push_back(&answers.ticks(regression.domain, c.item));
-  const std::vector<double>& weight = answers.weight[static_cast<std::size_t>(sample)];
-  const auto& ever = answers.ever[static_cast<std::size_t>(regression.domain)];
-
-  std::vector<Respondent> respondents;
-  respondents.reserve(answers.size());
-  for (std::size_t i = 0; i < answers.size(); ++i) {
-    if (!(weight[i] > 0)) continue;
-    std::uint64_t pattern = 0;
-    bool complete = true;
-    for (std::size_t c = 0; c < columns.size() && complete; ++c) {
-      const Covariate& covariate = regression.covariates[c];
-      const std::size_t levels = n_levels(covariate);
-      const Ticks ticks = (*columns[c])[i];
-      complete = ticks != 0 || covariate.keeps_missing;
-      const auto level = ticks != 0 ? static_cast<std::size_t>(std::countr_zero(ticks)) : levels - 1;
-      pattern = pattern * levels + level;
-    }
-    if (complete) respondents.push_back({pattern, i});
-  }
-  std::sort(respondents.begin(), respondents.end(), [](const Respondent& a, const Respondent& b) {
-    return a.pattern != b.pattern ? a.pattern < b.pattern : a.row < b.row;
-  });
-
-  std::vector<double> total, yes;
-  std::vector<std::uint64_t> patterns;
-  for (const Respondent& r : respondents) {
-    if (patterns.empty() || patterns.back() != r.pattern) {
-      patterns.push_back(r.pattern);
-      total.push_back(0);
-      yes.push_back(0);
-    }
-    total.back() += weight[r.row];
-    if (ever[r.row]) yes.back() += weight[r.row];
-  }
-
-  RegressionData data;
-  data.outcome.resize(static_cast<Index>(patterns.size()));
-  data.weight.resize(static_cast<Index>(patterns.size()));
-  for (std::size_t i = 0; i < patterns.size(); ++i) {
-    data.weight[static_cast<Index>(i)] = total[i];
-    data.outcome[static_cast<Index>(i)] = yes[i] / total[i];
-  }
-  for (std::size_t c = regression.covariates.size(); c-- > 0;) {  // the last digit first
-    const Covariate& covariate = regression.covariates[c];
-    const Variable& variable = variables()[index(covariate.item)];
-    Factor factor;
-    factor.name = variable.code;
-    for (const Category& category : variable.categories) factor.levels.emplace_back(category.code);
-    if (covariate.keeps_missing) factor.levels.emplace_back("no_answer");
-    factor.reference = covariate.reference;
-    factor.of.reserve(patterns.size());
-    for (std::uint64_t& pattern : patterns) {
-      factor.of.push_back(static_cast<std::uint8_t>(pattern % factor.levels.size()));
-      pattern /= factor.levels.size();
-    }
-    data.factors.push_back(std::move(factor));
-  }
-  std::reverse(data.factors.begin(), data.factors.end());
-  return data;
-}
-
-std::vector<TargetEstimate> regress(std::span<const Target> targets, std::span<const Answers> waves) {
+RegressionReport regress_in_full(std::span<const Target> targets, std::span<const Answers> waves,
+                                 IntervalKind kind) {
   std::vector<Row> rows;
   for (std::size_t t = 0; t < targets.size(); ++t) {
     if (const auto row = plan(targets[t], t)) rows.push_back(*row);
   }
-  std::vector<TargetEstimate> estimates;
+  RegressionReport report;
   for (const Answers& answers : waves) {
     std::vector<Fitted> fitted;
     for (const Row& row : rows) {
@@ -321,8 +233,12 @@ std::vector<TargetEstimate> regress(std::span<const Target> targets, std::span<c
         return f.regression == row.regression && f.sample == row.sample;
       };
       auto f = std::find_if(fitted.begin(), fitted.end(), same);
-      if (f == fitted.end()) f = fitted.insert(f, fit_model(row.regression, answers, row.sample));
-      estimates.push_back(read_off(row, *f));
+      if (f == fitted.end()) {
+        f = fitted.insert(f, fit_model(row.regression, answers, row.sample));
+        if (std::string said = said_of(*f, answers.wave); !said.empty())
+          report.said.push_back(std::move(said));
+      }
+      report.estimates.push_back(read_off(row, *f, kind));
     }
   }
   const Answers* before = find_wave(waves, Wave::w2016);
@@ -330,10 +246,17 @@ std::vector<TargetEstimate> regress(std::span<const Target> targets, std::span<c
   for (const Row& row : rows) {
     if (row.asked != Asked::change || before == nullptr || after == nullptr) continue;
     const Use then = use_of(*before, row.domain, row.sample), now = use_of(*after, row.domain, row.sample);
-    estimates.push_back({row.target, now.odds() / then.odds(), now.families});
+    report.estimates.push_back({{row.target, now.odds() / then.odds(), now.families}, nan, {nan, nan}});
   }
-  std::stable_sort(estimates.begin(), estimates.end(),
-                   [](const TargetEstimate& a, const TargetEstimate& b) { return a.target < b.target; });
+  std::ranges::stable_sort(report.estimates, {},
+                           [](const RegressionEstimate& e) { return e.estimate.target; });
+  return report;
+}
+
+std::vector<TargetEstimate> regress(std::span<const Target> targets, std::span<const Answers> waves) {
+  std::vector<TargetEstimate> estimates;
+  for (const RegressionEstimate& e : regress_in_full(targets, waves, IntervalKind::wald).estimates)
+    estimates.push_back(e.estimate);
   return estimates;
 }
 

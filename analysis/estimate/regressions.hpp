@@ -31,10 +31,12 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
-#include "analysis/estimate/logistic.hpp"
+#include "analysis/estimate/coding.hpp"
+#include "analysis/estimate/proportion.hpp"
 #include "sim/evidence/targets.hpp"
 #include "sim/survey/tabulate.hpp"
 
@@ -73,6 +75,24 @@ RegressionData regression_data(const Regression& regression, const Answers& answ
 ///   sample was asked, families where everybody was. A row n has it as its value too.
 /// Never throws for what the answers lack.
 std::vector<TargetEstimate> regress(std::span<const Target> targets, std::span<const Answers> waves);
+
+/// How the interval of an odds ratio is made: of its standard error, as the report's are (T5: their limits
+/// are alike far in logarithms), or of the profile of the likelihood (slower, and stands where Wald's does
+/// not).
+enum class IntervalKind : std::uint8_t { wald, profile };
+
+struct RegressionEstimate {
+  TargetEstimate estimate;
+  double standard_error = 0;  ///< of a beta, and of an odds ratio's logarithm (Wald); NaN of other rows
+  Interval interval;  ///< 95 %, of an odds ratio; NaN of other rows. 0 or infinity: no end on that side
+};
+struct RegressionReport {
+  std::vector<RegressionEstimate> estimates;  ///< in the order of the targets, as regress() has them
+  std::vector<std::string> said;  ///< of each model that gave not all: "T7 2021: separated: age=lt35"
+};
+/// regress() with what it knows beside the values.
+RegressionReport regress_in_full(std::span<const Target> targets, std::span<const Answers> waves,
+                                 IntervalKind kind);
 
 /// The rows of these tables that regress() has no counterpart for, each with the reason.
 std::vector<Untabulated> unregressed(std::span<const Target> targets);

@@ -5,18 +5,15 @@
 
 #include <algorithm>
 #include <cmath>
-#include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
-#include <stdexcept>
 #include <tuple>
 
 #include "analysis/compare/interval.hpp"
+#include "analysis/experiment/each_run.hpp"
 #include "analysis/fit/judge.hpp"
-#include "sim/base/interrupt.hpp"
 #include "sim/base/math.hpp"
 #include "sim/pathway/gates.hpp"
-#include "sim/world/ensemble.hpp"
 
 namespace uptake {
 namespace {
@@ -147,36 +144,11 @@ void keep_for_fit(RunResult& result, const std::vector<int>& waves) {
 }
 
 std::vector<RunResult> fit_runs(const Study& study, const std::vector<int>& waves, Progress::Show show) {
-  const std::vector<RunId> runs = planned_runs(study.plan);
-  const WeightsSolution weights = solve_weights(study.population);
-  std::vector<Families> families(static_cast<std::size_t>(
-      std::min<std::int64_t>(study.plan.populations, static_cast<std::int64_t>(runs.size()))));
-  const auto all_well = [](const EnsembleOutcome& outcome) {
-    if (!outcome.failures.empty()) throw std::runtime_error(outcome.failures.front().message);
-    if (outcome.stopped) throw Interrupted{};
-  };
-  {
-    Progress progress("making families", families.size(), show);
-    all_well(run_ensemble(
-        families.size(), study.plan.threads,
-        [&](std::size_t i) {
-          families[i] = make_families(study, weights, static_cast<int>(i));
-          progress.step();
-        },
-        interrupted));
-  }
-  std::vector<RunResult> results(runs.size());
-  {
-    Progress progress("runs", runs.size(), show);
-    all_well(run_ensemble(
-        runs.size(), study.plan.threads,
-        [&](std::size_t i) {
-          results[i] = run_one(study, runs[i], families[static_cast<std::size_t>(runs[i].population)], false);
-          keep_for_fit(results[i], waves);
-          progress.step();
-        },
-        interrupted));
-  }
+  std::vector<RunResult> results(planned_runs(study.plan).size());
+  for_each_run(study, show, [&](std::size_t i, const RunId& run, const Families& families, bool parallel) {
+    results[i] = run_one(study, run, families, parallel);
+    keep_for_fit(results[i], waves);
+  });
   return results;
 }
 

@@ -21,6 +21,7 @@ void add_recover(CLI::App& program, int& exit_code);
 void add_fit(CLI::App& program, int& exit_code);
 void add_sweep(CLI::App& program, int& exit_code);
 void add_sensitivity(CLI::App& program, int& exit_code);
+void add_tables(CLI::App& program, int& exit_code);
 void add_story(CLI::App& program, int& exit_code);
 void add_report(CLI::App& program, int& exit_code);
 void add_structures(CLI::App& program, int& exit_code);

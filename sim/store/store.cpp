@@ -402,29 +402,19 @@ std::string Store::contacts(std::int64_t run) const {
 }
 
 const std::vector<std::string>& result_files() {
-  static const std::vector<std::string> names{store_file,
-                                              "manifest.json",
-                                              "report.html",
-                                              "measures.csv",
-                                              "effects.csv",
-                                              "expectations.csv",
-                                              "reached.csv",
-                                              "costs.csv",
-                                              "fit.csv",
-                                              "stories.json",
-                                              "runs.csv",
-                                              "data-dictionary.csv",
-                                              "fit.html",
-                                              "fit.json",
-                                              "sensitivity.sqlite",
-                                              "sensitivity.html",
-                                              "sensitivity.json",
-                                              "sensitivity.csv",
-                                              "sensitivity-points.csv",
-                                              "structures.html",
-                                              "structures.json",
-                                              "structures.csv",
-                                              "structures-expectations.csv"};
+  static const std::vector<std::string> names{store_file,         "manifest.json",
+                                              "report.html",      "measures.csv",
+                                              "effects.csv",      "expectations.csv",
+                                              "reached.csv",      "costs.csv",
+                                              "fit.csv",          "stories.json",
+                                              "runs.csv",         "data-dictionary.csv",
+                                              "fit.html",         "fit.json",
+                                              "tables.txt",       "tables.json",
+                                              "tables.csv",       "sensitivity.sqlite",
+                                              "sensitivity.html", "sensitivity.json",
+                                              "sensitivity.csv",  "sensitivity-points.csv",
+                                              "structures.html",  "structures.json",
+                                              "structures.csv",   "structures-expectations.csv"};
   return names;
 }
 

@@ -1,22 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Against closed forms, against what must be refused, and against statsmodels.
-#include <fmt/core.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <numeric>
 #include <sstream>
 
-#include "analysis/estimate/logistic.hpp"
+#include "analysis/estimate/coding.hpp"
+#include "analysis/estimate/profile.hpp"
 #include "sim/base/math.hpp"
 #include "sim/base/random.hpp"
+#include "unit/analysis/estimate_oracle.hpp"
 
 namespace uptake {
 namespace {
@@ -306,13 +302,71 @@ TEST(Logistic, RefusesWhatIsNoData) {
   EXPECT_THROW(fit_dense(x * std::numeric_limits<double>::infinity(), {1, 0}, {1, 1}), std::invalid_argument);
 }
 
+// ------------------------------------------------------------------ offsets and profiles
+
+TEST(Logistic, AnOffsetIsAKnownPartOfTheLogOdds) {
+  // two groups whose log odds are known to differ by 1: the intercept alone is sought
+  const VectorXd offset = vec({0, 1});
+  const LogisticFit fit = fit_logistic(MatrixXd::Ones(2, 1).sparseView(),
+                                       vec({logistic(-0.4), logistic(0.6)}), vec({30, 70}), offset);
+  ASSERT_TRUE(fit.converged);
+  EXPECT_NEAR(fit.coefficient[0], -0.4, 1e-12);
+  EXPECT_THROW(fit_logistic(MatrixXd::Ones(2, 1).sparseView(), vec({0, 1}), vec({1, 1}), vec({1})),
+               std::invalid_argument);
+}
+
+TEST(ProfileInterval, OfAProportionIsWhereItsLikelihoodFallsByHalfOfChiSquare) {
+  const MatrixXd one = MatrixXd::Ones(2, 1);
+  const LogisticFit fit = fit_dense(one, {1, 0}, {3, 17});
+  const Interval ends = profile_interval(fit, one.sparseView(), vec({1, 0}), vec({3, 17}), 0);
+  const auto likelihood = [](double b) { return 3 * std::log(logistic(b)) + 17 * std::log(logistic(-b)); };
+  for (const double end : {ends.low, ends.high})
+    EXPECT_NEAR(likelihood(end), fit.log_likelihood - z_95 * z_95 / 2, 1e-9);
+  EXPECT_LT(ends.low, fit.coefficient[0]);
+  EXPECT_GT(ends.high, fit.coefficient[0]);
+  // lopsided, as the likelihood of a rare answer is
+  EXPECT_GT(fit.coefficient[0] - ends.low, ends.high - fit.coefficient[0]);
+}
+
+TEST(ProfileInterval, OfASeparatedColumnHasOneEnd) {
+  // nobody of 9 in the second group used it, 7 of 20 in the first: closed form, with the first group's 7/20
+  // given. The profile of b is max over a of 7 ln p(a) + 13 ln q(a) + 9 ln q(a + b).
+  MatrixXd x(3, 2);
+  x << 1, 0, 1, 0, 1, 1;
+  const std::vector<double> y{1, 0, 0}, w{7, 13, 9};
+  const LogisticFit fit = fit_dense(x, y, w);
+  ASSERT_EQ(fit.state[1], ColumnState::separated);
+  const Interval ends = profile_interval(fit, x.sparseView(), vec(y), vec(w), 1);
+  EXPECT_EQ(ends.low, -std::numeric_limits<double>::infinity());
+  double best = -1e9;  // by looking
+  for (double a = -3; a < 3; a += 1e-4) {
+    best = std::max(best, 7 * std::log(logistic(a)) + 13 * std::log(logistic(-a)) +
+                              9 * std::log(logistic(-a - ends.high)));
+  }
+  EXPECT_NEAR(best, fit.log_likelihood - z_95 * z_95 / 2, 1e-6);
+  // all yes turns it round
+  const LogisticFit yes = fit_dense(x, {1, 0, 1}, w);
+  const Interval other = profile_interval(yes, x.sparseView(), vec({1, 0, 1}), vec(w), 1);
+  EXPECT_TRUE(std::isfinite(other.low));
+  EXPECT_EQ(other.high, std::numeric_limits<double>::infinity());
+}
+
+TEST(ProfileInterval, IsNothingOfWhatIsNotThereAndEverythingOfWhatSaysNothing) {
+  MatrixXd x(3, 2);
+  x << 1, 0, 1, 0, 1, 0;
+  const LogisticFit empty = fit_dense(x, {1, 0, 1}, {1, 2, 3});
+  EXPECT_TRUE(std::isnan(profile_interval(empty, x.sparseView(), vec({1, 0, 1}), vec({1, 2, 3}), 1).low));
+  x << 1, 0, 1, 1, 1, 1;
+  const LogisticFit all = fit_dense(x, {1, 1, 1}, {1, 2, 3});
+  const Interval ends = profile_interval(all, x.sparseView(), vec({1, 1, 1}), vec({1, 2, 3}), 1);
+  EXPECT_EQ(ends.low, -std::numeric_limits<double>::infinity());
+  EXPECT_EQ(ends.high, std::numeric_limits<double>::infinity());
+}
+
 // ------------------------------------------------------------------ an outside oracle
 
-/// What statsmodels prints of this data: by coding and level, coefficient and standard error. Fails if it
-/// cannot be asked.
-std::map<std::string, std::array<double, 2>> ask_statsmodels(const Sample3& s) {
-  const auto file = std::filesystem::temp_directory_path() / fmt::format("uptake_oracle_{}.csv", ::getpid());
-  std::ofstream out(file);
+std::string csv_of(const Sample3& s) {
+  std::ostringstream out;
   out << "y,w,a,b,c\n";
   for (std::size_t i = 0; i < s.size(); ++i) {
     const auto row = static_cast<Eigen::Index>(i);
@@ -320,32 +374,13 @@ std::map<std::string, std::array<double, 2>> ask_statsmodels(const Sample3& s) {
     for (const Factor& f : s.factors) out << ',' << f.levels[f.of[i]];
     out << '\n';
   }
-  out.close();
-  // the system's own interpreter: python3-statsmodels is a package of the system
-  const std::string command =
-      fmt::format("/usr/bin/python3 '{}/tests/unit/analysis/estimate_oracle.py' '{}' 2>&1", UPTAKE_SOURCE_DIR,
-                  file.string());
-  std::string text;
-  int status = -1;
-  if (FILE* pipe = popen(command.c_str(), "r")) {
-    std::array<char, 4096> buffer{};
-    while (const std::size_t n = fread(buffer.data(), 1, buffer.size(), pipe)) text.append(buffer.data(), n);
-    status = pclose(pipe);
-  }
-  std::filesystem::remove(file);
-  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << text;
-  std::map<std::string, std::array<double, 2>> found;
-  std::istringstream lines(text);
-  std::string coding, name, value, error;
-  while (lines >> coding >> name >> value >> error)
-    found[coding + " " + name] = {std::strtod(value.c_str(), nullptr), std::strtod(error.c_str(), nullptr)};
-  return found;
+  return out.str();
 }
 
 TEST(Logistic, AgreesWithStatsmodels) {
   const Sample3 s = sample3(3000);
-  const auto oracle = ask_statsmodels(s);
-  ASSERT_EQ(oracle.size(), 16u);
+  const auto oracle = ask_oracle("estimate_oracle.py", csv_of(s));
+  ASSERT_EQ(oracle.size(), 24u);
   for (const Coding coding : {Coding::reference, Coding::effect}) {
     const std::string name = coding == Coding::reference ? "reference" : "effect";
     const CodedDesign design = code_factors(s.factors, s.size(), coding);
@@ -353,14 +388,23 @@ TEST(Logistic, AgreesWithStatsmodels) {
     ASSERT_TRUE(fit.converged);
     for (std::size_t j = 0; j < design.columns.size(); ++j) {
       const std::string level = design.columns[j].substr(design.columns[j].find('=') + 1);
-      const auto at = oracle.find(name + " " + level);
+      const auto at = oracle.find(name + ":" + level);
       ASSERT_NE(at, oracle.end()) << level;
       EXPECT_NEAR(fit.coefficient[static_cast<Eigen::Index>(j)], at->second[0], 1e-8) << name << " " << level;
       EXPECT_NEAR(fit.standard_error(j), at->second[1], 1e-8) << name << " " << level;
     }
-    const auto& likelihood = oracle.at(name + " log_likelihood");
+    const auto& likelihood = oracle.at(name + ":log_likelihood");
     EXPECT_NEAR(fit.log_likelihood, likelihood[0], 1e-8 * std::abs(likelihood[0]));
     EXPECT_NEAR(fit.null_log_likelihood, likelihood[1], 1e-8 * std::abs(likelihood[1]));
+    EXPECT_NEAR(cox_snell_r2(fit), oracle.at("r2")[0], 1e-8);
+    EXPECT_NEAR(nagelkerke_r2(fit), oracle.at("r2")[1], 1e-8);
+    if (coding == Coding::effect) continue;
+    for (std::size_t j = 0; j < design.columns.size(); ++j) {
+      const std::string level = design.columns[j].substr(design.columns[j].find('=') + 1);
+      const Interval interval = profile_interval(fit, design.x, s.outcome, s.weight, j);
+      EXPECT_NEAR(interval.low, oracle.at("profile:" + level)[0], 1e-8) << level;
+      EXPECT_NEAR(interval.high, oracle.at("profile:" + level)[1], 1e-8) << level;
+    }
   }
 }
 
