@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "analysis/experiment/data_folder.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
@@ -66,9 +67,8 @@ void make_quick(CalibrationBudget& budget) {
 Calibration load_calibration_study(const std::filesystem::path& file,
                                    const std::filesystem::path& data_folder, int threads, bool quick) {
   Calibration c;
-  const Evidence evidence = load_evidence(data_folder);
-  c.settings =
-      load_calibration(file, load_targets(data_folder / "survey" / "targets.csv"), evidence.parameters);
+  const DataFolder data = load_data(data_folder);
+  c.settings = load_calibration(file, data.targets, data.evidence->parameters);
   if (quick) make_quick(c.settings.budget);
   Plan plan;
   plan.kind = "calibrate";

@@ -8,8 +8,10 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "analysis/report/regional.hpp"
 #include "sim/evidence/variables.hpp"
 #include "sim/pathway/gates.hpp"
+#include "sim/policy/limits.hpp"
 #include "sim/policy/mechanisms.hpp"
 #include "sim/survey/measures.hpp"
 
@@ -299,11 +301,14 @@ json fit_json(const Results& r) {
 
 }  // namespace
 
-void add_registries(json& out) {
+void add_registries(json& out, const json& region) {
   for (const char* key : {"limits", "measures", "gates", "variables"}) out[key] = json::array();
   for (const Limit& l : limit_registry()) {
+    if (!region.is_null() && is_of_the_flemish_data(l.code)) continue;
     out["limits"].push_back({{"code", l.code}, {"text_en", l.text_en}, {"text_nl", l.text_nl}});
   }
+  if (!region.is_null())
+    for (const json& own : region.at("limits")) out["limits"].push_back(own);
   constexpr std::array dimensions{"group", "gate", "service", "payer", "lever"};
   for (const MeasureInfo& m : measure_registry()) {
     out["measures"].push_back({{"code", m.code},
@@ -376,7 +381,10 @@ json document(const Store& store, const Results& r) {
   out["costs"] = costs_json(r);
   out["fit"] = fit_json(r);
   out["services"] = json::parse(store.meta("services"));
-  add_registries(out);
+  const std::string region = store.meta("region");  // none for Flanders
+  const json told = region.empty() ? json() : json::parse(region);
+  add_registries(out, told);
+  tell_region(told, out);
   return out;
 }
 

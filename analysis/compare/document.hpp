@@ -15,8 +15,9 @@ namespace uptake {
 /// of the last full year: the rest stands in the tables.
 nlohmann::json document(const Store& store, const Results& results);
 
-/// What the codes in a document mean: limits, measures, gates and variables, in both languages.
-void add_registries(nlohmann::json& document);
+/// What the codes in a document mean: limits, measures, gates and variables, in both languages. `region`: of
+/// another region than Flanders (region_json), which has limits of its own.
+void add_registries(nlohmann::json& document, const nlohmann::json& region);
 
 /// As a Markdown table: what the sources expect, beside what the runs show.
 std::string expectations_table(const Results& results);

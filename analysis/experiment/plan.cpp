@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "analysis/experiment/data_folder.hpp"
+#include "analysis/report/regional.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/errors.hpp"
 #include "sim/base/hash.hpp"
@@ -118,6 +120,10 @@ std::string data_hash(const Study& study, Problems& problems) {
   for (const char* file :
        {"population/margins.yaml", "population/hazards.yaml", "network.yaml", "survey/targets.csv"}) {
     lines += fmt::format("{} {}\n", file, sha256(read_text_file(folder / file, 64'000'000, problems)));
+  }
+  if (std::filesystem::exists(folder / region_file)) {
+    lines += fmt::format("{} {}\n", region_file,
+                         sha256(read_text_file(folder / region_file, 64'000'000, problems)));
   }
   return sha256(lines);
 }
@@ -330,14 +336,14 @@ Study load_study(const Plan& plan, const std::filesystem::path& data_folder) {
   Study study;
   study.plan = plan;
   Problems problems;
-  study.evidence = load_evidence(data_folder);  // without it no scenario can be judged
+  DataFolder data = read_data(data_folder, problems);
+  if (!data.evidence) problems.throw_if_any();  // without it no scenario can be judged
+  study.evidence = std::move(*data.evidence);
+  study.targets = std::move(data.targets);
+  study.survey = data.survey;
+  study.population = std::move(data.population);
+  study.network = data.network;
   load_scenarios(study, problems);
-  gather(problems, [&] {
-    study.targets = load_targets(data_folder / "survey" / "targets.csv");
-    study.survey = survey_settings(study.targets);
-  });
-  study.population = read_population_data(data_folder / "population", problems);
-  gather(problems, [&] { study.network = load_network_settings(data_folder / "network.yaml"); });
   switch_off(study, problems);
   choose_structures(study, problems);
   if (study.scenarios.size() == plan.scenarios.size()) {
@@ -483,16 +489,20 @@ std::map<std::string, std::string> stored_meta(const Study& study) {
   nlohmann::ordered_json weak = nlohmann::ordered_json::array();
   for (const WeakParameter& w : weakly_informed(study.posterior, study.evidence.parameters))
     weak.push_back({{"parameter", w.key}, {"unit", w.unit}, {"low", w.low}, {"high", w.high}});
-  return {{"kind", study.plan.kind},
-          {"command", command_text(study.plan)},
-          {"posterior", study.posterior.label},
-          {"last_year", std::to_string(study.last_year)},
-          {"first_policy_year", std::to_string(study.first_policy_year)},
-          {"n_runs", std::to_string(planned_runs(study.plan).size())},
-          {"services", services.dump()},
-          {"prices_of", std::to_string(study.evidence.catalogue.prices.told_in)},
-          {"weakly_informed", weak.dump()},
-          {"drawn", drawn_json(study).dump()}};
+  std::map<std::string, std::string> meta{
+      {"kind", study.plan.kind},
+      {"command", command_text(study.plan) + data_text(study.evidence.folder)},
+      {"posterior", study.posterior.label},
+      {"last_year", std::to_string(study.last_year)},
+      {"first_policy_year", std::to_string(study.first_policy_year)},
+      {"n_runs", std::to_string(planned_runs(study.plan).size())},
+      {"services", services.dump()},
+      {"prices_of", std::to_string(study.evidence.catalogue.prices.told_in)},
+      {"weakly_informed", weak.dump()},
+      {"drawn", drawn_json(study).dump()}};
+  if (const nlohmann::json region = region_of(study.evidence.folder); !region.is_null())
+    meta["region"] = region.dump();
+  return meta;
 }
 
 std::string command_text(const Plan& plan) {

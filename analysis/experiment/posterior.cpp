@@ -136,12 +136,11 @@ Posterior load_posterior(const std::string& name, int n_draws, const Evidence& e
                             : "draws of one's own";
   std::error_code ignored;
   if (shipped && !std::filesystem::exists(file, ignored)) {
-    problems.add(
-        {}, 0, 0,
-        fmt::format(
-            "--posterior {}: no posterior ships with these data yet; expected none, or a CSV file whose "
-            "header names parameters",
-            name));
+    problems.add({}, 0, 0,
+                 fmt::format("--posterior {}: no posterior ships with the data in {}; expected none, or a "
+                             "CSV file whose header "
+                             "names parameters, as the posterior.csv that `uptake calibrate` writes",
+                             name, evidence.folder.string()));
     return posterior;
   }
   const std::size_t before = problems.size();

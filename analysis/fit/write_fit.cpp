@@ -5,6 +5,7 @@
 #include "analysis/compare/cells.hpp"
 #include "analysis/compare/document.hpp"
 #include "analysis/fit/fit.hpp"
+#include "analysis/report/regional.hpp"
 #include "analysis/report/report.hpp"
 #include "sim/store/files.hpp"
 
@@ -54,7 +55,9 @@ nlohmann::json fit_page(const Fit& fit, const Study& study, const std::string& c
   if (!study.scenarios.empty()) page["scenario_name"] = study.scenarios.front().name;
   page["replicates"] = study.plan.replicates;
   page["seed"] = study.plan.seed;
-  add_registries(page);
+  const nlohmann::json region = region_of(study.evidence.folder);
+  add_registries(page, region);
+  tell_region(region, page);
   return page;
 }
 

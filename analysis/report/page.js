@@ -12,7 +12,11 @@ if (!texts[state.language]) state.language = 'nl';
 // ---- words and numbers -------------------------------------------------------------------------------------------
 /// A value that is empty takes the space before it away.
 const filled = (text, values) => text.replace(/( ?)\{(\w+)\}/g, (_, space, name) => (values[name] === '' ? '' : `${space}${values[name] ?? '–'}`));
-const tell = (key, values = {}) => filled(texts[state.language][key], values);
+/// Another region than Flanders has names of its own (region.yaml), and does without what is told of Flanders' data.
+const region = data.region ?? null;
+const in_words = (text) => (region?.words ?? []).reduce((told, w) => told.replaceAll(w[state.language], w[`here_${state.language}`]), text);
+const words = (key) => in_words(texts[state.language][region && `${key}_elsewhere` in texts.en ? `${key}_elsewhere` : key]);
+const tell = (key, values = {}) => filled(words(key), values);
 const of_language = (thing, stem) => (thing && (thing[`${stem}_${state.language}`] || thing[`${stem}_en`])) || '';
 const locale = () => (state.language === 'nl' ? 'nl-BE' : 'en-GB');
 const is_number = (x) => typeof x === 'number' && Number.isFinite(x);
@@ -61,7 +65,7 @@ function el(tag, attributes = {}, ...children) {
   return element;
 }
 /// A text with its **bold** parts; filled-in values are never read for asterisks.
-const rich = (key, values = {}) => texts[state.language][key].split('**').map((part, i) => {
+const rich = (key, values = {}) => words(key).split('**').map((part, i) => {
   const text = filled(part, values);
   return i % 2 ? el('strong', {}, text) : text;
 });
@@ -227,7 +231,8 @@ function show_page({ heading, title, lead, body }) {
   document.title = `${title} – Uptake`;
   document.querySelectorAll('[data-text]').forEach((e) => { e.textContent = tell(e.dataset.text); });
   document.querySelectorAll('[data-language]').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.language === state.language)));
-  document.getElementById('main').replaceChildren(el('h1', {}, heading), lead, contents, ...all.childNodes);
+  document.getElementById('main').replaceChildren(el('h1', {}, heading), lead,
+    ...(region?.invented ? [el('div', { class: 'notice' }, paragraph('region_invented', { region: of_language(region, 'name') }))] : []), contents, ...all.childNodes);
 }
 
 /// Builds the page, and again in the other language when that is asked for.
@@ -252,5 +257,6 @@ function limits_list() {
 /// How the numbers were made: the fields that are there.
 function colophon_table(fields) {
   const shown = fields.filter((f) => data[f] !== undefined && data[f] !== null);
-  return table([{ text: tell('colophon_what') }, { text: tell('colophon_value') }], shown.map((f) => [tell(f), f === 'posterior' ? posterior_text(data[f]) : String(data[f])]), '', tell('colophon'));
+  const whose = region ? [[tell('region'), of_language(region, 'name')], [tell('region_source'), region.source]] : [];
+  return table([{ text: tell('colophon_what') }, { text: tell('colophon_value') }], shown.map((f) => [tell(f), f === 'posterior' ? posterior_text(data[f]) : String(data[f])]).concat(whose), '', tell('colophon'));
 }

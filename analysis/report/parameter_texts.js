@@ -50,6 +50,6 @@ const parameter_texts = {
 /// What a parameter means, in the language of the page; in English where there is no Dutch.
 const parameter_meaning = (key, english) => {
   const dutch = state.language === 'nl' && parameter_texts[key];
-  const text = dutch || (english ?? '').replace(/\.$/, '');
+  const text = (dutch && in_words(dutch)) || (english ?? '').replace(/\.$/, '');
   return text ? el('span', dutch || state.language === 'en' ? {} : { lang: 'en' }, text) : '';
 };

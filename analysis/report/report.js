@@ -101,7 +101,7 @@ function compare_table() {
 }
 
 const weak = data.weakly_informed ?? [];
-const weak_name = (w) => (state.language === 'nl' && parameter_texts[w.parameter]) || w.parameter;
+const weak_name = (w) => (state.language === 'nl' && parameter_texts[w.parameter] && in_words(parameter_texts[w.parameter])) || w.parameter;
 const two_digits = (x) => new Intl.NumberFormat(locale(), { maximumSignificantDigits: 2 }).format(x).replace('-', '−');
 
 function how_sure() {

@@ -14,7 +14,7 @@ const input_label = (path) => (data.method === 'budget' || !path.includes('.') ?
 function input_meaning(input) {
   const key = input.input.replace(/^parameters\./, '');
   const dutch = state.language === 'nl' && (input.meaning_nl || parameter_texts[key]);
-  return dutch || input.meaning_en || input.input;
+  return (dutch && in_words(dutch)) || input.meaning_en || input.input;
 }
 const measure_of = (code) => list('measures').find((m) => m.code === code);
 function output_label(o) {

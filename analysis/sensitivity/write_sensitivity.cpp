@@ -8,6 +8,7 @@
 
 #include "analysis/compare/cells.hpp"
 #include "analysis/compare/document.hpp"
+#include "analysis/report/regional.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/sensitivity/sensitivity.hpp"
 
@@ -212,8 +213,10 @@ ordered_json page_of(const SensitivityDesign& design, const DesignRuns& runs,
                      const std::vector<OutputSensitivity>& results) {
   ordered_json page = sensitivity_json(design, runs, results);
   nlohmann::json registries = nlohmann::json::object();
-  add_registries(registries);
+  const nlohmann::json region = region_of(design.study.evidence.folder);
+  add_registries(registries, region);
   for (const auto& [key, value] : registries.items()) page[key] = value;
+  tell_region(region, page);
   return page;
 }
 
@@ -226,7 +229,7 @@ ordered_json sensitivity_json(const SensitivityDesign& design, const DesignRuns&
   ordered_json out{{"kind", "sensitivity"},
                    {"version", study.key.model},
                    {"fingerprint", runs.hash},
-                   {"command", command_text(s)},
+                   {"command", command_text(s) + data_text(study.evidence.folder)},
                    {"method", code(s.method)},
                    {"of", design.is_effect() ? "effect" : "level"},
                    {"baseline", study.scenarios.front().name}};

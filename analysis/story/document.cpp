@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "analysis/report/regional.hpp"
 #include "analysis/story/telling.hpp"
 
 namespace uptake::story {
@@ -216,7 +217,7 @@ Json story_document(const Study& study, const RunId& run, const Story& story, co
   Json out;
   out["kind"] = "story";
   out["version"] = study.key.model;
-  out["command"] = command;
+  out["command"] = command + data_text(study.evidence.folder);
   out["posterior"] = study.posterior.label;
   out["seed"] = study.plan.seed;
   out["draw"] = run.draw;
@@ -266,6 +267,7 @@ Json story_document(const Study& study, const RunId& run, const Story& story, co
   for (const Difference& one : story.parting.differences)
     out["differences"].push_back(writer.difference(one));
   out["lives"] = {{"baseline", writer.life(story.baseline)}, {"scenario", writer.life(story.scenario)}};
+  tell_region(region_of(study.evidence.folder), out);
   return out;
 }
 

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "analysis/report/regional.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/network/network.hpp"
 #include "sim/network/statistics.hpp"
@@ -106,7 +107,16 @@ int population(const PopulationFlags& flags) {
   const Study study = load_study(plan, flags.data.folder());
   const WeightsSolution weights = solve_weights(study.population);
   const Families families = make_families(study, weights, 0);
-  const PopulationReport report = report_population(families.population, study.population, weights);
+  PopulationReport report = report_population(families.population, study.population, weights);
+  const nlohmann::json region = region_of(study.evidence.folder);
+  if (!region.is_null()) {  // what is known beside the margins is known of Flanders
+    for (KnownFit& k : report.known) {
+      k.name = in_words_of(region, k.name, "en");
+      k.low = 1;
+      k.high = 0;
+      k.source = "nothing to compare it with";
+    }
+  }
   const NetworkStatistics network =
       network_statistics(families.network, families.population, study.network, wave_2016);
   if (flags.json) {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "analysis/report/regional.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/story/telling.hpp"
 #include "sim/base/interrupt.hpp"
@@ -54,7 +55,7 @@ void print_wrapped(const std::string& text, const std::string& first, const std:
 
 class Printer {
  public:
-  explicit Printer(bool dutch) : dutch_(dutch) {}
+  Printer(bool dutch, nlohmann::json region) : dutch_(dutch), region_(std::move(region)) {}
 
   void print(const story::Telling& told, const story::Story& story) const {
     fmt::print("{}\n\n", of(told.title));
@@ -93,7 +94,9 @@ class Printer {
   }
 
  private:
-  [[nodiscard]] const std::string& of(const story::Both& both) const { return dutch_ ? both.nl : both.en; }
+  [[nodiscard]] std::string of(const story::Both& both) const {
+    return in_words_of(region_, dutch_ ? both.nl : both.en, dutch_ ? "nl" : "en");
+  }
   [[nodiscard]] const char* words(const char* en, const char* nl) const { return dutch_ ? nl : en; }
   static void heading(const std::string& text) { fmt::print("\n{}\n", text); }
 
@@ -125,6 +128,7 @@ class Printer {
   }
 
   bool dutch_;
+  nlohmann::json region_;
 };
 
 std::optional<Month> month_flag(const char* flag, const std::string& text, Problems& problems) {
@@ -233,7 +237,7 @@ int tell(StoryFlags& flags) {
       fmt::print("{}\n", data.dump(1));
     } else {
       const bool dutch = flags.language == "nl";
-      Printer(dutch).print(told, story);
+      Printer(dutch, region_of(study.evidence.folder)).print(told, story);
       if (!flags.html.empty())
         fmt::print("\n{}: {}\n", dutch ? "De pagina" : "The page", flags.html.string());
     }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// uptake validate: are these scenario files good, and do they make sense? Every problem of every file,
-// nothing run.
+// uptake validate: are these scenario files, and the data that they use, good, and do they make sense? Every
+// problem of every file, nothing run.
 #include <fmt/format.h>
 
 #include <algorithm>
 
+#include "analysis/experiment/data_folder.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/policy/checks.hpp"
 
@@ -38,7 +39,15 @@ std::string praise(const Scenario& scenario) {
 }
 
 int validate(const ValidateFlags& flags) {
-  const Evidence evidence = load_evidence(flags.data.folder());
+  if (flags.files.empty() && flags.data.given.empty())
+    refuse("uptake validate: expected scenario files, or --data DIR to look at that folder alone");
+  const std::filesystem::path folder = flags.data.folder();
+  const Evidence evidence = *load_data(folder).evidence;
+  if (flags.files.empty()) {
+    fmt::print("{}: good ({} parameters, {} services, {} municipalities)\n", folder.string(),
+               evidence.parameters.info.size(), evidence.catalogue.types.size(),
+               evidence.municipalities.list.size());
+  }
   Problems problems;
   for (const auto& file : flags.files) {
     gather(problems, [&] {
@@ -62,11 +71,13 @@ int validate(const ValidateFlags& flags) {
 
 void add_validate(CLI::App& program, int& exit_code) {
   add_command<ValidateFlags>(
-      program, exit_code, "validate", "Check scenario files without running them",
+      program, exit_code, "validate", "Check scenario files and the data that they use, without running them",
       [](CLI::App& command, ValidateFlags& flags) {
-        command.add_option("files", flags.files, "Scenario files")->type_name("FILE...")->required();
+        command.add_option("files", flags.files, "Scenario files")->type_name("FILE...");
         flags.data.add(command);
-        command.footer("Example:\n  uptake validate scenarios/*.yaml");
+        command.footer(
+            "Examples:\n  uptake validate scenarios/*.yaml\n"
+            "  uptake validate --data my-region/data   another region's data alone");
       },
       validate);
 }

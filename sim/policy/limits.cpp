@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is still thin. docs/limits.md and the report's footer are made from this list and from nothing else.
+#include "sim/policy/limits.hpp"
+
+#include <algorithm>
 #include <array>
 
 #include "sim/policy/mechanisms.hpp"
@@ -70,10 +73,10 @@ constexpr std::array limits{
           "Advies dat Kind en Gezin, de school of de huisarts ter plekke geeft, neemt geen plaats in op hun "
           "lijsten."},
     Limit{"professionals",
-          "Professionals who refer know the whole referral graph; in truth they know only part of the offer "
-          "(S4:4382, 4415).",
+          // S4:4382, S4:4415
+          "Professionals who refer know the whole referral graph; in truth they know only part of the offer.",
           "Professionals die doorverwijzen, kennen hier het volledige netwerk van doorverwijzingen; in "
-          "werkelijkheid kennen ze maar een deel van het aanbod (S4:4382, 4415)."},
+          "werkelijkheid kennen ze maar een deel van het aanbod."},
     Limit{"scale",
           "In a small simulation a small service has one waiting list for Flanders instead of one a region, "
           "since a "
@@ -157,8 +160,15 @@ constexpr std::array limits{
         "werkelijkheid vaak een traject zijn."},
 };
 
+constexpr std::array<std::string_view, 5> of_the_data{"municipalities", "missing_group", "service_mix",
+                                                      "private_therapists", "referral_by_means"};
+
 }  // namespace
 
 std::span<const Limit> limit_registry() { return limits; }
+
+bool is_of_the_flemish_data(std::string_view limit_code) {
+  return std::find(of_the_data.begin(), of_the_data.end(), limit_code) != of_the_data.end();
+}
 
 }  // namespace uptake

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/population/margins.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <span>
 
@@ -29,6 +31,86 @@ void read_shares(yaml::Fields& fields, const std::string& key, std::size_t n, bo
     fields.problem(key, "the shares add up to " + std::to_string(sum) + ", expected 1");
 }
 
+/// Each share within its bounds, and bounds between which the shares can make a whole.
+void check_bounds(yaml::Fields& fields, const MarginData& m, std::size_t n, std::size_t wave) {
+  constexpr std::array<std::string_view, n_waves> years{"2016", "2021"};
+  double lows = 0, highs = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    lows += m.low[wave][i];
+    highs += m.high[wave][i];
+    const double share = m.share[wave][i];
+    const double miss = std::max(m.low[wave][i] - share, share - m.high[wave][i]);
+    if (miss > 1e-9) {
+      fields.problem(
+          fmt::format("share_{}", years[wave]),
+          fmt::format("share {} of {} is {}, {:.3f} outside its own low_{} to high_{} ({} to {})", i + 1,
+                      years[wave], share, miss, years[wave], years[wave], m.low[wave][i], m.high[wave][i]));
+    }
+  }
+  if (lows > 1.0015)
+    fields.problem(fmt::format("low_{}", years[wave]),
+                   fmt::format("add up to {:.3f}, expected at most 1: {:.3f} too much", lows, lows - 1));
+  if (highs < .9985)
+    fields.problem(fmt::format("high_{}", years[wave]),
+                   fmt::format("add up to {:.3f}, expected at least 1: {:.3f} too little", highs, 1 - highs));
+}
+
+/// Shares of different variables that no population could have together: what each allows at most, three of
+/// its standard errors included.
+void check_together(yaml::Fields& top, const Margins& margins) {
+  constexpr std::array<std::string_view, n_waves> years{"2016", "2021"};
+  constexpr double z = 3, rounding = .0005;
+  const auto least = [&](Margin m, std::size_t c, std::size_t w) {
+    const MarginData& d = margins.margin[static_cast<std::size_t>(m)];
+    return d.share[w][c] - z * (d.share[w][c] - d.low[w][c]);
+  };
+  const auto most = [&](Margin m, std::size_t c, std::size_t w) {
+    const MarginData& d = margins.margin[static_cast<std::size_t>(m)];
+    return d.share[w][c] + z * (d.high[w][c] - d.share[w][c]);
+  };
+  const auto share = [&](Margin m, std::size_t c, std::size_t w) {
+    return margins.margin[static_cast<std::size_t>(m)].share[w][c];
+  };
+  constexpr std::size_t lt35 = 0, y18_24 = 4, single = 1;
+  for (std::size_t w = 0; w < n_waves; ++w) {
+    const double both = least(Margin::age, lt35, w) + least(Margin::youngest_age, y18_24, w);
+    if (both > 1 + rounding)
+      top.problem("margins",
+                  fmt::format("{}: age lt35 ({}) and youngest_age 18_24 ({}) contradict each other: "
+                              "nobody is under 35 with a youngest child of 18, so that together "
+                              "they are at most 1, and are {:.3f} too much",
+                              years[w], share(Margin::age, lt35, w), share(Margin::youngest_age, y18_24, w),
+                              both - 1));
+    for (const Association& apart : margins.associations) {
+      if (!apart.apart || !apart.everybody) continue;
+      const double over = apart.share[w] - most(Margin::family_form, single, w);
+      if (over > rounding)
+        top.problem(
+            "associations",
+            fmt::format("{}: living_apart ({}) and family_form single_parent ({}) contradict each other: "
+                        "who lives apart from a partner is a single parent, so that it is at most "
+                        "that share, and is {:.3f} too much",
+                        years[w], apart.share[w], share(Margin::family_form, single, w), over));
+      // who has no partner: the single parents less those with one elsewhere
+      const double alone = most(Margin::family_form, single, w) - apart.share[w];
+      for (const Association& a : margins.associations) {
+        if (a.apart || a.everybody) continue;
+        const double without = least(a.margin, a.category, w) * (1 - a.share[w]) - alone;
+        if (without <= rounding) continue;
+        const Variable* variable = find_variable(code(a.margin));
+        top.problem(
+            "associations",
+            fmt::format("{}: {} {} ({}), of whom {} have a partner, and family_form single_parent ({}) "
+                        "with living_apart ({}) contradict each other: at least {:.3f} of the "
+                        "families are then without a partner, and at most {:.3f} are: {:.3f} too much",
+                        years[w], code(a.margin), variable->categories[a.category].code,
+                        share(a.margin, a.category, w), a.share[w], share(Margin::family_form, single, w),
+                        apart.share[w], alone + without, alone, without));
+      }
+    }
+  }
+}
+
 void read_margin(const yaml::Node& node, const std::string& file, Margins& margins,
                  std::array<bool, n_margins>& seen, Problems& problems) {
   yaml::Fields fields(node, file, "a margin", problems);
@@ -37,7 +119,7 @@ void read_margin(const yaml::Node& node, const std::string& file, Margins& margi
   const auto at = static_cast<std::size_t>(which);
   if (seen[at]) fields.problem("variable", "this variable was given before");
   seen[at] = true;
-  const std::size_t n = n_categories[at];
+  const std::size_t n = n_categories[at], before = problems.size();
   MarginData& m = margins.margin[at];
   const auto names = fields.texts("categories");
   const Variable* variable = find_variable(margin_codes[at]);
@@ -53,6 +135,8 @@ void read_margin(const yaml::Node& node, const std::string& file, Margins& margi
   read_shares(fields, "high_2016", n, false, m.high[0]);
   read_shares(fields, "low_2021", n, false, m.low[1]);
   read_shares(fields, "high_2021", n, false, m.high[1]);
+  if (problems.size() == before)
+    for (std::size_t w = 0; w < n_waves; ++w) check_bounds(fields, m, n, w);
   for (std::size_t i = 0; i < n; ++i)
     if (!(m.softness[i] > 0)) {
       fields.problem("softness", "must be above 0");
@@ -140,6 +224,7 @@ Margins read_margins(const std::filesystem::path& file, Problems& problems) {
   for (const yaml::Node* node : top.maps("pseudo_waves"))
     margins.pseudo.push_back(read_pseudo(*node, name, problems));
   top.finish();
+  if (problems.size() == before) check_together(top, margins);
   return margins;
 }
 

@@ -35,6 +35,11 @@ nlohmann::ordered_json manifest_of(const Store& store, const std::filesystem::pa
   out["fingerprint"] = store.meta("fingerprint");
   out["plan"] = nlohmann::ordered_json::parse(store.meta("plan"));
   out["evidence_sha256"] = store.meta("data");
+  if (const std::string region = store.meta("region"); !region.empty()) {  // none for Flanders
+    const auto told = nlohmann::ordered_json::parse(region);
+    out["region"] = {
+        {"name", told.at("name_en")}, {"invented", told.at("invented")}, {"source", told.at("source")}};
+  }
   out["state"] = store.finished() ? "finished" : "open";
   out["scenarios"] = nlohmann::ordered_json::array();
   for (const StoredScenario& s : store.scenarios()) {

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/survey/questionnaire.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
+#include "sim/base/errors.hpp"
 #include "sim/pathway/informal.hpp"
 #include "sim/pathway/need.hpp"
 #include "sim/pathway/self_help.hpp"
@@ -224,15 +228,16 @@ Frame respondents(const World& world, Wave wave, const SurveySettings& settings)
                        {static_cast<std::size_t>(std::lround(static_cast<double>(n) * share)), n});
 }
 
-double n_of(std::span<const Target> targets, std::string_view table, Domain domain, int year,
-            std::string_view variable, std::string_view category) {
+/// The respondents of a category, at its odds ratio or, of the reference, as its own row; nothing when
+/// neither is there.
+std::optional<double> n_of(std::span<const Target> targets, std::string_view table, Domain domain, int year,
+                           std::string_view variable, std::string_view category) {
   const Target* odds =
       find_target(targets, table, code(domain), year, "resident", "odds_ratio", variable, category);
   if (odds != nullptr && odds->n) return *odds->n;
   const Target* reference =
       find_target(targets, table, code(domain), year, "resident", "n", variable, category);
-  if (reference == nullptr)
-    refuse("the survey's targets lack the n of " + std::string(table) + " " + std::string(category));
+  if (reference == nullptr) return {};
   return reference->value;
 }
 
@@ -264,12 +269,27 @@ SurveySettings survey_settings(std::span<const Target> targets) {
   constexpr std::array<std::string_view, 4> levels{"very_much", "fairly", "a_little", "not_at_all"};
   constexpr std::array<int, n_waves> years{2016, 2021};
   SurveySettings settings;
+  Problems problems;
   for (std::size_t w = 0; w < n_waves; ++w) {
     for (const Source& s : sources) {
       auto& shares = settings.support[w][static_cast<std::size_t>(s.domain)][s.who];
       double total = 0;
-      for (std::size_t l = 0; l < 4; ++l)
-        total += shares[l] = n_of(targets, s.table, s.domain, years[w], s.variable, levels[l]);
+      for (std::size_t l = 0; l < 4; ++l) {
+        const auto n = n_of(targets, s.table, s.domain, years[w], s.variable, levels[l]);
+        if (!n) {
+          problems.add(
+              {}, 0, 0,
+              fmt::format("the survey lacks the n of {},{},{},resident,n,{},{}: expected how many parents "
+                          "gave this answer",
+                          s.table, code(s.domain), years[w], s.variable, levels[l]));
+        }
+        total += shares[l] = n.value_or(0);
+      }
+      if (problems.empty() && total <= 0) {
+        problems.add({}, 0, 0,
+                     fmt::format("{} {} {}: nobody gave an answer on {}", s.table, code(s.domain), years[w],
+                                 s.variable));
+      }
       for (double& share : shares) share /= total;
     }
     const Target* asked = find_target(targets, "T8", "parenting", years[w], w == 0 ? "resident" : "all",
@@ -277,9 +297,18 @@ SurveySettings survey_settings(std::span<const Target> targets) {
     const Target* printed =
         find_target(targets, "T8", "parenting", years[w], "resident", "rate", "total", "total");
     const Target* with_n = asked != nullptr && asked->n ? asked : printed;
-    if (with_n == nullptr || !with_n->n) refuse("the survey's targets lack the n of T8");
+    if (with_n == nullptr || !with_n->n) {
+      problems.add(
+          {}, 0, 0,
+          fmt::format(
+              "the survey lacks the n of T8,parenting,{},resident,rate,total,total: expected how many "
+              "families took part",
+              years[w]));
+      continue;
+    }
     settings.families[w] = static_cast<std::size_t>(*with_n->n);
   }
+  problems.throw_if_any();
   return settings;
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Are the margins and hazards read as they stand, and is a mistake told with its place?
+#include <gmock/gmock.h>
+
 #include <fstream>
 #include <sstream>
 
@@ -53,6 +55,31 @@ TEST(PopulationData, EverySharesListAddsUpAndLiesInItsRange) {
       }
       EXPECT_NEAR(sum, 1, .0015);
     }
+}
+
+/// Numbers that no population could have together are told with both and by how much.
+TEST(PopulationData, MarginsThatContradictEachOtherAreNamedWithHowFar) {
+  using testing::AllOf;
+  using testing::HasSubstr;
+  EXPECT_THAT(problems_after("margins.yaml", "high_2016: [0.448, 0.56]", "high_2016: [0.442, 0.56]"),
+              AllOf(HasSubstr("changed_margins.yaml:"),
+                    HasSubstr("share 1 of 2016 is 0.444, 0.002 outside its own")));
+  EXPECT_THAT(problems_after("margins.yaml", "share_2021: [0.205, 0.363, 0.322, 0.11]",
+                             "share_2021: [0.9, 0.05, 0.04, 0.01]"),
+              HasSubstr("outside its own low_2021 to high_2021"));
+  // 3.4 % live apart; single parents are 16.3 % (12.7 to 19.9 within three standard errors)
+  EXPECT_THAT(
+      problems_after("margins.yaml", "share_2016: 0.034, share_2021: 0.034",
+                     "share_2016: 0.22, share_2021: 0.034"),
+      HasSubstr(
+          "2016: living_apart (0.22) and family_form single_parent (0.163) contradict each other: who lives "
+          "apart from a partner is a single parent, so that it is at most that share, and is 0.021 too "
+          "much"));
+  // at least .544 * .6 = .326 women without a partner, where at most .199 - .034 = .165 families have none
+  EXPECT_THAT(problems_after("margins.yaml", "category: \"women\", share_2016: 0.79",
+                             "category: \"women\", share_2016: 0.4"),
+              AllOf(HasSubstr("2016: gender women (0.556), of whom 0.4 have a partner"),
+                    HasSubstr("at least 0.326"), HasSubstr("at most 0.165 are: 0.161 too much")));
 }
 
 TEST(PopulationData, EveryHazardHasUnitSourceAndStatus) {
