@@ -57,6 +57,7 @@ std::vector<StructureVerdict> verdicts(const std::vector<StructureEffect>& effec
 /// All that is told, for tables, page, terminal.
 struct StructureComparison {
   std::string version, fingerprint, command, posterior, baseline;
+  std::filesystem::path data;  ///< the folder of the evidence
   int year = 0;
   double families = 0;
   std::size_t n_runs = 0;

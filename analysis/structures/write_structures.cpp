@@ -8,6 +8,7 @@
 
 #include "analysis/compare/cells.hpp"
 #include "analysis/compare/document.hpp"
+#include "analysis/report/regional.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/structures/structures.hpp"
 #include "sim/store/files.hpp"
@@ -210,8 +211,10 @@ void write_structures(const StructureComparison& c, const std::filesystem::path&
   ordered_json page = structures_json(c);
   write_whole(folder / "structures.json", page.dump(1) + "\n");
   nlohmann::json registries = nlohmann::json::object();
-  add_registries(registries);
+  const nlohmann::json region = region_of(c.data);
+  add_registries(registries, region);
   for (const auto& [key, value] : registries.items()) page[key] = value;
+  tell_region(region, page);
   write_whole(folder / "structures.html", render_report(page));
 }
 

@@ -32,6 +32,7 @@ void add_head(const Study& study, StructureComparison& out) {
   out.version = study.key.model;
   out.posterior = study.posterior.label;
   out.baseline = study.scenarios.front().name;
+  out.data = study.evidence.folder;
   out.year = study.last_year;
   out.families = study.plan.families;
   out.seed = study.plan.seed;
