@@ -41,6 +41,7 @@ void write_calibration(const Calibration& c, const CalibrationResult& result,
                                     {"weights", "equal"},
                                     {"least_effective_sample_size", std::floor(result.least_effective)},
                                     {"worst_split_r_hat", std::round(result.worst_r_hat * 1e4) / 1e4}};
+  provenance["provenance_sha256"] = sha256(provenance.dump());
   write_whole(folder / "posterior.json", provenance.dump(1) + "\n");
 
   using P = ParameterOutcome;
