@@ -8,12 +8,14 @@
 #include <fstream>
 #include <vector>
 
+#include "sim/base/hash.hpp"
 #include "sim/store/files.hpp"
 
 namespace uptake {
 namespace {
 
-constexpr const char* whole = "whole";  // the last line
+/// The last line: that the file is whole, and as it was written.
+std::string last_line(const std::string& text) { return "whole " + sha256(text); }
 
 }  // namespace
 
@@ -24,7 +26,7 @@ SavedCases::SavedCases(std::filesystem::path folder, std::string key)
 
 std::filesystem::path SavedCases::file(std::size_t i) const { return folder_ / fmt::format("{}.txt", i + 1); }
 
-// The key, then the truth and the draws row by row, a hexadecimal number a line, then `whole`.
+// The key, then the truth and the draws row by row, a hexadecimal number a line, then the checksum.
 void SavedCases::keep(std::size_t i, const RecoveryCase& one) const {
   std::string text = key_ + "\n";
   const auto add = [&](double value) {
@@ -36,15 +38,17 @@ void SavedCases::keep(std::size_t i, const RecoveryCase& one) const {
   for (const double value : one.truth) add(value);
   for (Eigen::Index row = 0; row < one.draws.rows(); ++row)
     for (Eigen::Index j = 0; j < one.draws.cols(); ++j) add(one.draws(row, j));
-  write_whole(file(i), text + whole + "\n");
+  write_whole(file(i), text + last_line(text) + "\n");
 }
 
 std::optional<RecoveryCase> SavedCases::find(std::size_t i, Eigen::Index columns) const {
   std::ifstream in(file(i));
   std::string line;
   if (!std::getline(in, line) || line != key_) return std::nullopt;
+  std::string text = line + "\n";
   std::vector<double> values;
-  while (std::getline(in, line) && line != whole) {
+  while (std::getline(in, line) && !line.starts_with("whole")) {
+    text += line + "\n";
     double value = 0;
     const char* const last = line.data() + line.size();
     const auto read = std::from_chars(line.data(), last, value, std::chars_format::hex);
@@ -52,7 +56,7 @@ std::optional<RecoveryCase> SavedCases::find(std::size_t i, Eigen::Index columns
     values.push_back(value);
   }
   const auto n = static_cast<Eigen::Index>(values.size());
-  if (line != whole || n < 2 * columns || n % columns != 0) return std::nullopt;
+  if (line != last_line(text) || n < 2 * columns || n % columns != 0) return std::nullopt;
   const Eigen::Map<const Eigen::Matrix<double, -1, -1, Eigen::RowMajor>> rows(values.data(), n / columns,
                                                                               columns);
   return RecoveryCase{rows.row(0).transpose(), rows.bottomRows(n / columns - 1)};

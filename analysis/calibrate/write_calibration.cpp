@@ -43,6 +43,7 @@ void write_calibration(const Calibration& c, const CalibrationResult& result,
                                     {"worst_split_r_hat", std::round(result.worst_r_hat * 1e4) / 1e4}};
   if (const std::string structure = code(c.study.scenarios.front().structure); !structure.empty())
     provenance["structure"] = structure;
+  provenance["provenance_sha256"] = sha256(provenance.dump());
   write_whole(folder / "posterior.json", provenance.dump(1) + "\n");
 
   using P = ParameterOutcome;

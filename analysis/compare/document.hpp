@@ -23,8 +23,9 @@ void add_registries(nlohmann::json& document, const nlohmann::json& region);
 std::string expectations_table(const Results& results);
 
 /// measures.csv, effects.csv, expectations.csv, reached.csv, costs.csv, fit.csv, runs.csv and
-/// data-dictionary.csv. Shares in percent.
-void export_tables(const Results& results, const std::filesystem::path& folder);
+/// data-dictionary.csv. Shares in percent. `left_out`: what the dictionary says of rows that are not there.
+void export_tables(const Results& results, const std::filesystem::path& folder,
+                   const std::string& left_out = {});
 
 /// The primary measure by scenario: baseline, difference with interval, families reached, extra cost.
 std::string short_table(const Results& results);

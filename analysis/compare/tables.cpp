@@ -255,12 +255,15 @@ std::vector<Column> measure_columns() {
 
 }  // namespace
 
-void export_tables(const Results& r, const std::filesystem::path& folder) {
+void export_tables(const Results& r, const std::filesystem::path& folder, const std::string& left_out) {
   const std::vector<CsvExport> tables{measures_table(r), effects_table(r), expectations_csv(r),
                                       reached_table(r),  costs_table(r),   fit_table(r),
                                       runs_table(r)};
   const CsvExport codes("measures.csv", measure_columns());
+  const CsvExport note("measures.csv, effects.csv, expectations.csv, fit.csv",
+                       {{"(rows)", "note", "", left_out}});
   std::vector<const CsvExport*> told;
+  if (!left_out.empty()) told.push_back(&note);
   for (const CsvExport& table : tables) {
     table.write(folder);
     told.push_back(&table);

@@ -45,10 +45,10 @@ void read_provenance(const std::filesystem::path& draws, const std::string& data
   const std::size_t before = problems.size();
   const std::string text = read_text_file(file, 1'000'000, problems);
   if (problems.size() > before) return;
-  const auto json = nlohmann::json::parse(text, nullptr, false);
+  auto json = nlohmann::ordered_json::parse(text, nullptr, false);
   const auto is = [&](const char* key, auto check) { return json.contains(key) && check(json[key]); };
-  const auto text_value = [](const nlohmann::json& v) { return v.is_string(); };
-  const auto list = [](const nlohmann::json& v) { return v.is_array(); };
+  const auto text_value = [](const nlohmann::ordered_json& v) { return v.is_string(); };
+  const auto list = [](const nlohmann::ordered_json& v) { return v.is_array(); };
   const auto number_if_there = [&](const char* key) { return !json.contains(key) || json[key].is_number(); };
   if (!json.is_object() || !is("model", text_value) || !is("data", text_value) ||
       !is("draws_sha256", text_value) || !is("waves", list) || !is("targets", list) ||
@@ -57,6 +57,14 @@ void read_provenance(const std::filesystem::path& draws, const std::string& data
     problems.add(file.string(), 0, 0,
                  "is no provenance of a posterior, expected what `uptake calibrate` writes");
     return;
+  }
+  if (json.contains("provenance_sha256")) {  // not in those that ship, nor in those of 0.7.0
+    const nlohmann::ordered_json hash = json["provenance_sha256"];
+    json.erase("provenance_sha256");
+    if (hash != sha256(json.dump()))
+      problems.add(file.string(), 0, 0,
+                   "no longer fits its own checksum: it was changed or cut short. Calibrate again into "
+                   "another folder, or take the file from a copy");
   }
   if (json["draws_sha256"] != posterior.hash) {
     problems.add(draws.string(), 0, 0,

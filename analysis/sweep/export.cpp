@@ -8,6 +8,7 @@
 #include "analysis/sweep/merge.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/interrupt.hpp"
+#include "sim/store/cell_text.hpp"
 #include "sim/store/files.hpp"
 #include "sim/store/long_file.hpp"
 #include "sim/survey/measures.hpp"
@@ -20,7 +21,7 @@ namespace fs = std::filesystem;
 /// What says of a cell which it is: scenario, point and the values there.
 std::string cell_fields(const Sweep& sweep, const SweepCell& cell) {
   const Scenario& scenario = sweep.study.scenarios[static_cast<std::size_t>(cell.scenario)];
-  std::string text = fmt::format("{},{}", csv_field(scenario.name),
+  std::string text = fmt::format("{},{}", csv_field(cell_text(scenario.name)),
                                  cell.is_moved ? std::to_string(cell.point) : std::string());
   for (std::size_t a = 0; a < sweep.design.axes.size(); ++a) {
     const SweepAxis& axis = sweep.design.axes[a];
@@ -69,6 +70,7 @@ std::vector<Column> columns_of(const Sweep& sweep, std::string_view unit) {
 std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder, const fs::path& out,
                                       bool compressed) {
   const Database db = open_merged(sweep, folder);
+  check_merged(db, folder);
   std::error_code error;
   fs::create_directories(out, error);
   if (error) refuse(fmt::format("--out {}: cannot be made: {}", out.string(), error.message()));
@@ -94,8 +96,9 @@ std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder
     series.bind(1, info.code);
     while (series.step()) {
       if (interrupted()) throw Interrupted{};
-      const std::string which = fmt::format("{},{},{},", csv_field(series.text(1)), csv_field(series.text(2)),
-                                            csv_field(series.text(3)));
+      const std::string which =
+          fmt::format("{},{},{},", csv_field(series.text(1)), csv_field(cell_text(series.text(2))),
+                      csv_field(cell_text(series.text(3))));
       values.bind(1, series.integer(0));
       while (values.step())
         table.write(fmt::format("{}{},{}{}\n", runs.at(static_cast<std::size_t>(values.integer(0))),

@@ -207,6 +207,43 @@ void refuse_study(const Sweep& sweep, const fs::path& folder) {
 
 }  // namespace
 
+void check_merged(const Database& db, const fs::path& folder) {
+  const auto damaged = [&](const std::string& what) {
+    refuse(fmt::format("{}: is damaged ({}); `uptake sweep merge {}` makes it anew from the shards",
+                       (folder / merged_file).string(), what, folder.string()));
+  };
+  try {
+    Statement whole(db, "PRAGMA integrity_check(1)");
+    whole.step();
+    if (whole.text(0) != "ok") damaged(whole.text(0));
+    Statement series(db, "SELECT series_id, measure, domain, variable, category FROM series");
+    while (series.step()) {
+      if (series_key({series.text(1), series.text(2), series.text(3), series.text(4)}) != series.integer(0))
+        damaged("a series no longer fits its key");
+    }
+    Statement runs(db, "SELECT run, id, seed, stream, real_per_simulated, hash FROM runs");
+    Statement figures(db, "SELECT series_id, year, value FROM figures WHERE run=? ORDER BY series_id, year");
+    while (runs.step()) {
+      const ShardRun run{runs.integer(0),
+                         runs.text(1),
+                         static_cast<std::uint32_t>(runs.integer(2)),
+                         static_cast<std::uint32_t>(runs.integer(3)),
+                         runs.number(4),
+                         {},
+                         0};
+      std::vector<ShardRow> rows;
+      figures.bind(1, run.run);
+      while (figures.step())
+        rows.push_back({figures.integer(0), static_cast<int>(figures.integer(1)), figures.number(2)});
+      figures.reset();
+      if (shard_hash(run, rows) != runs.text(5))
+        damaged(fmt::format("run {} no longer fits its hash", run.run));
+    }
+  } catch (const StoreError& error) {
+    damaged(error.what());
+  }
+}
+
 Database open_merged(const Sweep& sweep, const fs::path& folder) {
   refuse_study(sweep, folder);
   const fs::path file = folder / merged_file;

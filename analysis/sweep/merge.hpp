@@ -45,6 +45,8 @@ std::vector<std::int64_t> verify(const Sweep& sweep, const std::filesystem::path
 
 /// The merged database, to read. BadInput where there is none, or it is damaged or of another plan.
 Database open_merged(const Sweep& sweep, const std::filesystem::path& folder);
+/// Every figure against the checksum of its run. BadInput where one does not fit.
+void check_merged(const Database& db, const std::filesystem::path& folder);
 
 /// A tidy CSV file a measure (`compressed`: by zstd), and their data dictionary, from merged.sqlite. The
 /// files' names. Throws Interrupted.

@@ -43,7 +43,8 @@ ordered_json read_file(const fs::path& folder) {
   problems.throw_if_any();
   ordered_json json = ordered_json::parse(text, nullptr, false);
   if (!json.is_object() || !json.contains("plan") || !json.contains("hash") || !json.contains("files") ||
-      !json["hash"].is_string() || sha256(json["plan"].dump()) != json["hash"].get<std::string>())
+      !json["hash"].is_string() || sha256(json["plan"].dump()) != json["hash"].get<std::string>() ||
+      !json.contains("files_sha256") || json["files_sha256"] != sha256(json["files"].dump()))
     refuse_plan(folder, "was changed or cut short");
   return json;
 }
@@ -155,7 +156,11 @@ void write_plan(const Sweep& sweep, const fs::path& folder) {
     files["own_draws"] = {{"name", own->name}, {"label", own->label}, {"hash", own->hash}};
     write_whole(folder / draws_file, draws_text(*own));
   }
-  const ordered_json all{{"plan", plan_json(sweep, runs)}, {"hash", sweep.hash}, {"files", std::move(files)}};
+  const std::string files_hash = sha256(files.dump());
+  const ordered_json all{{"plan", plan_json(sweep, runs)},
+                         {"hash", sweep.hash},
+                         {"files", std::move(files)},
+                         {"files_sha256", files_hash}};
   write_whole(folder / plan_file, all.dump(1) + "\n");  // last: what has no plan is not begun
 }
 

@@ -7,6 +7,7 @@
 
 #include "sim/base/csv.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/store/cell_text.hpp"
 
 namespace uptake {
 
@@ -33,11 +34,11 @@ std::string runs_text(const Sweep& sweep) {
     const SweepRun& run = sweep.runs[i];
     const SweepCell& cell = sweep.cells[static_cast<std::size_t>(run.cell)];
     ids.push_back(run_id(sweep, run));
-    text += fmt::format("{},{},{},{},{},{},{},{},{}\n", i, ids.back(), run.unit,
-                        csv_field(sweep.study.scenarios[static_cast<std::size_t>(cell.scenario)].name),
-                        cell.is_moved ? std::to_string(cell.point) : std::string(),
-                        sweep.design.families[static_cast<std::size_t>(run.size)], run.draw, run.replicate,
-                        run.population);
+    text += fmt::format(
+        "{},{},{},{},{},{},{},{},{}\n", i, ids.back(), run.unit,
+        csv_field(cell_text(sweep.study.scenarios[static_cast<std::size_t>(cell.scenario)].name)),
+        cell.is_moved ? std::to_string(cell.point) : std::string(),
+        sweep.design.families[static_cast<std::size_t>(run.size)], run.draw, run.replicate, run.population);
   }
   std::ranges::sort(ids);
   if (std::ranges::adjacent_find(ids) != ids.end())

@@ -120,7 +120,8 @@ void add_bench(CLI::App& program, int& exit_code) {
         command.footer(
             "Seconds are of this machine at this hour; only ratios within one call can be compared.\n"
             "Examples:\n  uptake bench scenarios/baseline.yaml --until 2022-01\n"
-            "  uptake bench scenarios/baseline.yaml --families 900000 --repeats 1 --json   all of Flanders");
+            "  uptake bench scenarios/baseline.yaml --families 900000 --repeats 1 --json   # all of "
+            "Flanders");
       },
       bench_engine);
 }

@@ -248,6 +248,7 @@ void add_describe(CLI::App& program, int& exit_code) {
         command.add_flag("--schema", flags.schema, "The JSON Schema of scenario files, for an editor");
         command.add_flag("--sweep-schema", flags.sweep_schema, "The same of the files of sweeps");
         flags.data.add(command);
+        command.footer("Example:\n  uptake describe --parameters");
       },
       describe);
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <exception>
+#include <new>
 
 #include "sim/base/text.hpp"
 #include "sim/cli/commands.hpp"
@@ -64,6 +65,11 @@ int main(int argc, char** argv) {
   } catch (const uptake::BadInput& bad) {
     fmt::print(stderr, "{}\n", bad.what());
     return uptake::cli::bad_input;
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr,
+               "uptake: failed: not enough memory. What was finished is kept; fewer --threads or --families "
+               "need less\n");
+    return uptake::cli::failed;
   } catch (const std::exception& error) {
     fmt::print(stderr, "uptake: failed: {}\n", error.what());
     return uptake::cli::failed;

@@ -2,8 +2,14 @@
 // uptake report: tables and report again, from the database alone.
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+#include <system_error>
+
 #include "analysis/compare/document.hpp"
+#include "analysis/compare/suppress.hpp"
+#include "analysis/report/report.hpp"
 #include "sim/cli/commands.hpp"
+#include "sim/store/files.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -11,7 +17,31 @@ namespace {
 struct ReportFlags {
   std::filesystem::path folder;
   bool json = false, expectations = false;
+  int suppress_below = 0;
+  std::filesystem::path out;
 };
+
+/// What may leave the house: nothing of it is in the folder of all results, and the other way round.
+void give_away(const Store& store, const ReportFlags& flags) {
+  if (flags.out.empty())
+    refuse("--suppress-below: expected --out DIR, the folder for what may be given away");
+  std::error_code error;
+  if (std::filesystem::exists(flags.out, error) &&
+      !(std::filesystem::is_directory(flags.out, error) && std::filesystem::is_empty(flags.out, error)))
+    refuse(fmt::format("--out {}: is there already, expected an empty or new folder", flags.out.string()));
+  std::filesystem::create_directories(flags.out, error);
+  if (error) refuse(fmt::format("--out {}: cannot be made: {}", flags.out.string(), error.message()));
+  const Results results = suppressed(compare_runs(store), flags.suppress_below);
+  nlohmann::json data = document(store, results);
+  data["stories"] = nlohmann::json::array();
+  export_tables(results, flags.out, suppression_text(flags.suppress_below));
+  write_whole(flags.out / "report.html", render_report(data));
+  if (flags.json) {
+    fmt::print("{}\n", data.dump(1));
+    return;
+  }
+  fmt::print("Tables and report, {}: {}\n", suppression_text(flags.suppress_below), flags.out.string());
+}
 
 }  // namespace
 
@@ -28,6 +58,18 @@ void add_report(CLI::App& program, int& exit_code) {
             .add_flag("--expectations", flags.expectations,
                       "Print what the sources expect beside what the runs show, as a Markdown table")
             ->excludes(json);
+        auto* below = command
+                          .add_option("--suppress-below", flags.suppress_below,
+                                      "Tables and report to give away, in --out: without groups of fewer "
+                                      "simulated families, without database and story")
+                          ->type_name("N")
+                          ->check(CLI::Range(2, 1'000'000));
+        command.add_option("--out", flags.out, "With --suppress-below: an empty or new folder")
+            ->type_name("DIR")
+            ->needs(below);
+        command.footer(
+            "Examples:\n  uptake report results/baseline\n"
+            "  uptake report results/baseline --suppress-below 30 --out results/to-give-away");
       },
       [](const ReportFlags& flags) {
         const Store store = Store::read(flags.folder);
@@ -37,6 +79,10 @@ void add_report(CLI::App& program, int& exit_code) {
         }
         if (flags.expectations) {
           fmt::print("{}", expectations_table(compare_runs(store)));
+          return done;
+        }
+        if (flags.suppress_below > 0) {
+          give_away(store, flags);
           return done;
         }
         write_results(store, flags.folder, flags.json);

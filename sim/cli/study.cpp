@@ -8,6 +8,8 @@
 #include "analysis/compare/document.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/story/stories.hpp"
+#include "sim/base/csv.hpp"
+#include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/farm.hpp"
@@ -17,15 +19,30 @@
 namespace uptake::cli {
 namespace {
 
+/// Until the first report is made, the manifest knows of no files.
+bool is_as_the_manifest_says(const std::filesystem::path& folder, const std::string& stories) {
+  std::ifstream in(folder / "manifest.json");
+  if (!in) return true;
+  const auto manifest = nlohmann::json::parse(in, nullptr, false);
+  if (!manifest.is_object()) return false;
+  const auto files = manifest.find("files");
+  return files == manifest.end() ||
+         (files->is_object() && files->value(story::stories_file, nlohmann::json()) == sha256(stories));
+}
+
 /// What `tell_stories` left in the folder; none where there is no such file.
 nlohmann::json stories_in(const std::filesystem::path& folder) {
   const auto file = folder / story::stories_file;
   if (!std::filesystem::exists(file)) return nlohmann::json::array();
-  std::ifstream in(file);
-  nlohmann::json stories = nlohmann::json::parse(in, nullptr, false);
-  if (!stories.is_array()) {
-    refuse(fmt::format("{}: damaged, expected what uptake compare wrote; remove it to do without the stories",
-                       file.string()));
+  Problems problems;
+  const std::string text = read_text_file(file, 100'000'000, problems);
+  problems.throw_if_any();
+  nlohmann::json stories = nlohmann::json::parse(text, nullptr, false);
+  if (!stories.is_array() || !is_as_the_manifest_says(folder, text)) {
+    refuse(
+        fmt::format("{}: damaged (or manifest.json, which has its checksum), expected what uptake compare "
+                    "wrote; remove it to do without the stories",
+                    file.string()));
   }
   return stories;
 }

@@ -128,6 +128,7 @@ void add_retry(CLI::App& commands, int& exit_code) {
         flags.add(command);
         command.add_flag("--failed", flags.only_failed, "Those that are recorded as failed")->required();
         add_threads_of_job(command, flags.work.threads);
+        command.footer("Example:\n  uptake sweep retry results/try-out --failed");
       },
       [](Flags& flags) {
         const Sweep sweep = flags.plan();
@@ -165,6 +166,7 @@ void add_status(CLI::App& commands, int& exit_code) {
       [](CLI::App& command, Flags& flags) {
         flags.add(command);
         command.add_flag("--json", flags.json, "Print it as JSON");
+        command.footer("Example:\n  uptake sweep status results/try-out");
       },
       [](Flags& flags) {
         const SweepStatus status = status_of(flags.plan(), flags.folder);
@@ -182,6 +184,7 @@ void add_merge(CLI::App& commands, int& exit_code) {
       [](CLI::App& command, Flags& flags) {
         flags.add(command);
         command.add_flag("--partial", flags.partial, "Also when runs are missing or failed");
+        command.footer("Example:\n  uptake sweep merge results/try-out");
       },
       [](Flags& flags) {
         const Sweep sweep = flags.plan();
@@ -216,6 +219,7 @@ void add_verify(CLI::App& commands, int& exit_code) {
             ->capture_default_str();
         command.add_option("--seed", flags.seed, "Which")->type_name("S")->capture_default_str();
         add_threads_of_job(command, flags.threads);
+        command.footer("Example:\n  uptake sweep verify results/try-out --runs 3");
       },
       [](Flags& flags) {
         const Sweep sweep = flags.plan();
@@ -251,6 +255,7 @@ void add_export(CLI::App& commands, int& exit_code) {
         command.add_option("--out", flags.out, "Folder for the tables")->type_name("FOLDER")->required();
         command.add_flag("--zstd", flags.zstd,
                          "Compress each table: NAME.csv.zst, as zstd and most readers take it");
+        command.footer("Example:\n  uptake sweep export results/try-out --out results/tables");
       },
       [](Flags& flags) {
         const Sweep sweep = flags.plan();

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "sim/base/csv.hpp"
+#include "sim/store/cell_text.hpp"
 
 namespace uptake {
 
@@ -54,7 +55,7 @@ void CsvExport::row(const std::vector<std::string>& fields) {
     throw std::logic_error(name_ + ": a row of another length than the header");
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (i > 0) text_ += ',';
-    text_ += csv_field(fields[i]);
+    text_ += csv_field(columns_[i].type == "text" ? cell_text(fields[i]) : fields[i]);
   }
   text_ += '\n';
 }

@@ -39,7 +39,8 @@ void make_ready(Database& database) {
   database.execute("PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=NORMAL;");
 }
 
-bool is_damage(int code) { return code == SQLITE_CORRUPT || code == SQLITE_NOTADB; }
+/// SQLITE_ERROR: the tables are no longer what every file of this schema has.
+bool is_damage(int code) { return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR; }
 
 /// What a damaged file throws becomes a refusal; a full disk or the like stays what it is.
 template <class Work>
@@ -171,6 +172,9 @@ void Shard::check() const {
     Statement quick(database_, "PRAGMA quick_check(1)");
     quick.step();
     if (quick.text(0) != "ok") refuse_damaged(file_, quick.text(0));
+    for (const ShardSeries& s : series()) {
+      if (series_key(s.series) != s.id) refuse_damaged(file_, "a series no longer fits its key");
+    }
     for (const ShardRun& run : runs()) {
       std::vector<ShardRow> all;
       rows(run.run, run.run + 1, [&](std::int64_t, const ShardRow& row) { all.push_back(row); });

@@ -63,7 +63,36 @@ class RunHash {
   std::string all_;
 };
 
-bool is_damage(int code) { return code == SQLITE_CORRUPT || code == SQLITE_NOTADB; }
+/// Hash of all that is written when the file is made: the study, its scenarios, the survey's numbers.
+std::string design_hash(const Database& database) {
+  std::string all;
+  for (const char* rows :
+       {"SELECT quote(key) || quote(value) FROM meta WHERE key NOT IN ('state', 'design_sha256') ORDER BY "
+        "key",
+        "SELECT quote(name) || quote(baseline) || quote(description) || quote(resolved) FROM scenarios "
+        "ORDER BY scenario",
+        "SELECT quote(\"table\") || quote(domain) || quote(year) || quote(sample) || quote(measure) || "
+        "quote(variable) || quote(category) || quote(published) || quote(n) FROM targets ORDER BY target"}) {
+    Statement get(database, rows);
+    while (get.step()) add_field(all, get.text(0));
+  }
+  return sha256(all);
+}
+
+/// "", or what no longer fits. `hash`: the design's, as it was written; empty in results of 0.7.0 and before.
+std::string damage_of_design(const Database& database, const std::string& hash) {
+  if (!hash.empty() && hash != design_hash(database))
+    return "the study, its scenarios or the survey's numbers no longer fit their checksum";
+  Statement names(database, "SELECT series_id, measure, domain, variable, category FROM series");
+  while (names.step()) {
+    if (series_key({names.text(1), names.text(2), names.text(3), names.text(4)}) != names.integer(0))
+      return "a series no longer fits its key";
+  }
+  return {};
+}
+
+/// SQLITE_ERROR: the tables are no longer what every file of this schema has.
+bool is_damage(int code) { return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR; }
 
 /// One program at a time writes here, and whoever comes second is told so; the lock ends with the process.
 void take_for_writing(Database& database, const std::filesystem::path& folder) {
@@ -125,6 +154,7 @@ Store Store::create(const std::filesystem::path& folder, const StudyKey& key,
   all["scenario_hashes"] = joined(key.scenarios);
   all["fingerprint"] = key.fingerprint();
   all["state"] = "open";
+  all.erase("design_sha256");
   Statement put_meta(db, "INSERT INTO meta VALUES(?,?)");
   for (const auto& [name, value] : all) put_meta.bind(1, name).bind(2, value).run();
   Statement put_scenario(db, "INSERT INTO scenarios VALUES(?,?,?,?,?)");
@@ -148,6 +178,7 @@ Store Store::create(const std::filesystem::path& folder, const StudyKey& key,
     t.n ? put_target.bind(10, *t.n) : put_target.bind_null(10);
     put_target.run();
   }
+  put_meta.bind(1, std::string_view("design_sha256")).bind(2, design_hash(db)).run();
   transaction.commit();
   return store;
 }
@@ -174,7 +205,6 @@ Store Store::resume(const std::filesystem::path& folder, const StudyKey& key) {
     refuse(fmt::format("{}: holds the results of another study: {} differ; {}", folder.string(), differs,
                        what_to_do));
   }
-  store.check_runs();
   return store;
 }
 
@@ -211,10 +241,14 @@ void Store::check_readable() const {
       refuse(fmt::format("{}: has schema version {}, expected {}; {}", file, version.integer(0), store_schema,
                          what_to_do));
     }
-    Statement check(database_, "PRAGMA quick_check(1)");
+    // also that each index says what its table says: figures are read from the index
+    Statement check(database_, "PRAGMA integrity_check(1)");
     check.step();
     if (check.text(0) != "ok")
       refuse(fmt::format("{}: is damaged ({}); {}", file, check.text(0), what_to_do));
+    if (const std::string damage = damage_of_design(database_, meta("design_sha256")); !damage.empty())
+      refuse(fmt::format("{}: is damaged ({}); {}", file, damage, what_to_do));
+    check_runs();
   } catch (const StoreError& error) {
     if (error.code() == SQLITE_BUSY) refuse(fmt::format("{}: another uptake is writing here", file));
     refuse(fmt::format("{}: is damaged ({}); {}", file, error.what(), what_to_do));

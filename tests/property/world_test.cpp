@@ -6,37 +6,17 @@
 #include <set>
 #include <tuple>
 
+#include "property/every_month.hpp"
 #include "sim/pathway/know.hpp"
 #include "sim/pathway/occasion.hpp"
 #include "sim/pathway/universal.hpp"
 #include "sim/world/universal_contacts.hpp"
-#include "small_world.hpp"
 
 namespace uptake {
 namespace {
 
-/// The first breach of a rule; later ones are counted only.
-class Rule {
- public:
-  template <class Say>
-  void hold(bool holds, Say say) {
-    ++n_seen_;
-    if (holds) return;
-    if (n_broken_++ == 0) first_ = say();
-  }
-  void verdict(const char* rule) const {
-    EXPECT_EQ(n_broken_, 0U) << rule << ": " << n_broken_ << " of " << n_seen_ << ", first " << first_;
-    EXPECT_GT(n_seen_, 0U) << rule << ": never met, so not tested";
-  }
-
- private:
-  std::size_t n_seen_ = 0, n_broken_ = 0;
-  std::string first_;
-};
-
-std::string who_when(const World& w, ParentId i) {
-  return "parent " + std::to_string(i) + " in " + month_text(w.now);
-}
+using small::Rule;
+using small::who_when;
 
 const World& long_run(const std::function<void(const World&)>& look) {
   static std::optional<World> last;

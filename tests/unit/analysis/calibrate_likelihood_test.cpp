@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <vector>
 
 #include "analysis/calibrate/gaussian.hpp"
 #include "analysis/calibrate/sobol.hpp"
@@ -53,6 +54,57 @@ TEST(CalibrateLikelihood, TheApproximationOfALinearModelIsItsPosterior) {
     EXPECT_NEAR(sd[j] / s.model.sd()[j], 1, 0.01) << j;
     EXPECT_NEAR((normal.mean[j] - s.model.mean(s.data.z)[j]) / s.model.sd()[j], 0, 0.05) << j;
   }
+}
+
+/// The slow twin: -1/2 e' C^-1 e, by Gauss' elimination with plain numbers.
+double slow_log_likelihood(std::vector<std::vector<double>> c, std::vector<double> e) {
+  const std::vector<double> error = e;
+  const std::size_t n = e.size();
+  for (std::size_t k = 0; k < n; ++k) {
+    for (std::size_t i = k + 1; i < n; ++i) {
+      const double factor = c[i][k] / c[k][k];
+      for (std::size_t j = k; j < n; ++j) c[i][j] -= factor * c[k][j];
+      e[i] -= factor * e[k];
+    }
+  }
+  std::vector<double> x(n);
+  for (std::size_t i = n; i-- > 0;) {
+    x[i] = e[i];
+    for (std::size_t j = i + 1; j < n; ++j) x[i] -= c[i][j] * x[j];
+    x[i] /= c[i][i];
+  }
+  double sum = 0;
+  for (std::size_t i = 0; i < n; ++i) sum += error[i] * x[i];
+  return -0.5 * sum;
+}
+
+TEST(CalibrateLikelihood, IsThatOfItsSlowTwin) {
+  // Every third output is fitted, with errors that go together; what the emulators add is left out here (the
+  // test below has it), so that the covariance is the data's own.
+  Sharp s = Sharp::made();
+  s.data.used = {};
+  for (Eigen::Index k = 0; k < q; k += 3) s.data.used.push_back(k);
+  for (int i = 0; i < q; ++i)
+    for (int j = 0; j < q; ++j) s.data.covariance(i, j) = 0.04 * std::exp(-0.2 * std::abs(i - j));
+  const Likelihood fast = s.likelihood();
+  const std::size_t n = s.data.used.size();
+  for (std::uint32_t draw = 0; draw < 5; ++draw) {
+    const VectorXd u =
+        0.3 * standard_normals(1, d, {40 + draw, 0}, Purpose::smoother_prior).row(0).transpose();
+    std::vector<std::vector<double>> c(n, std::vector<double>(n));
+    std::vector<double> e(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      e[i] = s.data.z[s.data.used[i]] - s.emulators.mean(u)[s.data.used[i]];
+      for (std::size_t j = 0; j < n; ++j) c[i][j] = s.data.covariance(s.data.used[i], s.data.used[j]);
+    }
+    const double slow = slow_log_likelihood(c, e);
+    EXPECT_LT(slow, -10) << "too near to tell";
+    EXPECT_NEAR(fast(u) / slow, 1, 1e-9) << draw;
+  }
+  Likelihood tempered = fast;
+  tempered.tempered = 0.3;
+  const VectorXd u = VectorXd::Constant(d, 0.1);
+  EXPECT_NEAR(tempered(u), 0.3 * fast(u), 1e-9 * std::abs(fast(u)));
 }
 
 TEST(CalibrateLikelihood, DrawsHaveSpreadWhereChainsFromThePriorCreep) {

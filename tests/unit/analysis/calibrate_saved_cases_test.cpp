@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <iterator>
 #include <limits>
 
 namespace uptake {
@@ -42,6 +43,19 @@ TEST_F(CalibrateSavedCases, OfAnotherKeyShapeOrCutShortAreNotFound) {
   EXPECT_FALSE(SavedCases(folder_, "key").find(3, 3));
   std::ofstream(file()) << "key\nno number\nwhole\n";
   EXPECT_FALSE(SavedCases(folder_, "key").find(3, 3));
+}
+
+TEST_F(CalibrateSavedCases, ACaseWithAnotherDigitIsNotFound) {
+  const SavedCases saved(folder_, "key");
+  saved.keep(3, one_);
+  std::ifstream in(file());
+  const std::string whole{std::istreambuf_iterator<char>(in), {}};
+  const std::size_t digit = whole.find('1', 4);  // of a number: still one when it is a 2
+  ASSERT_NE(digit, std::string::npos);
+  std::ofstream(file()) << std::string(whole).replace(digit, 1, "2");
+  EXPECT_FALSE(saved.find(3, 3));
+  std::ofstream(file()) << whole;
+  EXPECT_TRUE(saved.find(3, 3));
 }
 
 }  // namespace

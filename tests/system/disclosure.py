@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What may leave the house, and what may come in: no network, no child process (so no shell), no name that becomes markup or a
+formula, small groups left out on request.
+
+    disclosure.py SOURCE_DIR PROGRAM [TEST...]
+"""
+import csv
+import ctypes
+import glob
+import json
+import os
+import platform
+import re
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import unittest
+
+SOURCE, PROGRAM = sys.argv[1], sys.argv[2]
+ENVIRONMENT = dict(os.environ, UPTAKE_DATA=SOURCE + "/scenarios/data")
+
+# Names that a page or a spreadsheet could take for something else.
+SCRIPT = "</script><script>alert(1)</script><img src=x onerror=alert(2)>"
+FORMULA = "=cmd|' /C calc'!A0"
+AS_TITLE = json.dumps(SCRIPT + " \" ' & ${x} `id`")
+
+
+def alone():
+    """From here on this process and what it becomes may open no socket and start no other process; either kills it."""
+    numbers = {"x86_64": (0xC000003E, [41, 42, 53], [57, 58], 56, 435),  # socket, connect, socketpair; fork, vfork; clone; clone3
+               "aarch64": (0xC00000B7, [198, 203, 199], [], 220, 435)}
+    architecture, network, forks, clone, clone3 = numbers[platform.machine()]
+    kill, allow, no_such_call, thread = 0x80000000, 0x7FFF0000, 0x00050026, 0x00010000
+    lines = [(0x20, 0, 0, 4), (0x15, 1, 0, architecture), (0x06, 0, 0, kill), (0x20, 0, 0, 0)]
+    for call in network + forks:
+        lines += [(0x15, 0, 1, call), (0x06, 0, 0, kill)]
+    lines += [(0x15, 0, 1, clone3), (0x06, 0, 0, no_such_call)]  # glibc then takes clone, whose flags can be looked at
+    lines += [(0x15, 0, 4, clone), (0x20, 0, 0, 16), (0x45, 1, 0, thread), (0x06, 0, 0, kill), (0x06, 0, 0, allow)]
+    lines += [(0x06, 0, 0, allow)]
+    code = b"".join(struct.pack("HBBI", *line) for line in lines)
+    held = ctypes.create_string_buffer(code)
+    program = struct.pack("HxxxxxxP", len(lines), ctypes.addressof(held))
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(38, 1, 0, 0, 0) != 0 or libc.prctl(22, 2, program, 0, 0) != 0:
+        os._exit(97)
+
+
+class DisclosureTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="uptake_disclosure_")
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.write("short.yaml", f"extends: {SOURCE}/scenarios/baseline.yaml\ntitle: {{en: short, nl: kort}}\nuntil: 2018-01\n")
+        self.write("other.yaml", "extends: short.yaml\ntitle: {en: other, nl: ander}\nlevers:\n  push: {lever: occasion, "
+                   "domain: parenting, from: 2016-06, shift: 0.5, grade: assumption, source: \"none: for a test\"}\n")
+
+    def write(self, name, text):
+        with open(os.path.join(self.folder, name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def read(self, name):
+        with open(os.path.join(self.folder, name), encoding="utf-8") as file:
+            return file.read()
+
+    def rows(self, name):
+        with open(os.path.join(self.folder, name), encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    def call(self, *arguments, expect=0, preexec=None):
+        ended = subprocess.run([PROGRAM, *arguments], cwd=self.folder, env=ENVIRONMENT, capture_output=True, text=True,
+                               preexec_fn=preexec)
+        self.assertEqual(ended.returncode, expect, ended.stderr)
+        return ended.stdout
+
+    def small(self, command, *arguments):
+        return [command, *arguments, "--families", "100", "--quiet"]
+
+
+class Alone(DisclosureTest):
+    def test_without_network_and_child_processes_everything_works(self):
+        design = ("title: {en: a, nl: b}\nscenarios: [short.yaml, other.yaml]\nfamilies: 100\ndraws: 2\nkeep: {measures: "
+                  "[contact], years: [2017]}\n")
+        self.write("design.yaml", design)
+        for line in (["--help"], ["validate", "short.yaml"], ["levers"], ["describe", "--odd"], ["resolve", "other.yaml"],
+                     self.small("compare", "short.yaml", "other.yaml", "--draws", "2", "--out", "compared"),
+                     ["report", "compared"], ["population", "short.yaml", "--families", "100"],
+                     self.small("fit", "--draws", "1", "--out", "fitted"),
+                     self.small("sensitivity", "short.yaml", "other.yaml", "--points", "4", "--input",
+                                "levers.push.shift=0.1..0.9", "--out", "sensed"),
+                     ["sweep", "plan", "design.yaml", "--out", "swept"], ["sweep", "run", "swept", "--quiet"],
+                     ["sweep", "merge", "swept", "--quiet"], ["sweep", "export", "swept", "--out", "tables"]):
+            with self.subTest(command=line[0]):
+                self.call(*line, preexec=alone)
+
+    def test_a_socket_or_a_child_would_be_found(self):
+        for code in ("import socket; socket.socket()", "import os; os.system('true')",
+                     "import subprocess; subprocess.run(['true'])"):
+            ended = subprocess.run([sys.executable, "-c", code], preexec_fn=alone, capture_output=True)
+            self.assertEqual(ended.returncode, -signal.SIGSYS, code)
+        threads = "import threading; t = threading.Thread(target=print); t.start(); t.join()"
+        self.assertEqual(subprocess.run([sys.executable, "-c", threads], preexec_fn=alone, capture_output=True).returncode, 0)
+
+    def test_the_code_calls_no_shell_and_no_socket(self):
+        forbidden = re.compile(r"\b(popen|execv\w*|execl\w*|posix_spawn\w*|fork|vfork|socket|getaddrinfo)\s*\(|std::system\b|[^\w.]system\(")
+        for file in glob.glob(SOURCE + "/sim/**/*.?pp", recursive=True) + glob.glob(SOURCE + "/analysis/**/*.?pp", recursive=True):
+            with open(file, encoding="utf-8") as text:
+                for number, line in enumerate(text, 1):
+                    self.assertIsNone(forbidden.search(line), f"{file}:{number}: {line}")
+
+
+class Names(DisclosureTest):
+    def setUp(self):
+        super().setUp()
+        self.odd = FORMULA.replace("/", "") + ".yaml"
+        self.markup = "<img src=x onerror=alert(3)>.yaml"
+        for name in (self.odd, self.markup):
+            self.write(name, self.read("other.yaml").replace("{en: other, nl: ander}", f"{{en: {AS_TITLE}, nl: {AS_TITLE}}}"))
+
+    def harmless(self, page):
+        html = self.read(page)
+        policy = re.search(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">', html)
+        self.assertIsNotNone(policy, page)
+        self.assertIn("default-src 'none'", policy[1])
+        self.assertNotRegex(policy[1], r"script-src[^;]*(unsafe|\*|https?:)")
+        self.assertNotIn("<img src=x", html, page)
+        self.assertNotIn("<script>alert", html, page)
+        # the data end where the page ends them
+        self.assertEqual(len(re.findall(r'<script type="application/json" id="data">[^<]*</script>', html)), 1, page)
+
+    def test_none_becomes_markup_and_every_page_has_a_policy(self):
+        self.call(*self.small("compare", "short.yaml", self.odd, self.markup, "--draws", "2", "--out", "out"))
+        self.call(*self.small("story", "short.yaml", self.markup, "--find", "reached in both", "--posterior", "none", "--html", "story.html"))
+        self.call(*self.small("fit", "--draws", "1", "--out", "fitted"))
+        self.call(*self.small("sensitivity", "short.yaml", self.markup, "--points", "4", "--input", "levers.push.shift=0.1..0.9",
+                              "--out", "sensed"))
+        for page in ("out/report.html", "story.html", "fitted/fit.html", "sensed/sensitivity.html"):
+            with self.subTest(page=page):
+                self.harmless(page)
+
+    def test_none_becomes_a_formula(self):
+        self.call(*self.small("compare", "short.yaml", self.odd, "--draws", "2", "--out", "out"))
+        self.write("design.yaml", json.dumps({"title": {"en": "a", "nl": "b"}, "scenarios": ["short.yaml", self.odd],
+                                              "families": 100, "draws": 1, "keep": {"measures": ["contact"], "years": [2017]}}))
+        self.call("sweep", "plan", "design.yaml", "--out", "swept")
+        self.call("sweep", "run", "swept", "--quiet")
+        self.call("sweep", "merge", "swept", "--quiet")
+        self.call("sweep", "export", "swept", "--out", "tables")
+        n_names = n_negative = 0
+        for table in glob.glob(self.folder + "/out/*.csv") + glob.glob(self.folder + "/tables/*.csv") + [self.folder + "/swept/runs.csv"]:
+            for row in self.rows(os.path.relpath(table, self.folder)):
+                for column, cell in row.items():
+                    if cell.startswith("'="):
+                        n_names += 1
+                    if re.match(r"-[\d.]", cell):
+                        n_negative += 1  # a number stays a number
+                    elif cell[:1] in ("=", "+", "-", "@", "\t", "\r"):
+                        self.fail(f"{table}: {column}: {cell}")
+        self.assertGreater(n_names, 10)
+        self.assertGreater(n_negative, 10)
+
+
+class SmallGroups(DisclosureTest):
+    def test_are_left_out_on_request(self):
+        self.call(*self.small("compare", "short.yaml", "other.yaml", "--draws", "2", "--out", "all"))
+        self.call("report", "all", "--suppress-below", "20", "--out", "given")
+        self.assertEqual(sorted(os.listdir(self.folder + "/given")),
+                         sorted(["costs.csv", "data-dictionary.csv", "effects.csv", "expectations.csv", "fit.csv", "measures.csv",
+                                 "reached.csv", "report.html", "runs.csv"]))
+        real = float(self.rows("all/runs.csv")[0]["real_per_simulated"])
+        sizes = {(r["scenario"], r["year"], r["variable"], r["category"]): float(r["mean"]) / real
+                 for r in self.rows("all/measures.csv") if r["measure"] == "families"}
+        small = {group for group, size in sizes.items() if size < 20 and group[2] != "total"}
+        self.assertGreater(len(small), 20)
+        groups = {group[2] for group in sizes}
+        kept = 0
+        for table in ("measures.csv", "effects.csv"):
+            for row in self.rows("given/" + table):
+                group = (row["scenario"], row["year"], row["variable"], row["category"])
+                kept += row["variable"] in groups and row["variable"] != "total"
+                self.assertNotIn(group, small, table)
+                self.assertNotIn(("short", *group[1:]), small, table)
+                if row["measure"] in ("started", "waiting", "journeys") and table == "measures.csv":
+                    self.assertGreaterEqual(float(row["mean"]) / real, 20 - 1e-9)
+        self.assertGreater(kept, 20, "everything was left out")
+        # no variable lacks one group alone, which its total would tell
+        there = {(r["scenario"], r["year"], r["variable"], r["category"]) for r in self.rows("given/measures.csv")}
+        n_missing = {}
+        for group in sizes:
+            n_missing[group[:3]] = n_missing.get(group[:3], 0) + (group not in there)
+        self.assertNotIn(1, n_missing.values())
+        page = json.loads(re.search(r'id="data">(.*?)</script>', self.read("given/report.html"), re.S)[1])
+        for row in page["levels"] + page["effects"]:
+            self.assertNotIn((row["scenario"], str(row["year"]), row["variable"], row["category"]), small)
+        self.assertEqual(page["stories"], [])
+        self.assertTrue(any("fewer than 20 simulated families" in r["meaning"] for r in self.rows("given/data-dictionary.csv")))
+        # the totals are the same, and whoever asks for nothing gets everything
+        totals = [r for r in self.rows("all/measures.csv") if r["variable"] == "total"]
+        self.assertEqual([r for r in self.rows("given/measures.csv") if r["variable"] == "total"], totals)
+
+    def test_what_is_wrong_is_told_and_nothing_is_written(self):
+        self.call(*self.small("run", "short.yaml", "--draws", "1", "--out", "all"))
+        for more in (["--suppress-below", "20"], ["--out", "x"], ["--suppress-below", "1", "--out", "x"],
+                     ["--suppress-below", "20", "--out", "all"]):
+            self.call("report", "all", *more, expect=2)
+            self.assertFalse(os.path.exists(self.folder + "/x"))
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=1)

@@ -1,0 +1,377 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What goes wrong around the program: files damaged, processes killed, disk full, no memory, two at once, a closed folder.
+
+    faults.py SOURCE_DIR PROGRAM [TEST...]
+
+Of every file that is read back: emptied, cut, or with single bits turned, it is either refused by name (exit 2, left as it
+is) or what comes out is the same as from the whole file. UPTAKE_FLIPS: how many bits of each file are turned (6).
+"""
+import hashlib
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+SOURCE, PROGRAM = sys.argv[1], sys.argv[2]
+FLIPS = int(os.environ.get("UPTAKE_FLIPS", "6"))
+ENVIRONMENT = dict(os.environ, UPTAKE_DATA=SOURCE + "/scenarios/data")
+
+SHORT = "extends: {source}/scenarios/baseline.yaml\ntitle: {{en: short, nl: kort}}\nuntil: 2018-01\n"
+OTHER = """extends: short.yaml
+title: {en: other, nl: ander}
+levers:
+  push: {lever: occasion, domain: parenting, from: 2016-06, shift: 0.5, grade: assumption, source: "none: for a test"}
+"""
+DESIGN = """title: {en: small, nl: klein}
+scenarios: [short.yaml, other.yaml]
+families: 100
+draws: 2
+replicates: 2
+populations: 2
+points: {design: grid, vary: {levers.push.shift: {values: [0.1, 0.9]}}}
+keep: {measures: [contact], years: [2017]}
+"""
+CALIBRATION = """title: {en: small, nl: klein}
+scenario: waves.yaml
+waves: [2016, 2021]
+targets: [T4, T10]
+parameters: [occasion.parenting, memory.parenting_years]
+budget: {families: 500, populations: 1, points: [64], surveys: 50, survey_families: 1000, steps: 800, draws: 200}
+"""
+
+
+def bytes_of(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def ended(process):
+    out, err = process.communicate()
+    return process.returncode, out, err
+
+
+class FaultTest(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="uptake_faults_")
+        self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.write("short.yaml", SHORT.format(source=SOURCE))
+        self.write("waves.yaml", SHORT.format(source=SOURCE).replace("2018-01", "2021-06"))
+        self.write("other.yaml", OTHER)
+        self.write("design.yaml", DESIGN)
+        self.write("calibration.yaml", CALIBRATION)
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def write(self, name, text):
+        with open(self.path(name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def start(self, *arguments, limit=""):
+        """`limit`: what a shell does first, as `ulimit -v 100000;`."""
+        line = [PROGRAM, *arguments]
+        if limit:
+            line = ["bash", "-c", limit + ' exec "$0" "$@"', *line]
+        return subprocess.Popen(line, cwd=self.folder, env=ENVIRONMENT, text=True, stdout=subprocess.PIPE,
+                                stderr=subprocess.PIPE, errors="replace")
+
+    def call(self, *arguments, limit=""):
+        return ended(self.start(*arguments, limit=limit))
+
+    def good(self, *arguments):
+        code, out, err = self.call(*arguments)
+        self.assertEqual(code, 0, err)
+        return out
+
+    def compare(self, out, *more):
+        return ["compare", "short.yaml", "other.yaml", "--families", "100", "--draws", "3", "--populations", "2", "--out", out,
+                *more]
+
+    def contents(self, name, leave=()):
+        """Hashes of all files below a folder."""
+        found = {}
+        for where, _, files in os.walk(self.path(name)):
+            for file in files:
+                short = os.path.relpath(os.path.join(where, file), self.path(name))
+                if file not in leave and not file.endswith((".lock", "-journal")):
+                    found[short] = hashlib.sha256(bytes_of(os.path.join(where, file))).hexdigest()
+        return found
+
+    def kill_at_random(self, seconds, *arguments):
+        process = self.start(*arguments)
+        time.sleep(seconds)
+        process.send_signal(signal.SIGKILL)
+        code, _, err = ended(process)
+        self.assertIn(code, (0, -signal.SIGKILL), err)
+        return code
+
+
+class Damage(FaultTest):
+    def damages(self, whole, seed, flips):
+        chance = random.Random(seed)
+        yield "emptied", b""
+        yield "cut in half", whole[:len(whole) // 2]
+        yield "without its last 9 bytes", whole[:-9]
+        for _ in range(flips):
+            at, bit = chance.randrange(len(whole)), chance.randrange(8)
+            yield f"bit {bit} of byte {at} turned", whole[:at] + bytes([whole[at] ^ (1 << bit)]) + whole[at + 1:]
+
+    def told_or_the_same(self, made, files, read_back, outcome, flips=FLIPS):
+        """read_back(): (code, out, err) on a copy of `made` named `copy`; outcome(out): what may not differ."""
+        shutil.copytree(self.path(made), self.path("copy"))
+        code, out, err = read_back()
+        self.assertEqual(code, 0, err)
+        right = outcome(out)
+        n_told = 0
+        for name in files:
+            whole = bytes_of(self.path(f"{made}/{name}"))
+            for what, bytes_now in self.damages(whole, name, flips):
+                with self.subTest(file=name, damage=what):
+                    shutil.rmtree(self.path("copy"))
+                    shutil.copytree(self.path(made), self.path("copy"))
+                    with open(self.path(f"copy/{name}"), "wb") as file:
+                        file.write(bytes_now)
+                    code, out, err = read_back()
+                    if code == 0:
+                        self.assertEqual(outcome(out), right, "half-read: other results, and nobody was told")
+                        continue
+                    n_told += 1
+                    self.assertEqual(code, 2, err)
+                    self.assertIn("copy", err)
+                    self.assertRegex(err, "damaged|changed|cut short|not one of|is no |is not |holds|is empty|expected|belongs")
+                    self.assertEqual(bytes_of(self.path(f"copy/{name}")), bytes_now, "a damaged file was written to")
+        self.assertGreaterEqual(n_told, len(files), "hardly any damage was noticed: what is tested?")
+
+    def test_results_that_report_reads(self):
+        self.good(*self.compare("made", "--quiet"))
+        self.told_or_the_same("made", ["results.sqlite", "stories.json"], lambda: self.call("report", "copy", "--json"),
+                              lambda out: (out, self.contents("copy", ["results.sqlite", "manifest.json", "stories.json"])))
+
+    def test_the_manifest_that_report_compares_with(self):
+        self.good(*self.compare("made", "--quiet"))
+        self.told_or_the_same("made", ["manifest.json"], lambda: self.call("report", "copy", "--json"),
+                              lambda out: (out, self.contents("copy")))
+
+    def test_results_that_resume_goes_on_with(self):
+        process = self.start(*self.compare("made", "--threads", "1"))
+        for line in process.stderr:
+            if "runs: 2 of" in line or "runs: 3 of" in line:
+                break
+        process.send_signal(signal.SIGKILL)
+        process.communicate()
+        # a later answer of the file's own bytes: the runs that were there, and those computed now
+        self.told_or_the_same("made", ["results.sqlite"], lambda: self.call(*self.compare("copy", "--resume", "--quiet")),
+                              lambda out: self.contents("copy"))
+
+    def test_a_sweeps_plan_points_and_shards(self):
+        self.good("sweep", "plan", "design.yaml", "--out", "made")
+        self.good("sweep", "run", "made", "--quiet")
+        shard = "shards/" + next(n for n in os.listdir(self.path("made/shards")) if n.endswith(".sqlite"))
+        # not read again: runs.csv and the scripts, of which the plan has what it needs
+        self.told_or_the_same("made", ["plan.json", "points.csv", shard], lambda: self.call("sweep", "merge", "copy", "--quiet"),
+                              lambda out: hashlib.sha256(bytes_of(self.path("copy/merged.sqlite"))).hexdigest())
+
+    def test_a_sweeps_merged_database(self):
+        self.good("sweep", "plan", "design.yaml", "--out", "made")
+        self.good("sweep", "run", "made", "--quiet")
+        self.good("sweep", "merge", "made", "--quiet")
+        self.told_or_the_same("made", ["merged.sqlite"], lambda: self.call("sweep", "export", "copy", "--out", "copy/tables"),
+                              lambda out: self.contents("copy/tables"))
+
+    def test_a_calibrations_runs_and_posterior(self):
+        self.good("calibrate", "calibration.yaml", "--out", "made", "--quiet")
+        self.told_or_the_same(
+            "made", ["points-1/results.sqlite", "points-1/design.csv"],
+            lambda: self.call("calibrate", "calibration.yaml", "--points", "copy", "--out", "copy/again", "--quiet"),
+            lambda out: self.contents("copy/again"), flips=min(FLIPS, 10) // 2)  # whole calibrations
+        shutil.rmtree(self.path("copy"))
+        self.told_or_the_same(
+            "made", ["posterior.csv", "posterior.json"],
+            lambda: self.call("fit", "--posterior", "copy/posterior.csv", "--families", "100", "--draws", "1",
+                              "--populations", "1", "--json", "--quiet"), lambda out: out)
+
+    def test_a_sensitivitys_runs(self):
+        line = ["sensitivity", "short.yaml", "other.yaml", "--method", "morris", "--points", "4", "--families", "100", "--input",
+                "levers.push.shift=0.1..0.9", "--input", "parameters.know.house", "--quiet"]
+        self.good(*line, "--out", "made")
+        self.told_or_the_same("made", ["sensitivity.sqlite"], lambda: self.call(*line, "--out", "copy", "--resume"),
+                              lambda out: (out, self.contents("copy", ["sensitivity.sqlite"])))
+
+
+class Killed(FaultTest):
+    def test_a_comparison_at_random_moments(self):
+        began = time.monotonic()
+        self.good(*self.compare("whole", "--quiet"))
+        lasts = time.monotonic() - began
+        chance = random.Random(1)
+        for _ in range(8):  # over families, runs, commits, stories and report
+            self.kill_at_random(chance.random() * lasts, *self.compare("cut", "--resume", "--quiet"))
+        self.good(*self.compare("cut", "--resume", "--quiet"))
+        self.assertEqual(self.contents("cut"), self.contents("whole"))
+
+    def test_while_a_report_is_written_old_or_new_files_stand_and_no_half_ones(self):
+        self.good(*self.compare("whole", "--quiet"))
+        whole = self.contents("whole")
+        began = time.monotonic()
+        self.good("report", "whole")
+        lasts = time.monotonic() - began
+        self.assertEqual(self.contents("whole"), whole)
+        chance = random.Random(2)
+        for _ in range(8):
+            self.kill_at_random(chance.random() * lasts, "report", "whole")
+            now = self.contents("whole")
+            self.assertEqual({n: h for n, h in now.items() if not n.endswith(".tmp")}, whole)
+        self.good("report", "whole")
+        self.assertEqual(self.contents("whole"), whole)
+
+    def test_while_shards_are_merged(self):
+        self.good("sweep", "plan", "design.yaml", "--out", "out")
+        self.good("sweep", "run", "out", "--quiet")
+        began = time.monotonic()
+        self.good("sweep", "merge", "out")
+        lasts = time.monotonic() - began
+        merged = bytes_of(self.path("out/merged.sqlite"))
+        os.remove(self.path("out/merged.sqlite"))
+        chance = random.Random(3)
+        for _ in range(8):
+            self.kill_at_random(chance.random() * lasts, "sweep", "merge", "out")
+            if os.path.exists(self.path("out/merged.sqlite")):
+                self.assertEqual(bytes_of(self.path("out/merged.sqlite")), merged, "half merged")
+        self.good("sweep", "merge", "out")
+        self.assertEqual(bytes_of(self.path("out/merged.sqlite")), merged)
+
+    def test_a_sensitivity_and_a_calibration(self):
+        sensitivity = ["sensitivity", "short.yaml", "other.yaml", "--points", "8", "--families", "100", "--input",
+                       "levers.push.shift=0.1..0.9", "--input", "parameters.know.house", "--quiet"]
+        calibration = ["calibrate", "calibration.yaml", "--quiet"]
+        for line, goes_on in ((sensitivity, ["--resume"]), (calibration, [])):
+            whole, cut = line[0] + "-whole", line[0] + "-cut"
+            began = time.monotonic()
+            self.good(*line, "--out", whole)
+            lasts = time.monotonic() - began
+            chance = random.Random(4)
+            for _ in range(4):
+                self.kill_at_random(chance.random() * lasts, *line, "--out", cut, *goes_on)
+            self.good(*line, "--out", cut, *goes_on)
+            same = ["results.sqlite", "manifest.json", "sensitivity.sqlite"]  # of runs in another order
+            self.assertEqual(self.contents(cut, same), self.contents(whole, same))
+
+
+class Surroundings(FaultTest):
+    def test_a_full_disk_is_told_and_nothing_finished_is_lost(self):
+        # no file may grow beyond so many kB, for this call alone; the signal that comes with it is ignored
+        self.good(*self.compare("whole", "--quiet"))
+        told = 0
+        for most in (1, 40, 400):
+            code, _, err = self.call(*self.compare("out", "--resume", "--quiet"), limit=f"ulimit -f {most}; trap '' XFSZ;")
+            self.assertEqual(code, 1, err)
+            self.assertIn("out/", err)
+            self.assertNotIn("terminate", err)
+            told += 1
+        self.assertEqual(told, 3)
+        self.good(*self.compare("out", "--resume", "--quiet"))
+        self.assertEqual(self.contents("out"), self.contents("whole"))
+
+    def test_a_disk_that_is_full_when_the_report_comes(self):
+        self.good(*self.compare("out", "--quiet"))
+        before = self.contents("out")
+        code, _, err = self.call("report", "out", limit="ulimit -f 40; trap '' XFSZ;")
+        self.assertEqual(code, 1, err)
+        self.assertRegex(err, r"out/.*: cannot be written: ")
+        self.assertEqual(self.contents("out"), before)
+
+    def test_a_folder_that_may_only_be_read(self):
+        self.good(*self.compare("out", "--quiet"))
+        whole = self.contents("out")
+        os.chmod(self.folder, 0o755)
+        work = self.path("program")
+        os.makedirs(work)
+        shutil.copy(PROGRAM, work + "/uptake")
+        shutil.copytree(SOURCE + "/scenarios", work + "/scenarios")
+        self.write("short.yaml", SHORT.format(source=work))
+        for where, folders, files in os.walk(self.folder):
+            for name in folders + files:
+                os.chmod(os.path.join(where, name), 0o555)
+        os.chmod(self.folder, 0o555)
+
+        def nobody():  # root may write everywhere
+            if os.getuid() == 0:
+                os.setgroups([])
+                os.setgid(65534)
+                os.setuid(65534)
+
+        def call(*arguments):
+            return ended(subprocess.Popen([work + "/uptake", *arguments], cwd=self.folder, text=True, preexec_fn=nobody,
+                                          env=dict(os.environ, UPTAKE_DATA=work + "/scenarios/data"),
+                                          stdout=subprocess.PIPE, stderr=subprocess.PIPE))
+        for arguments, expected, said in (
+                (self.compare("new"), 2, "new: cannot be made: Permission denied"),
+                (self.compare("out", "--resume"), 2, "out"),
+                (self.compare("out", "--force"), 1, "out"),
+                (["report", "out"], 1, "cannot be written: Permission denied"),
+                (["sweep", "plan", "design.yaml", "--out", "new"], 2, "new: cannot be made: Permission denied")):
+            with self.subTest(command=" ".join(arguments)):
+                code, _, err = call(*arguments)
+                self.assertIn(code, (1, 2), err)
+                self.assertIn(said, err)
+                self.assertNotIn("terminate", err)
+                self.assertEqual(self.contents("out"), whole)
+        os.chmod(self.folder, 0o755)
+        for where, folders, _ in os.walk(self.folder):
+            for name in folders:
+                os.chmod(os.path.join(where, name), 0o755)
+
+    def test_without_memory_it_says_so_and_goes_on_where_there_is_some(self):
+        self.good(*self.compare("whole", "--quiet"))
+        n_told = 0
+        for kilobytes in (30000, 50000, 60000, 70000, 80000, 90000):
+            code, _, err = self.call(*self.compare("out", "--resume", "--quiet"), limit=f"ulimit -v {kilobytes};")
+            if code == 0:
+                break
+            self.assertIn(code, (1, 2, 127), err)
+            self.assertRegex(err, "not enough memory|cannot allocate|out of memory|error while loading")
+            n_told += 1
+        self.assertGreater(n_told, 0)
+        self.good(*self.compare("out", "--resume", "--quiet"))
+        self.assertEqual(self.contents("out"), self.contents("whole"))
+
+    def test_two_at_once_on_one_folder(self):
+        lines = (self.compare("out", "--resume"),
+                 ["sensitivity", "short.yaml", "other.yaml", "--points", "8", "--families", "100", "--input",
+                  "levers.push.shift=0.1..0.9", "--input", "parameters.know.house", "--out", "sense", "--resume"],
+                 ["calibrate", "calibration.yaml", "--out", "calibrated"])
+        for line in lines:
+            with self.subTest(command=line[0]):
+                first = self.start(*line)
+                seen = ""
+                for text in first.stderr:
+                    seen += text
+                    if "runs: " in text:
+                        break
+                self.assertIn("runs: ", seen)
+                first.send_signal(signal.SIGSTOP)  # it holds the folder, however fast the machine is
+                code, _, err = self.call(*line)
+                first.send_signal(signal.SIGCONT)
+                self.assertEqual(code, 2, err)
+                self.assertRegex(err, "another uptake is (writing|at work) here")
+                code, _, err = ended(first)
+                self.assertEqual(code, 0, err)
+
+    def test_results_hold_no_clock(self):
+        # so that no jump of a clock can change them (a sweep's shards do, for the foreseen end: SweepTest.AClock...)
+        self.good(*self.compare("one", "--quiet"))
+        time.sleep(1.1)
+        self.good(*self.compare("two", "--quiet"))
+        self.assertEqual(self.contents("one"), self.contents("two"))
+        tables = sqlite3.connect(self.path("one/results.sqlite")).execute("SELECT sql FROM sqlite_master").fetchall()
+        self.assertNotRegex(str(tables).lower(), "time|clock|date ")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=1)
