@@ -11,6 +11,7 @@
 #include "sim/evidence/variables.hpp"
 #include "sim/pathway/gates.hpp"
 #include "sim/policy/mechanisms.hpp"
+#include "sim/services/payers.hpp"
 #include "sim/survey/measures.hpp"
 
 namespace uptake {
@@ -300,7 +301,7 @@ json fit_json(const Results& r) {
 }  // namespace
 
 void add_registries(json& out) {
-  for (const char* key : {"limits", "measures", "gates", "variables"}) out[key] = json::array();
+  for (const char* key : {"limits", "measures", "gates", "payers", "variables"}) out[key] = json::array();
   for (const Limit& l : limit_registry()) {
     out["limits"].push_back({{"code", l.code}, {"text_en", l.text_en}, {"text_nl", l.text_nl}});
   }
@@ -318,6 +319,8 @@ void add_registries(json& out) {
   for (const GateInfo& g : gate_registry) {
     out["gates"].push_back({{"code", g.code}, {"label_en", g.label_en}, {"label_nl", g.label_nl}});
   }
+  for (const PayerInfo& p : payer_registry)
+    out["payers"].push_back({{"code", p.code}, {"label_en", p.label_en}, {"label_nl", p.label_nl}});
   for (const Variable& v : variables()) {
     json variable{
         {"code", v.code}, {"label_en", v.label_en}, {"label_nl", v.label_nl}, {"categories", json::array()}};

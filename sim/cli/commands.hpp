@@ -20,6 +20,8 @@ void add_fit(CLI::App& program, int& exit_code);
 void add_sweep(CLI::App& program, int& exit_code);
 void add_sensitivity(CLI::App& program, int& exit_code);
 void add_story(CLI::App& program, int& exit_code);
+void add_verify(CLI::App& program, int& exit_code);
+void add_network(CLI::App& program, int& exit_code);
 void add_report(CLI::App& program, int& exit_code);
 void add_bench(CLI::App& program, int& exit_code);
 void add_population(CLI::App& program, int& exit_code);

@@ -11,6 +11,7 @@
 #include "sim/base/errors.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/store/schema.hpp"
+#include "sim/store/views.hpp"
 
 namespace uptake {
 namespace {
@@ -308,6 +309,8 @@ void Store::finish() {
     database_.execute(index_sql);
     transaction.commit();
   }
+  if (!has_views(database_))
+    add_views(database_, DatabaseKind::study, category_labels(own_labels(*this), series()));
   // A copy is laid out by key, whatever the order in which the runs came; then it takes the old one's place
   // at once.
   Statement(database_, "VACUUM INTO ?").bind(1, fresh.string()).run();
@@ -413,7 +416,14 @@ const std::vector<std::string>& result_files() {
                                               "fit.csv",
                                               "stories.json",
                                               "runs.csv",
+                                              "scenarios.csv",
+                                              "measure-labels.csv",
+                                              "category-labels.csv",
+                                              "funnel-en.svg",
+                                              "funnel-nl.svg",
                                               "data-dictionary.csv",
+                                              "datapackage.json",
+                                              "ro-crate-metadata.json",
                                               "fit.html",
                                               "fit.json",
                                               "sensitivity.sqlite",
