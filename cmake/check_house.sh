@@ -45,6 +45,8 @@ while IFS= read -r file; do offence "$file: no SPDX line"; done \
   < <(git ls-files 'sim/*.?pp' 'analysis/*.?pp' 'tests/*.?pp' | xargs grep -L 'SPDX-License-Identifier' 2>/dev/null)
 version=$(sed -nE 's/^project\(uptake VERSION ([0-9.]+).*/\1/p' CMakeLists.txt)
 grep -qx "version: $version" CITATION.cff || offence "CITATION.cff: expected version: $version, as in CMakeLists.txt"
+released=$(sed -nE 's/^date-released: (.*)/\1/p' CITATION.cff)
+grep -qx "## \[$version\] - $released" CHANGELOG.md || offence "CITATION.cff: expected date-released as CHANGELOG.md has it of [$version]"
 grep -q "^## \[$version\]" CHANGELOG.md || offence "CHANGELOG.md: has no section [$version], the version in CMakeLists.txt"
 [ $bad -eq 0 ] && echo "the house stands: floors, randomness, printing, mathematics, paths, version"
 exit $bad

@@ -53,8 +53,10 @@ FittedData fitted_data(const Calibration& c, const std::vector<std::uint8_t>& go
 CalibrationResult calibrate(const Calibration& calibration, const DesignFolder& designs, Progress::Show show,
                             const std::function<void(const std::string&)>& say);
 
-/// posterior.csv and posterior.json (provenance), parameters.csv, targets.csv, data-dictionary.csv.
+/// posterior.csv and posterior.json (provenance), parameters.csv, targets.csv with datapackage.json and
+/// data-dictionary.csv, and the crate of all, with the designs that are in the folder.
 void write_calibration(const Calibration& calibration, const CalibrationResult& result,
+                       const DesignFolder& designs, const std::string& command,
                        const std::filesystem::path& folder);
 
 }  // namespace uptake

@@ -11,6 +11,7 @@
 #include "analysis/compare/interval.hpp"
 #include "sim/base/errors.hpp"
 #include "sim/base/interrupt.hpp"
+#include "sim/store/crate.hpp"
 
 namespace uptake {
 namespace {
@@ -119,7 +120,7 @@ std::vector<HeldOutFold> held_out_folds(const Calibration& c, const DesignFolder
   return result;
 }
 
-void write_held_out(const Calibration& c, const std::vector<HeldOutFold>& folds,
+void write_held_out(const Calibration& c, const std::vector<HeldOutFold>& folds, const Provenance& from,
                     const std::filesystem::path& folder) {
   using F = ForeseenRow;
   constexpr const char* unit = "percent or odds ratio";
@@ -128,7 +129,7 @@ void write_held_out(const Calibration& c, const std::vector<HeldOutFold>& folds,
   const Cells<F> number_of_fold{
       {{"fold", "integer", "", "1, 2, ...: rows of one fold were left out together"},
        [](const F& r) { return std::to_string(r.fold); }}};
-  const CsvExport rows = table_of(
+  CsvExport rows = table_of(
       "held-out.csv", all,
       joined(
           joined(number_of_fold,
@@ -141,8 +142,12 @@ void write_held_out(const Calibration& c, const std::vector<HeldOutFold>& folds,
            number_cell({"z", "number", "", "published minus foreseen, in sd of all that is unsure"},
                        &F::z)}));
   std::filesystem::create_directories(folder);
+  rows.describe({"Rows that a fit did not see, beside what it foresees of them.",
+                 {"fold", "table", "domain", "year", "sample", "measure", "variable", "category"},
+                 {}});
   rows.write(folder);
-  write_dictionary(folder, {&rows});
+  write_package(folder, from, {&rows});
+  write_crate(folder, from, {rows.name(), "data-dictionary.csv", package_file});
 }
 
 }  // namespace uptake

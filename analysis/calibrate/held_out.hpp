@@ -13,6 +13,8 @@
 
 namespace uptake {
 
+struct Provenance;  // sim/store/package.hpp
+
 /// A row that was left out, foreseen by the emulators under the posterior of the others.
 struct ForeseenRow {
   int fold = 1;
@@ -41,8 +43,8 @@ std::vector<HeldOutFold> held_out_folds(const Calibration& c, const DesignFolder
                                         Progress::Show show,
                                         const std::function<void(const std::string&)>& say);
 
-/// held-out.csv with its data dictionary.
-void write_held_out(const Calibration& c, const std::vector<HeldOutFold>& folds,
+/// held-out.csv with its data package, dictionary and crate.
+void write_held_out(const Calibration& c, const std::vector<HeldOutFold>& folds, const Provenance& from,
                     const std::filesystem::path& folder);
 
 }  // namespace uptake

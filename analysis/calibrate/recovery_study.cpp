@@ -15,6 +15,7 @@
 #include "sim/base/errors.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
+#include "sim/store/crate.hpp"
 #include "sim/world/ensemble.hpp"
 
 namespace uptake {
@@ -229,7 +230,8 @@ std::string quantity_name(const Calibration& c, std::size_t column) {
                                                 : parameter_of(c, static_cast<Index>(column)).key;
 }
 
-void write_recovery(const Calibration& c, const RecoveryStudy& study, const std::filesystem::path& folder) {
+void write_recovery(const Calibration& c, const RecoveryStudy& study, const Provenance& from,
+                    const std::filesystem::path& folder) {
   struct Tested {
     std::string way, parameter;
     ParameterRecovery is;
@@ -250,7 +252,7 @@ void write_recovery(const Calibration& c, const RecoveryStudy& study, const std:
   const auto number = [](Column column, double ParameterRecovery::* member) {
     return Cell<Tested>{column, [member](const Tested& t) { return number_text(t.is.*member); }};
   };
-  const CsvExport rows = table_of<Tested>(
+  CsvExport rows = table_of<Tested>(
       "recovery.csv", all,
       {{{"way", "text", "", "sound, or a control that must fail: narrow, shifted, blind"},
         [](const Tested& t) { return t.way; }},
@@ -269,8 +271,10 @@ void write_recovery(const Calibration& c, const RecoveryStudy& study, const std:
        {{"passed", "integer", "", "1: uniform, and both coverages as chance would have them"},
         [](const Tested& t) { return std::string(t.passed ? "1" : "0"); }}});
   std::filesystem::create_directories(folder);
+  rows.describe({"Whether parameters that are known are found.", {"way", "parameter"}, {}});
   rows.write(folder);
-  write_dictionary(folder, {&rows});
+  write_package(folder, from, {&rows});
+  write_crate(folder, from, files_within(folder));  // finished data sets and new runs included
 }
 
 }  // namespace uptake

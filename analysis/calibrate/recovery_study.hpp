@@ -15,6 +15,8 @@
 
 namespace uptake {
 
+struct Provenance;  // sim/store/package.hpp
+
 struct RecoveryPlan {
   int cases = 60;      ///< made-up data sets on the runs that are there
   int full = 5;        ///< data sets with a second design of their own, as a calibration has
@@ -59,7 +61,8 @@ RecoveryStudy study_recovery(const Calibration& c, const DesignFolder& designs, 
                              const std::filesystem::path& folder, Progress::Show show,
                              const std::function<void(const std::string&)>& say);
 
-/// recovery.csv with its data dictionary.
-void write_recovery(const Calibration& c, const RecoveryStudy& study, const std::filesystem::path& folder);
+/// recovery.csv with its data package and dictionary, and the crate of all that is in the folder.
+void write_recovery(const Calibration& c, const RecoveryStudy& study, const Provenance& from,
+                    const std::filesystem::path& folder);
 
 }  // namespace uptake

@@ -1,18 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "analysis/calibrate/calibrate.hpp"
+#include "analysis/calibrate/provenance.hpp"
 #include "analysis/compare/cells.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/text.hpp"
+#include "sim/store/crate.hpp"
 
 namespace uptake {
 
 using Eigen::Index;
 
-void write_calibration(const Calibration& c, const CalibrationResult& result,
-                       const std::filesystem::path& folder) {
+namespace {
+
+/// The columns of posterior.csv, and of the designs: a parameter each.
+CsvExport parameter_columns(const Calibration& c, std::string file, bool on_prior, std::string about) {
+  std::vector<Column> columns;
+  for (const std::size_t p : c.settings.parameters) {
+    const ParameterInfo& info = c.study.evidence.parameters.info[p];
+    columns.push_back(
+        {info.key, "number", on_prior ? "prior sd" : std::string_view(info.unit), info.meaning});
+  }
+  return described(CsvExport(std::move(file), std::move(columns)), {std::move(about), {}, {}});
+}
+
+}  // namespace
+
+void write_calibration(const Calibration& c, const CalibrationResult& result, const DesignFolder& designs,
+                       const std::string& command, const std::filesystem::path& folder) {
   std::string draws;
   for (const ParameterOutcome& p : result.parameters) draws += (draws.empty() ? "" : ",") + p.key;
   draws += "\n";
@@ -47,7 +66,7 @@ void write_calibration(const Calibration& c, const CalibrationResult& result,
   write_whole(folder / "posterior.json", provenance.dump(1) + "\n");
 
   using P = ParameterOutcome;
-  const CsvExport parameters = table_of<P>(
+  CsvExport parameters = table_of<P>(
       "parameters.csv", result.parameters,
       {{{"parameter", "text", "", "its key"}, [](const P& p) { return p.key; }},
        number_cell({"low", "number", "of the parameter", "5 % quantile of the posterior"}, &P::low),
@@ -66,7 +85,7 @@ void write_calibration(const Calibration& c, const CalibrationResult& result,
   using T = TargetOutcome;
   const auto target_of = [&c](const T& t) -> const Target& { return c.study.targets[t.target]; };
   constexpr const char* unit = "percent or odds ratio";
-  const CsvExport targets = table_of(
+  CsvExport targets = table_of(
       "targets.csv", result.targets,
       joined(target_cells<T>(target_of),
              {{{"role", "text", "",
@@ -81,9 +100,30 @@ void write_calibration(const Calibration& c, const CalibrationResult& result,
               number_cell({"high", "number", unit, "95 % quantile, emulated"}, &T::high),
               number_cell({"z", "number", "", "published minus emulated, in sd of all that is unsure"},
                           &T::z)}));
+  parameters.describe({"What the fit says of each parameter.", {"parameter"}, {}});
+  targets.describe({"Every printed number beside what the emulators say of it.",
+                    {"table", "domain", "year", "sample", "measure", "variable", "category"},
+                    {}});
   parameters.write(folder);
   targets.write(folder);
-  write_dictionary(folder, {&parameters, &targets});
+  std::vector<CsvExport> others{parameter_columns(c, "posterior.csv", false,
+                                                  "Draws of the posterior, one a row, all of equal weight.")};
+  std::vector<std::string> files{"posterior.csv", "posterior.json",      "parameters.csv",
+                                 "targets.csv",   "data-dictionary.csv", package_file};
+  if (!designs.of_another) {
+    for (std::size_t d = 1; d <= c.settings.budget.points.size(); ++d) {
+      const std::string name = fmt::format("points-{}/", d);
+      others.push_back(parameter_columns(c, name + "design.csv", true,
+                                         fmt::format("The points of design {}, one a row: a run each.", d)));
+      files.push_back(name + "design.csv");
+      files.push_back(name + store_file);
+    }
+  }
+  std::vector<const CsvExport*> tables{&parameters, &targets};
+  for (const CsvExport& other : others) tables.push_back(&other);
+  const Provenance from = provenance_of(c, designs, command);
+  write_package(folder, from, tables);
+  write_crate(folder, from, files);
 }
 
 }  // namespace uptake

@@ -13,6 +13,7 @@
 #include "sim/pathway/gates.hpp"
 #include "sim/policy/limits.hpp"
 #include "sim/policy/mechanisms.hpp"
+#include "sim/services/payers.hpp"
 #include "sim/survey/measures.hpp"
 
 namespace uptake {
@@ -302,7 +303,7 @@ json fit_json(const Results& r) {
 }  // namespace
 
 void add_registries(json& out, const json& region) {
-  for (const char* key : {"limits", "measures", "gates", "variables"}) out[key] = json::array();
+  for (const char* key : {"limits", "measures", "gates", "payers", "variables"}) out[key] = json::array();
   for (const Limit& l : limit_registry()) {
     if (!region.is_null() && is_of_the_flemish_data(l.code)) continue;
     out["limits"].push_back({{"code", l.code}, {"text_en", l.text_en}, {"text_nl", l.text_nl}});
@@ -323,6 +324,8 @@ void add_registries(json& out, const json& region) {
   for (const GateInfo& g : gate_registry) {
     out["gates"].push_back({{"code", g.code}, {"label_en", g.label_en}, {"label_nl", g.label_nl}});
   }
+  for (const PayerInfo& p : payer_registry)
+    out["payers"].push_back({{"code", p.code}, {"label_en", p.label_en}, {"label_nl", p.label_nl}});
   for (const Variable& v : variables()) {
     json variable{
         {"code", v.code}, {"label_en", v.label_en}, {"label_nl", v.label_nl}, {"categories", json::array()}};

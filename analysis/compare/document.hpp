@@ -22,9 +22,10 @@ void add_registries(nlohmann::json& document, const nlohmann::json& region);
 /// As a Markdown table: what the sources expect, beside what the runs show.
 std::string expectations_table(const Results& results);
 
-/// measures.csv, effects.csv, expectations.csv, reached.csv, costs.csv, fit.csv, runs.csv and
-/// data-dictionary.csv. Shares in percent. `left_out`: what the dictionary says of rows that are not there.
-void export_tables(const Results& results, const std::filesystem::path& folder,
+/// measures.csv, effects.csv, expectations.csv, reached.csv, costs.csv, fit.csv, runs.csv, the labels of
+/// their codes (scenarios.csv, measure-labels.csv, category-labels.csv), data-dictionary.csv and
+/// datapackage.json. Shares in percent. `left_out`: what the dictionary says of rows that are not there.
+void export_tables(const Store& store, const Results& results, const std::filesystem::path& folder,
                    const std::string& left_out = {});
 
 /// The primary measure by scenario: baseline, difference with interval, families reached, extra cost.

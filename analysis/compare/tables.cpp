@@ -4,7 +4,8 @@
 
 #include "analysis/compare/cells.hpp"
 #include "analysis/compare/document.hpp"
-#include "sim/store/files.hpp"
+#include "analysis/compare/label_tables.hpp"
+#include "sim/store/package.hpp"
 #include "sim/survey/measures.hpp"
 
 namespace uptake {
@@ -21,7 +22,7 @@ const MeasureInfo& info_of(const std::string& measure) {
 double factor_of(const Series& series) { return info_of(series.measure).is_share ? 100 : 1; }
 std::string unit_of(const Series& series) {
   const MeasureInfo& info = info_of(series.measure);
-  return info.is_share ? "percent" : std::string(info.unit);
+  return std::string(shown_unit(info.is_share, info.unit));
 }
 
 const Column domain{"domain", "text", "", "relationship, parenting, or both"};
@@ -47,7 +48,7 @@ template <class Item>
 Cells<Item> series_cells(const Results& r) {
   const auto of = [&r](const Item& x) -> const Series& { return r.series[x.series]; };
   return {scenario_cell<Item>(r),
-          {{"measure", "text", "", "what is counted; the rows below say it of each code"},
+          {{"measure", "text", "", "what is counted, as measure-labels.csv says"},
            [of](const Item& x) { return of(x).measure; }},
           {domain, [of](const Item& x) { return of(x).domain; }},
           {year, [](const Item& x) { return std::to_string(x.year); }},
@@ -244,32 +245,45 @@ CsvExport runs_table(const Results& r) {
         [](const Row& x) { return x.fingerprint; }}});
 }
 
-/// The codes of `measure`, told as the registry tells them.
-std::vector<Column> measure_columns() {
-  std::vector<Column> all;
-  for (const MeasureInfo& m : measure_registry()) {
-    all.push_back({m.code, "code of measure", m.is_share ? "percent" : m.unit, m.definition_en});
-  }
-  return all;
-}
+/// What names a row of a figure.
+const std::vector<std::string> series_key_columns{"scenario", "measure",  "domain",
+                                                  "year",     "variable", "category"};
+const std::vector<std::string> target_key_columns{"table",   "domain",   "year",    "sample",
+                                                  "measure", "variable", "category"};
 
 }  // namespace
 
-void export_tables(const Results& r, const std::filesystem::path& folder, const std::string& left_out) {
-  const std::vector<CsvExport> tables{measures_table(r), effects_table(r), expectations_csv(r),
-                                      reached_table(r),  costs_table(r),   fit_table(r),
-                                      runs_table(r)};
-  const CsvExport codes("measures.csv", measure_columns());
+void export_tables(const Store& store, const Results& r, const std::filesystem::path& folder,
+                   const std::string& left_out) {
   const CsvExport note("measures.csv, effects.csv, expectations.csv, fit.csv",
                        {{"(rows)", "note", "", left_out}});
-  std::vector<const CsvExport*> told;
-  if (!left_out.empty()) told.push_back(&note);
+  const std::vector<ForeignKey> of_series{refers_to_scenarios(), refers_to_measures(),
+                                          refers_to_categories()};
+  const std::vector<ForeignKey> of_scenario{refers_to_scenarios()};
+  const std::vector<CsvExport> tables{
+      described(measures_table(r),
+                {"Levels: the mean and spread of each figure over the runs.", series_key_columns, of_series}),
+      described(effects_table(r),
+                {"Effects: scenario less baseline, run by paired run.", series_key_columns, of_series}),
+      described(expectations_csv(r), {"What the sources of scenarios expect, beside what the runs show.",
+                                      series_key_columns, of_series}),
+      described(
+          reached_table(r),
+          {"Families reached and lost, counted one by one.", {"scenario", "domain", "year"}, of_scenario}),
+      described(costs_table(r), {"Costs by payer.", {"scenario", "payer", "year"}, of_scenario}),
+      described(fit_table(r),
+                {"The survey's printed numbers beside those of the baseline.", target_key_columns, {}}),
+      described(runs_table(r), {"The runs, with their seeds.", {"run"}, of_scenario}),
+      scenarios_table(r.scenarios),
+      measure_labels_table(true),
+      category_labels_table(category_labels(own_labels(store), r.series))};
+  std::vector<const CsvExport*> told, notes;
+  if (!left_out.empty()) notes.push_back(&note);
   for (const CsvExport& table : tables) {
     table.write(folder);
     told.push_back(&table);
-    if (table.name() == "measures.csv") told.push_back(&codes);
   }
-  write_dictionary(folder, told);
+  write_package(folder, provenance_of(store), told, notes);
 }
 
 }  // namespace uptake

@@ -444,6 +444,16 @@ nlohmann::ordered_json structure_json(const Structure& structure) {
   return out;
 }
 
+/// Those that the scenario sets by itself, whatever the posterior draws.
+nlohmann::ordered_json own_parameters(const Scenario& scenario) {
+  constexpr std::string_view group = "parameters.";
+  nlohmann::ordered_json keys = nlohmann::ordered_json::array();
+  for (const auto& [key, place] : scenario.origins) {
+    if (key.starts_with(group)) keys.push_back(key.substr(group.size()));
+  }
+  return keys;
+}
+
 std::vector<StoredScenario> stored_scenarios(const Study& study) {
   std::vector<StoredScenario> all;
   for (std::size_t s = 0; s < study.scenarios.size(); ++s) {
@@ -456,6 +466,7 @@ std::vector<StoredScenario> stored_scenarios(const Study& study) {
                                        {"expects_nl", scenario.expects_nl},
                                        {"expected", expected_json(scenario)},
                                        {"source", scenario.source},
+                                       {"own_parameters", own_parameters(scenario)},
                                        {"levers", nlohmann::ordered_json::array()},
                                        {"payer_grades", payer_grades(study, s)}};
     for (const Lever* lever : study.own_levers(s)) description["levers"].push_back(lever_json(*lever, study));
@@ -493,6 +504,9 @@ std::map<std::string, std::string> stored_meta(const Study& study) {
       {"kind", study.plan.kind},
       {"command", command_text(study.plan) + data_text(study.evidence.folder)},
       {"posterior", study.posterior.label},
+      {"posterior_name", study.posterior.name},
+      {"posterior_sha256", study.posterior.hash},
+      {"evidence_sha256", study.data},
       {"last_year", std::to_string(study.last_year)},
       {"first_policy_year", std::to_string(study.first_policy_year)},
       {"n_runs", std::to_string(planned_runs(study.plan).size())},

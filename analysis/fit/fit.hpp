@@ -14,6 +14,8 @@
 
 namespace uptake {
 
+struct Provenance;  // sim/store/package.hpp
+
 struct TargetFit {
   std::size_t target = 0;
   std::string role;  ///< used, held_out (of the posterior's own fit), or not_fitted (no posterior)
@@ -110,7 +112,10 @@ std::string fit_text(const Fit& fit, const std::vector<Target>& targets);
 
 /// What the page shows: the JSON, how it was made, and what its codes mean.
 nlohmann::json fit_page(const Fit& fit, const Study& study, const std::string& command);
-/// fit.html, fit.json, fit.csv and its data-dictionary.csv; results that are in the folder are removed first.
+/// What a fit by `command` is made from.
+Provenance fit_provenance(const Study& study, const std::string& command);
+/// fit.html, fit.json, fit.csv with datapackage.json and data-dictionary.csv, and the crate of all; results
+/// that are in the folder are removed first.
 void write_fit(const Fit& fit, const Study& study, const std::string& command,
                const std::filesystem::path& folder);
 

@@ -4,10 +4,11 @@
 
 #include "analysis/compare/cells.hpp"
 #include "analysis/compare/document.hpp"
+#include "analysis/experiment/provenance.hpp"
 #include "analysis/fit/fit.hpp"
 #include "analysis/report/regional.hpp"
 #include "analysis/report/report.hpp"
-#include "sim/store/files.hpp"
+#include "sim/store/crate.hpp"
 
 namespace uptake {
 namespace {
@@ -61,14 +62,25 @@ nlohmann::json fit_page(const Fit& fit, const Study& study, const std::string& c
   return page;
 }
 
+Provenance fit_provenance(const Study& study, const std::string& command) {
+  return provenance_of(study, "fit", "the posterior " + study.posterior.name, command,
+                       study.key.fingerprint());
+}
+
 void write_fit(const Fit& fit, const Study& study, const std::string& command,
                const std::filesystem::path& folder) {
-  const CsvExport rows = fit_table(fit, study.targets);
+  const CsvExport rows =
+      described(fit_table(fit, study.targets),
+                {.about = "Every printed number of the survey beside what the posterior makes of it.",
+                 .primary = {"table", "domain", "year", "sample", "measure", "variable", "category"},
+                 .foreign = {}});
   remove_results(folder);
   write_whole(folder / "fit.json", fit_json(fit, study.targets).dump(1) + "\n");
   rows.write(folder);
-  write_dictionary(folder, {&rows});
+  const Provenance from = fit_provenance(study, command);
+  write_package(folder, from, {&rows});
   write_whole(folder / "fit.html", render_report(fit_page(fit, study, command)));
+  write_crate(folder, from, results_in(folder));
 }
 
 }  // namespace uptake

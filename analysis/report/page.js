@@ -231,8 +231,8 @@ function show_page({ heading, title, lead, body }) {
   document.title = `${title} – Uptake`;
   document.querySelectorAll('[data-text]').forEach((e) => { e.textContent = tell(e.dataset.text); });
   document.querySelectorAll('[data-language]').forEach((b) => b.setAttribute('aria-pressed', String(b.dataset.language === state.language)));
-  document.getElementById('main').replaceChildren(el('h1', {}, heading), lead,
-    ...(region?.invented ? [el('div', { class: 'notice' }, paragraph('region_invented', { region: of_language(region, 'name') }))] : []), contents, ...all.childNodes);
+  document.getElementById('main').replaceChildren(...[el('h1', {}, heading), lead, cite_line(),
+    region?.invented ? el('div', { class: 'notice' }, paragraph('region_invented', { region: of_language(region, 'name') })) : '', contents, ...all.childNodes].filter((part) => part !== ''));
 }
 
 /// Builds the page, and again in the other language when that is asked for.
@@ -255,8 +255,14 @@ function limits_list() {
 }
 
 /// How the numbers were made: the fields that are there.
+/// What a page is cited by. The fingerprint's first 16 digits, as the manifest and the command have it.
+const fingerprinted = () => ({ version: data.version, fingerprint: String(data.fingerprint).slice(0, 16) });
+/// Under the lead: the same, with the way to what it is.
+const cite_line = () => (data.fingerprint ? el('p', { class: 'note' }, el('a', { href: '#colophon' }, tell('cite_line', fingerprinted()))) : '');
+
 function colophon_table(fields) {
   const shown = fields.filter((f) => data[f] !== undefined && data[f] !== null);
   const whose = region ? [[tell('region'), of_language(region, 'name')], [tell('region_source'), region.source]] : [];
-  return table([{ text: tell('colophon_what') }, { text: tell('colophon_value') }], shown.map((f) => [tell(f), f === 'posterior' ? posterior_text(data[f]) : String(data[f])]).concat(whose), '', tell('colophon'));
+  return [table([{ text: tell('colophon_what') }, { text: tell('colophon_value') }], shown.map((f) => [tell(f), f === 'posterior' ? posterior_text(data[f]) : String(data[f])]).concat(whose), '', tell('colophon')),
+    data.fingerprint ? paragraph('cite_text', fingerprinted()) : ''];
 }

@@ -14,7 +14,7 @@ const measure_of = (code) => list('measures').find((m) => m.code === code);
 const measure_label = (code) => of_language(measure_of(code), 'label') || code;
 const service_of = (code) => list('services').find((s) => s.code === code);
 const grade_label = (g) => (['data', 'literature', 'assumption'].includes(g) ? tell(g) : tell('unknown_grade'));
-const payer_label = (p) => (['flemish', 'federal', 'local', 'family', 'all_payers'].includes(p) ? tell(p) : p === 'total' ? tell('all_payers') : p);
+const payer_label = (p) => (p === 'total' ? tell('all_payers') : of_language(list('payers').find((x) => x.code === p), 'label') || p);
 
 function index_of(rows) {
   const index = new Map();

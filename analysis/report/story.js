@@ -25,7 +25,7 @@ function build() {
       chapter('months', 'story_months', paragraph('story_months_text', {}, 'note'), list('rows').map((row) => life_row(row, 'h3'))),
       chapter('states', 'story_states', paragraph('story_states_text', { from: month_of(data.from), last: month_of(data.last) }, 'note'), states()),
       chapter('shows', 'story_shows', what_it_shows()),
-      chapter('colophon', 'colophon', colophon_table(['version', 'command', 'families', 'seed', 'posterior', 'draw', 'replicate', 'population']), paragraph('story_colophon', {}, 'note')),
+      chapter('colophon', 'colophon', colophon_table(['version', 'fingerprint', 'command', 'families', 'seed', 'posterior', 'draw', 'replicate', 'population']), paragraph('story_colophon', {}, 'note')),
     ],
   });
 }

@@ -210,7 +210,7 @@ const texts = {
     costs_text_run: 'Cost a year in {year} for each payer, in euros. Each figure bears its grade: where a unit cost is an assumption, the sum is one too.',
     costs_alt: '{title}: extra cost a year for each payer, with intervals. The numbers stand in the table below the figure.',
     payer: 'Payer',
-    all_payers: 'All payers together', flemish: 'Flemish government', federal: 'Federal (health insurance)', local: 'Local government', family: 'Families themselves',
+    all_payers: 'All payers together',
     lever_costs: 'What the measures themselves cost', lever: 'Measure', cost: 'Cost a year', units: 'Units a year', difference: 'Difference', interval: '95% interval', grade: 'Grade',
 
     fit: 'How well does the model fit?',
@@ -235,6 +235,8 @@ const texts = {
     colophon_value: 'Value',
     region: 'Region', region_source: 'Data of the region',
     region_invented: '**{region} does not exist.** The region, its survey and every figure of it are made up, to show how the program is given to another region.',
+    cite_line: 'Uptake {version}, fingerprint {fingerprint}',
+    cite_text: 'To cite: **Uptake {version}, fingerprint {fingerprint}**. The fingerprint is a short hash of the program’s version, the scenarios, the parameters, the data and the seed: who gets the same fingerprint gets the same figures.',
     colophon_what: 'What', version: 'Version', fingerprint: 'Fingerprint', command: 'Command', runs: 'Runs', families: 'Synthetic families', seed: 'Seed', draws: 'Parameter draws', replicates: 'Runs per draw', populations: 'Populations', posterior: 'Parameters', last_year: 'Last full year',
     colophon_text: 'The same command with the same version and seed gives the same numbers, to the last digit. All data, also those that do not stand here, are in the CSV files and the database beside this report. The charts are made with Vega and Vega-Lite (BSD licence), which stand inside this file; nothing is fetched from the internet.',
 
@@ -451,7 +453,7 @@ const texts = {
     costs_text_run: 'Kosten per jaar in {year} voor elke betaler, in euro. Elk cijfer draagt zijn graad: waar een kostprijs per eenheid een aanname is, is de som dat ook.',
     costs_alt: '{title}: extra kosten per jaar voor elke betaler, met intervallen. De cijfers staan in de tabel onder de figuur.',
     payer: 'Betaler',
-    all_payers: 'Alle betalers samen', flemish: 'Vlaamse overheid', federal: 'Federale overheid (ziekteverzekering)', local: 'Lokale besturen', family: 'Gezinnen zelf',
+    all_payers: 'Alle betalers samen',
     lever_costs: 'Wat de maatregelen zelf kosten', lever: 'Maatregel', cost: 'Kosten per jaar', units: 'Eenheden per jaar', difference: 'Verschil', interval: '95%-interval', grade: 'Graad',
 
     fit: 'Hoe goed klopt het model?',
@@ -476,6 +478,8 @@ const texts = {
     colophon_value: 'Waarde',
     region: 'Regio', region_source: 'Gegevens van de regio',
     region_invented: '**{region} bestaat niet.** De regio, de bevraging en elk cijfer ervan zijn verzonnen, om te tonen hoe het programma aan een andere regio gegeven wordt.',
+    cite_line: 'Uptake {version}, vingerafdruk {fingerprint}',
+    cite_text: 'Om te citeren: **Uptake {version}, vingerafdruk {fingerprint}**. De vingerafdruk is een korte hash van de versie van het programma, de scenario’s, de parameters, de gegevens en het startgetal: wie dezelfde vingerafdruk krijgt, krijgt dezelfde cijfers.',
     colophon_what: 'Wat', version: 'Versie', fingerprint: 'Vingerafdruk', command: 'Opdracht', runs: 'Doorrekeningen', families: 'Synthetische gezinnen', seed: 'Startgetal van het toeval', draws: 'Trekkingen van parameters', replicates: 'Herhalingen per trekking', populations: 'Populaties', posterior: 'Parameters', last_year: 'Laatste volledige jaar',
     colophon_text: 'Dezelfde opdracht met dezelfde versie en hetzelfde startgetal geeft dezelfde cijfers, tot op het laatste cijfer. Alle gegevens, ook wat hier niet staat, zitten in de CSV-bestanden en de databank naast dit verslag. De figuren zijn gemaakt met Vega en Vega-Lite (BSD-licentie), die in dit bestand zitten; er wordt niets van het internet gehaald.',
 

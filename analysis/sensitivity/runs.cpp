@@ -11,11 +11,14 @@
 #include <memory>
 #include <mutex>
 
+#include "analysis/experiment/provenance.hpp"
+#include "analysis/experiment/stored_study.hpp"
 #include "analysis/sweep/design.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/store/lock.hpp"
 #include "sim/store/shard.hpp"
+#include "sim/store/views.hpp"
 #include "sim/world/ensemble.hpp"
 
 namespace uptake {
@@ -278,6 +281,67 @@ StudyEnd compute(const SensitivityDesign& design, const DesignRuns& runs, const 
     end.ended = Ended::interrupted;
   }
   return end;
+}
+
+std::vector<std::int64_t> verify_runs(const SensitivityDesign& design, const DesignRuns& runs,
+                                      const fs::path& folder, std::size_t n, std::uint32_t seed,
+                                      const std::function<void(const DesignRun&, bool)>& look) {
+  const Shard shard = Shard::read(folder / sensitivity_runs_file, key_of(design, runs));
+  std::map<std::int64_t, ShardRun> stored;
+  std::vector<std::int64_t> numbers;
+  for (const ShardRun& run : shard.runs()) {
+    stored[run.run] = run;
+    numbers.push_back(run.run);
+  }
+  Study study = design.study;  // whose scenarios come with all that they draw
+  study.posterior = {};
+  const int threads = design.settings.plan.threads;
+  const WeightsSolution weights = solve_weights(study.population);
+  std::vector<std::int64_t> other;
+  for (const std::int64_t number : by_chance(numbers, n, seed)) {
+    const DesignRun& run = runs.runs.at(static_cast<std::size_t>(number));
+    std::vector<ShardRow> rows;
+    shard.rows(number, number + 1, [&](std::int64_t, const ShardRow& row) { rows.push_back(row); });
+    bool same = false;
+    std::string error;
+    const EnsembleOutcome outcome = run_ensemble(
+        1, threads,
+        [&](std::size_t) {
+          const Families families = make_families(study, weights, run.population, run.network);
+          live_unit(
+              design, study, runs, {number}, families, threads > 1,
+              [&](std::int64_t, const RunResult& fresh) {
+                const ShardRun named{number, run.id, fresh.seed, fresh.stream, fresh.real_per_simulated,
+                                     {},     0};
+                same = rows == shard_rows(fresh.values) && shard_hash(named, rows) == stored.at(number).hash;
+              },
+              [&](std::int64_t, const std::string& what) { error = what; });
+        },
+        interrupted);
+    if (outcome.stopped) throw Interrupted{};
+    if (!outcome.failures.empty()) error = outcome.failures.front().message;
+    if (!error.empty()) throw std::runtime_error(name_of(design, run) + ": " + error);
+    if (!same) other.push_back(number);
+    look(run, same);
+  }
+  return other;
+}
+
+void finish_runs(const SensitivityDesign& design, const fs::path& folder) {
+  const fs::path file = folder / sensitivity_runs_file;
+  const fs::path fresh = file.string() + ".tmp";
+  std::error_code ignored;
+  fs::remove(fresh, ignored);
+  {
+    Database database(file, Database::Mode::write);
+    if (has_views(database)) return;
+    std::vector<Series> series;
+    for (const SensitivityOutput& output : design.outputs) series.push_back(output.series);
+    add_views(database, DatabaseKind::sensitivity, category_labels(own_labels(design.study), series));
+    Statement(database, "VACUUM INTO ?").bind(1, std::string_view(fresh.native())).run();
+  }
+  fs::rename(fresh, file);
+  fs::remove(file.string() + "-journal", ignored);
 }
 
 Eigen::MatrixXd read_figures(const SensitivityDesign& design, const DesignRuns& runs,

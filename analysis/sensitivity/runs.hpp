@@ -5,6 +5,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -37,6 +38,16 @@ Scenario scenario_of(const SensitivityDesign& design, const DesignRun& run);
 /// file is of another design, or damaged.
 StudyEnd compute(const SensitivityDesign& design, const DesignRuns& runs, const std::filesystem::path& folder,
                  Progress::Show show);
+
+/// Once all runs are there: adds views with words to the file, and lays it out anew, so that its bytes hang
+/// on the runs alone.
+void finish_runs(const SensitivityDesign& design, const std::filesystem::path& folder);
+
+/// Lives `n` of the runs again, chosen by `seed`, and compares every figure. The runs that came out
+/// otherwise. `look` is told each run with whether it was the same. Throws Interrupted.
+std::vector<std::int64_t> verify_runs(const SensitivityDesign& design, const DesignRuns& runs,
+                                      const std::filesystem::path& folder, std::size_t n, std::uint32_t seed,
+                                      const std::function<void(const DesignRun&, bool)>& look);
 
 /// Points x outputs, the mean over replicates: of an effect the scenario less the baseline, else the level.
 /// NaN where a run of the point has no such figure. All runs must be there.

@@ -14,6 +14,8 @@
 
 namespace uptake {
 
+struct Provenance;  // sim/store/package.hpp
+
 /// A statistic of a method: what it is called, and whether it is in the output's unit (else a share of the
 /// variance).
 struct StatisticInfo {
@@ -60,7 +62,9 @@ nlohmann::ordered_json sensitivity_json(const SensitivityDesign& design, const D
 /// Ranked tables for the terminal, at most `most` inputs each.
 std::string sensitivity_text(const SensitivityDesign& design, const std::vector<OutputSensitivity>& results,
                              std::size_t most);
-/// The files beside the runs. Percent for shares in the tables.
+/// What the results are made from.
+Provenance sensitivity_provenance(const SensitivityDesign& design, const DesignRuns& runs);
+/// The files beside the runs, and the crate of all. Percent for shares in the tables.
 void write_sensitivity(const SensitivityDesign& design, const DesignRuns& runs,
                        const Eigen::MatrixXd& figures, const std::vector<OutputSensitivity>& results,
                        const std::filesystem::path& folder);

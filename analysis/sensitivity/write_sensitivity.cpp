@@ -9,8 +9,11 @@
 #include "analysis/compare/cells.hpp"
 #include "analysis/compare/document.hpp"
 #include "analysis/report/regional.hpp"
+#include "analysis/compare/label_tables.hpp"
+#include "analysis/experiment/provenance.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/sensitivity/sensitivity.hpp"
+#include "sim/store/crate.hpp"
 
 namespace uptake {
 namespace {
@@ -310,16 +313,39 @@ std::string sensitivity_text(const SensitivityDesign& design, const std::vector<
   return text;
 }
 
+Provenance sensitivity_provenance(const SensitivityDesign& design, const DesignRuns& runs) {
+  std::string title =
+      fmt::format("{} of {}", code(design.settings.method), design.study.scenarios.back().name);
+  if (design.is_effect()) title += " against " + design.study.scenarios.front().name;
+  return provenance_of(design.study, "sensitivity", title, command_text(design.settings), runs.hash);
+}
+
 void write_sensitivity(const SensitivityDesign& design, const DesignRuns& runs,
                        const Eigen::MatrixXd& figures, const std::vector<OutputSensitivity>& results,
                        const std::filesystem::path& folder) {
-  const CsvExport indices = table_of_indices(design, results);
-  const CsvExport points = table_of_points(design, figures);
-  indices.write(folder);
-  points.write(folder);
-  write_dictionary(folder, {&indices, &points});
+  std::vector<Series> series;
+  for (const SensitivityOutput& output : design.outputs) series.push_back(output.series);
+  const std::vector<ForeignKey> of_series{refers_to_measures(), refers_to_categories()};
+  const std::vector<CsvExport> tables{
+      described(table_of_indices(design, results),
+                {"What each figure hangs on: a row an input and statistic.",
+                 {"measure", "domain", "variable", "category", "input", "statistic"},
+                 of_series}),
+      described(table_of_points(design, figures),
+                {"What was run and what came of it: a row a point and figure.",
+                 {"point", "measure", "domain", "variable", "category"},
+                 of_series}),
+      measure_labels_table(true), category_labels_table(category_labels(own_labels(design.study), series))};
+  std::vector<const CsvExport*> told;
+  for (const CsvExport& table : tables) {
+    table.write(folder);
+    told.push_back(&table);
+  }
+  const Provenance from = sensitivity_provenance(design, runs);
+  write_package(folder, from, told);
   write_whole(folder / "sensitivity.json", sensitivity_json(design, runs, results).dump(1) + "\n");
   write_whole(folder / "sensitivity.html", render_report(page_of(design, runs, results)));
+  write_crate(folder, from, results_in(folder));
 }
 
 }  // namespace uptake

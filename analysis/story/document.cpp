@@ -7,6 +7,7 @@
 
 #include "analysis/report/regional.hpp"
 #include "analysis/story/telling.hpp"
+#include "sim/base/hash.hpp"
 
 namespace uptake::story {
 namespace {
@@ -212,11 +213,18 @@ std::string story_command(const Plan& plan, const RunId& run, const Story& story
   return text;
 }
 
+std::string story_fingerprint(const Study& study, const RunId& run, const Story& story) {
+  return sha256(fmt::format("{}\nstory {} {} {} {} {} {}\n", study.key.fingerprint(), story.family, run.draw,
+                            run.replicate, run.population, month_text(story.baseline.from),
+                            month_text(static_cast<Month>(story.baseline.until() - 1))));
+}
+
 Json story_document(const Study& study, const RunId& run, const Story& story, const Telling& telling,
                     const std::string& command) {
   Json out;
   out["kind"] = "story";
   out["version"] = study.key.model;
+  out["fingerprint"] = story_fingerprint(study, run, story);
   out["command"] = command + data_text(study.evidence.folder);
   out["posterior"] = study.posterior.label;
   out["seed"] = study.plan.seed;

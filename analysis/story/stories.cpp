@@ -84,7 +84,7 @@ nlohmann::ordered_json tell_stories(const Study& study, const Store& store, Prog
           const Telling telling = tell(pair, question.run, families.population, *answer.story);
           told[i].update(story_document(pair, question.run, *answer.story, telling,
                                         story_command(pair.plan, question.run, *answer.story)));
-          for (const char* codes : {"lives", "differences", "region"}) told[i].erase(codes);
+          for (const char* codes : {"lives", "differences", "region", "fingerprint"}) told[i].erase(codes);
         }
         progress.step();
       },

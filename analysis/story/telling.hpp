@@ -51,6 +51,8 @@ Both months_of(const Row& row);
 
 /// The command that gives the same story again, whatever the threads. `plan`: of a pair of scenarios.
 std::string story_command(const Plan& plan, const RunId& run, const Story& story);
+/// A hash of what the story is made from: of version, scenarios, parameters, data, seeds, family and months.
+std::string story_fingerprint(const Study& study, const RunId& run, const Story& story);
 
 /// Everything, for --json and the page: the telling, each happening with its codes, the months of both lives.
 /// Labels stand in both languages; `command` gives the same story again.

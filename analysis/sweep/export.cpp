@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <system_error>
 
+#include "analysis/compare/label_tables.hpp"
+#include "analysis/experiment/provenance.hpp"
 #include "analysis/sweep/merge.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/store/cell_text.hpp"
+#include "sim/store/crate.hpp"
 #include "sim/store/files.hpp"
 #include "sim/store/long_file.hpp"
 #include "sim/survey/measures.hpp"
@@ -65,7 +68,23 @@ std::vector<Column> columns_of(const Sweep& sweep, std::string_view unit) {
   return columns;
 }
 
+std::vector<Series> all_series(const Database& db) {
+  std::vector<Series> all;
+  Statement get(db, "SELECT measure, domain, variable, category FROM series ORDER BY 1, 2, 3, 4");
+  while (get.step()) all.push_back({get.text(0), get.text(1), get.text(2), get.text(3)});
+  return all;
+}
+
 }  // namespace
+
+Provenance export_provenance(const Sweep& sweep) {
+  Provenance from = provenance_of(
+      sweep.study, "sweep-export", sweep.design.name,
+      fmt::format("uptake sweep plan {}.yaml, then run, merge and export", sweep.design.name), sweep.hash);
+  from.settings.front().second = fmt::format("{}", fmt::join(sweep.design.families, ", "));
+  from.settings.emplace_back("points", std::to_string(sweep.design.points.size()));
+  return from;
+}
 
 std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder, const fs::path& out,
                                       bool compressed) {
@@ -86,7 +105,10 @@ std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder
     if (std::ranges::find(sweep.design.keep.measures, info.code) == sweep.design.keep.measures.end())
       continue;
     const std::string name = std::string(info.code) + (compressed ? ".csv.zst" : ".csv");
-    tables.emplace_back(name, columns_of(sweep, info.unit));
+    tables.push_back(described(CsvExport(name, columns_of(sweep, info.unit)),
+                               {.about = std::string(info.definition_en),
+                                .primary = {"run", "year", "domain", "variable", "category"},
+                                .foreign = {refers_to_scenarios(), refers_to_categories()}}));
     names.push_back(name);
     LongFile table(out / name, compressed);
     std::string header;
@@ -108,10 +130,23 @@ std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder
     series.reset();
     table.finish();
   }
+  std::vector<StoredScenario> scenarios;
+  for (StoredScenario& scenario : stored_scenarios(sweep.study)) scenarios.push_back(std::move(scenario));
+  for (const CsvExport& labels :
+       {scenarios_table(scenarios), measure_labels_table(false),
+        category_labels_table(category_labels(own_labels(sweep.study), all_series(db)))}) {
+    labels.write(out);
+    tables.push_back(labels);
+    names.push_back(labels.name());
+  }
   std::vector<const CsvExport*> all;
   for (const CsvExport& table : tables) all.push_back(&table);
-  write_dictionary(out, all);
+  const Provenance from = export_provenance(sweep);
+  write_package(out, from, all);
   names.emplace_back("data-dictionary.csv");
+  names.emplace_back(package_file);
+  write_crate(out, from, names);
+  names.emplace_back(crate_file);
   return names;
 }
 

@@ -5,10 +5,12 @@
 
 #include <algorithm>
 
+#include "analysis/experiment/provenance.hpp"
 #include "analysis/sweep/found.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/store/lock.hpp"
 #include "sim/store/schema.hpp"
+#include "sim/store/views.hpp"
 
 namespace uptake {
 namespace {
@@ -193,6 +195,9 @@ std::int64_t write_merged(const Sweep& sweep, const Found& found, bool complete,
   }
   progress.finish();
   db.execute(merged_index_sql);
+  std::vector<Series> series;
+  for (const auto& [id, one] : found.series) series.push_back(one);
+  add_views(db, DatabaseKind::sweep, category_labels(own_labels(sweep.study), series));
   return n_rows;
 }
 

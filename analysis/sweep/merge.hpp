@@ -13,6 +13,8 @@
 
 namespace uptake {
 
+struct Provenance;  // sim/store/package.hpp
+
 inline constexpr const char* merged_file = "merged.sqlite";
 inline constexpr int merged_schema = 1;
 
@@ -48,8 +50,10 @@ Database open_merged(const Sweep& sweep, const std::filesystem::path& folder);
 /// Every figure against the checksum of its run. BadInput where one does not fit.
 void check_merged(const Database& db, const std::filesystem::path& folder);
 
-/// A tidy CSV file a measure (`compressed`: by zstd), and their data dictionary, from merged.sqlite. The
-/// files' names. Throws Interrupted.
+/// What exported tables are made from: the plan.
+Provenance export_provenance(const Sweep& sweep);
+/// A tidy CSV file a measure (`compressed`: by zstd) from merged.sqlite, with the labels of their codes, data
+/// package, dictionary and crate. The files' names. Throws Interrupted.
 std::vector<std::string> export_sweep(const Sweep& sweep, const std::filesystem::path& folder,
                                       const std::filesystem::path& out, bool compressed = false);
 

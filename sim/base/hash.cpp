@@ -3,9 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
+#include <fstream>
+#include <vector>
+
+#include "sim/base/file_hash.hpp"
 
 namespace uptake {
 namespace {
@@ -52,24 +57,62 @@ void take_block(State& state, std::string_view block) {
   for (std::size_t i = 0; i < state.size(); ++i) state[i] += added[i];
 }
 
+/// Takes bytes as they come.
+class Hasher {
+ public:
+  void take(std::string_view bytes) {
+    n_bytes_ += bytes.size();
+    if (!rest_.empty()) {
+      const std::size_t n = std::min(bytes.size(), 64 - rest_.size());
+      rest_ += bytes.substr(0, n);
+      bytes.remove_prefix(n);
+      if (rest_.size() < 64) return;
+      take_block(state_, rest_);
+      rest_.clear();
+    }
+    for (; bytes.size() >= 64; bytes.remove_prefix(64)) take_block(state_, bytes.substr(0, 64));
+    rest_ = bytes;
+  }
+  [[nodiscard]] std::uint64_t n_bytes() const { return n_bytes_; }
+  [[nodiscard]] std::string hex() const {
+    const std::uint64_t n_bits = n_bytes_ * 8;
+    State state = state_;
+    std::string tail = rest_;
+    tail += '\x80';
+    while (tail.size() % 64 != 56) tail += '\0';
+    for (int shift = 56; shift >= 0; shift -= 8) tail += static_cast<char>((n_bits >> shift) & 0xffU);
+    for (std::size_t at = 0; at < tail.size(); at += 64)
+      take_block(state, std::string_view(tail).substr(at, 64));
+    std::string hex;
+    for (const std::uint32_t word : state) hex += fmt::format("{:08x}", word);
+    return hex;
+  }
+
+ private:
+  State state_{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+               0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  std::uint64_t n_bytes_ = 0;
+  std::string rest_;  ///< fewer than 64 bytes
+};
+
 }  // namespace
 
 std::string sha256(std::string_view bytes) {
-  State state{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
-  const std::uint64_t n_bits = std::uint64_t{bytes.size()} * 8;
-  while (bytes.size() >= 64) {
-    take_block(state, bytes.substr(0, 64));
-    bytes.remove_prefix(64);
+  Hasher hasher;
+  hasher.take(bytes);
+  return hasher.hex();
+}
+
+std::optional<FileDigest> digest_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  Hasher hasher;
+  std::vector<char> part(std::size_t{1} << 20U);
+  while (in) {
+    in.read(part.data(), static_cast<std::streamsize>(part.size()));
+    hasher.take({part.data(), static_cast<std::size_t>(in.gcount())});
   }
-  std::string tail(bytes);
-  tail += '\x80';
-  while (tail.size() % 64 != 56) tail += '\0';
-  for (int shift = 56; shift >= 0; shift -= 8) tail += static_cast<char>((n_bits >> shift) & 0xffU);
-  for (std::size_t at = 0; at < tail.size(); at += 64)
-    take_block(state, std::string_view(tail).substr(at, 64));
-  std::string hex;
-  for (const std::uint32_t word : state) hex += fmt::format("{:08x}", word);
-  return hex;
+  if (!in.eof()) return {};
+  return FileDigest{hasher.hex(), hasher.n_bytes()};
 }
 
 }  // namespace uptake

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "analysis/calibrate/calibrate.hpp"
+#include "analysis/calibrate/provenance.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/farm.hpp"
@@ -19,6 +20,13 @@ struct CalibrateFlags {
   int threads = 1;
   bool quick = false;
   bool quiet = false;
+
+  /// The command that gives the same posterior.
+  [[nodiscard]] std::string text() const {
+    std::string all = "uptake calibrate " + file.generic_string();
+    if (!points.empty()) all += " --points " + points.generic_string();
+    return quick ? all + " --quick" : all;
+  }
 };
 
 void print_summary(const CalibrationResult& result) {
@@ -115,14 +123,16 @@ void add_calibrate(CLI::App& program, int& exit_code) {
           fmt::print(stderr, "uptake: failed, what is done is kept:\n{}\n", result.failures);
           return failed;
         }
-        write_calibration(calibration, result, flags.folder);
+        const std::string command = flags.text();
+        write_calibration(calibration, result, designs, command, flags.folder);
         print_summary(result);
         if (calibration.settings.widen > 1)
           fmt::print(
               "The draws stand {:g} times as far from their mean as the chains left them, within the prior's "
               "spread.\n",
               calibration.settings.widen);
-        fmt::print("The posterior: {}\n", (flags.folder / "posterior.csv").string());
+        fmt::print("The posterior: {}\nTo cite: {}\n", (flags.folder / "posterior.csv").string(),
+                   cited(provenance_of(calibration, designs, command)));
         return done;
       });
 }

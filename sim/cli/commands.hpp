@@ -23,6 +23,8 @@ void add_sweep(CLI::App& program, int& exit_code);
 void add_sensitivity(CLI::App& program, int& exit_code);
 void add_tables(CLI::App& program, int& exit_code);
 void add_story(CLI::App& program, int& exit_code);
+void add_verify(CLI::App& program, int& exit_code);
+void add_network(CLI::App& program, int& exit_code);
 void add_report(CLI::App& program, int& exit_code);
 void add_structures(CLI::App& program, int& exit_code);
 void add_bench(CLI::App& program, int& exit_code);

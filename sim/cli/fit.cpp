@@ -10,6 +10,7 @@
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/farm.hpp"
+#include "sim/store/package.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -113,7 +114,9 @@ void add_fit(CLI::App& program, int& exit_code) {
             fmt::print("{}\n", fit_json(fit, study.targets).dump(1));
           } else {
             fmt::print("{}", fit_text(fit, study.targets));
-            if (to_folder) fmt::print("\nThe page: {}\n", (flags.output.folder / "fit.html").string());
+            if (to_folder)
+              fmt::print("\nThe page: {}\nTo cite: {}\n", (flags.output.folder / "fit.html").string(),
+                         cited(fit_provenance(study, flags.text())));
           }
         } catch (const Interrupted&) {
           fmt::print(stderr, "uptake: stopped; nothing was kept.\n");

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 
+#include "analysis/calibrate/provenance.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
 
@@ -75,9 +76,13 @@ void add_held_out(CLI::App& program, int& exit_code) {
           const std::vector<HeldOutFold> folds =
               held_out_folds(calibration, {.folder = flags.points, .of_another = true}, flags.folds,
                              Progress::suitable(flags.quiet), teller(flags.quiet));
-          write_held_out(calibration, folds, flags.folder);
+          const Provenance from = provenance_of(
+              calibration, {.folder = flags.points, .of_another = true},
+              fmt::format("uptake held-out {} --points {} --folds {}", flags.file.generic_string(),
+                          flags.points.generic_string(), flags.folds));
+          write_held_out(calibration, folds, from, flags.folder);
           print_scores(calibration, folds);
-          fmt::print("Every row: {}\n", (flags.folder / "held-out.csv").string());
+          fmt::print("Every row: {}\nTo cite: {}\n", (flags.folder / "held-out.csv").string(), cited(from));
           return done;
         } catch (const Interrupted&) {
           fmt::print(stderr, "uptake: stopped, nothing is written.\n");

@@ -28,11 +28,11 @@ int run_program(int argc, char** argv) {
       "on).");
   int exit_code = cli::done;
   for (const auto add :
-       {cli::add_run,      cli::add_compare,  cli::add_story,     cli::add_report,      cli::add_population,
-        cli::add_validate, cli::add_resolve,  cli::add_diff,      cli::add_new,         cli::add_scenarios,
-        cli::add_levers,   cli::add_describe, cli::add_calibrate, cli::add_fit,         cli::add_held_out,
-        cli::add_recover,  cli::add_sweep,    cli::add_bench,     cli::add_sensitivity, cli::add_structures,
-        cli::add_tables}) {
+       {cli::add_run,         cli::add_compare,    cli::add_story,    cli::add_report,   cli::add_verify,
+        cli::add_population,  cli::add_network,    cli::add_validate, cli::add_resolve,  cli::add_diff,
+        cli::add_new,         cli::add_scenarios,  cli::add_levers,   cli::add_describe, cli::add_calibrate,
+        cli::add_fit,         cli::add_held_out,   cli::add_recover,  cli::add_sweep,    cli::add_bench,
+        cli::add_sensitivity, cli::add_structures, cli::add_tables}) {
     add(program, exit_code);
   }
   try {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "analysis/calibrate/provenance.hpp"
 #include "analysis/calibrate/recovery_study.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
@@ -14,6 +15,15 @@ namespace {
 struct RecoverFlags : FitTestFlags {
   RecoveryPlan plan;
   bool no_controls = false;
+
+  /// The command that gives the same.
+  [[nodiscard]] std::string text() const {
+    std::string all =
+        fmt::format("uptake recover {} --points {} --cases {} --full {} --new-runs {}", file.generic_string(),
+                    points.generic_string(), plan.cases, plan.full, plan.new_runs);
+    if (plan.seed != 0) all += fmt::format(" --seed {}", plan.seed);
+    return no_controls ? all + " --no-controls" : all;
+  }
 };
 
 /// All parameters of all data sets.
@@ -100,9 +110,12 @@ void add_recover(CLI::App& program, int& exit_code) {
           const RecoveryStudy study =
               study_recovery(calibration, {.folder = flags.points, .of_another = true}, flags.plan,
                              flags.folder, Progress::suitable(flags.quiet), teller(flags.quiet));
-          write_recovery(calibration, study, flags.folder);
+          const Provenance from =
+              provenance_of(calibration, {.folder = flags.points, .of_another = true}, flags.text());
+          write_recovery(calibration, study, from, flags.folder);
           print_study(calibration, study);
-          fmt::print("Every quantity: {}\n", (flags.folder / "recovery.csv").string());
+          fmt::print("Every quantity: {}\nTo cite: {}\n", (flags.folder / "recovery.csv").string(),
+                     cited(from));
           const bool right = std::all_of(study.verdicts.begin(), study.verdicts.end(),
                                          [](const RecoveryVerdict& v) { return v.right; });
           return right ? done : check_did_not_hold;

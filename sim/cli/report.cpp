@@ -34,7 +34,7 @@ void give_away(const Store& store, const ReportFlags& flags) {
   const Results results = suppressed(compare_runs(store), flags.suppress_below);
   nlohmann::json data = document(store, results);
   data["stories"] = nlohmann::json::array();
-  export_tables(results, flags.out, suppression_text(flags.suppress_below));
+  export_tables(store, results, flags.out, suppression_text(flags.suppress_below));
   write_whole(flags.out / "report.html", render_report(data));
   if (flags.json) {
     fmt::print("{}\n", data.dump(1));

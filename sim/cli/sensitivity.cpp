@@ -9,6 +9,8 @@
 #include "analysis/sensitivity/sensitivity.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
+#include "sim/cli/sensitivity.hpp"
+#include "sim/store/package.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -124,13 +126,19 @@ void prepare(const Output& output) {
   if (!output.resume) remove_results(output.folder);
 }
 
-int sensitivity(SensitivityFlags& flags) {
+/// What the flags ask for.
+SensitivitySettings& settings_of(SensitivityFlags& flags) {
   SensitivitySettings& settings = flags.settings;
   settings.method = static_cast<SensitivityMethod>(std::ranges::find(sensitivity_methods, flags.method) -
                                                    sensitivity_methods.begin());
   settings.plan.scenarios = {flags.baseline};
   if (!flags.scenario.empty()) settings.plan.scenarios.push_back(flags.scenario);
   if (!flags.until.empty()) settings.plan.until = month_given(flags.until);
+  return settings;
+}
+
+int sensitivity(SensitivityFlags& flags) {
+  const SensitivitySettings& settings = settings_of(flags);
   const SensitivityDesign design = make_design(settings, flags.data.folder());
   for (const Problem& w : design.study.warnings.all()) fmt::print(stderr, "{}\n", w.text());
   const DesignRuns runs = plan_runs(design);
@@ -153,6 +161,7 @@ int sensitivity(SensitivityFlags& flags) {
                end.n_runs, (folder / sensitivity_runs_file).string(), end.failures);
     return failed;
   }
+  finish_runs(design, folder);
   const Eigen::MatrixXd figures = read_figures(design, runs, folder);
   std::vector<OutputSensitivity> results;
   try {
@@ -166,14 +175,29 @@ int sensitivity(SensitivityFlags& flags) {
   if (flags.json) {
     fmt::print("{}\n", sensitivity_json(design, runs, results).dump(1));
   } else {
-    fmt::print("{}\nThe page: {}\nTables and runs: {}\n",
+    fmt::print("{}\nThe page: {}\nTables and runs: {}\nTo cite: {}\n",
                sensitivity_text(design, results, static_cast<std::size_t>(flags.top)),
-               (folder / "sensitivity.html").string(), folder.string());
+               (folder / "sensitivity.html").string(), folder.string(),
+               cited(sensitivity_provenance(design, runs)));
   }
   return done;
 }
 
 }  // namespace
+
+SensitivitySettings sensitivity_settings(const std::string& command, int threads) {
+  CLI::App program("as it was typed", "uptake");
+  SensitivityFlags flags;
+  declare(*program.add_subcommand("sensitivity"), flags);
+  constexpr std::string_view name = "uptake ";
+  try {
+    program.parse(command.substr(command.starts_with(name) ? name.size() : 0) + " --out .");
+  } catch (const CLI::ParseError& error) {
+    refuse(fmt::format("`{}`: cannot be read any more ({})", command, error.what()));
+  }
+  flags.settings.plan.threads = threads;
+  return settings_of(flags);
+}
 
 void add_sensitivity(CLI::App& program, int& exit_code) {
   add_command<SensitivityFlags>(

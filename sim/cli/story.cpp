@@ -12,6 +12,7 @@
 #include "sim/base/text.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/store/files.hpp"
+#include "sim/store/package.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -240,6 +241,9 @@ int tell(StoryFlags& flags) {
       Printer(dutch, region_of(study.evidence.folder)).print(told, story);
       if (!flags.html.empty())
         fmt::print("\n{}: {}\n", dutch ? "De pagina" : "The page", flags.html.string());
+      fmt::print("\n{}: Uptake {}, {} {}\n", dutch ? "Om te citeren" : "To cite", study.key.model,
+                 dutch ? "vingerafdruk" : "fingerprint",
+                 short_fingerprint(story::story_fingerprint(study, run, story)));
     }
   } catch (const Interrupted&) {
     fmt::print(stderr, "uptake: stopped; nothing was kept.\n");

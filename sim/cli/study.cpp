@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/compare/document.hpp"
+#include "analysis/graphs/funnel_picture.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/story/stories.hpp"
 #include "sim/base/csv.hpp"
@@ -13,6 +14,7 @@
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/farm.hpp"
+#include "sim/store/crate.hpp"
 #include "sim/store/files.hpp"
 #include "sim/store/manifest.hpp"
 
@@ -55,9 +57,16 @@ namespace {
 nlohmann::json write_files(const Store& store, const Results& results, const std::filesystem::path& folder) {
   nlohmann::json data = document(store, results);
   data["stories"] = stories_in(folder);
-  export_tables(results, folder);
+  export_tables(store, results, folder);
   write_whole(folder / "report.html", render_report(data));
+  const StoredScenario& first = results.scenarios.front();
+  const auto titles = nlohmann::json::parse(first.description);
+  for (const bool dutch : {false, true})
+    write_whole(folder / (dutch ? "funnel-nl.svg" : "funnel-en.svg"),
+                funnel_picture(funnel_counts(results), titles.value("title_en", first.name),
+                               titles.value("title_nl", first.name), results.last_year, dutch));
   write_manifest(store, folder, true);
+  write_crate(folder, provenance_of(store), results_in(folder));
   return data;
 }
 
@@ -72,12 +81,13 @@ Results write_comparison(const Store& store, const std::filesystem::path& folder
 void write_results(const Store& store, const std::filesystem::path& folder, bool as_json) {
   const Results results = compare_runs(store);
   const nlohmann::json data = write_files(store, results, folder);
+  const Provenance from = provenance_of(store);
   if (as_json) {
     fmt::print("{}\n", data.dump(1));
     return;
   }
-  fmt::print("{}\nThe report: {}\nTables and database: {}\n", short_table(results),
-             (folder / "report.html").string(), folder.string());
+  fmt::print("{}\nThe report: {}\nTables and database: {}\nTo cite: {}\n", short_table(results),
+             (folder / "report.html").string(), folder.string(), cited(from));
 }
 
 namespace {

@@ -12,6 +12,7 @@
 #include "sim/base/text.hpp"
 #include "sim/cli/sweep.hpp"
 #include "sim/store/files.hpp"
+#include "sim/store/package.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -204,7 +205,7 @@ void add_merge(CLI::App& commands, int& exit_code) {
       });
 }
 
-void add_verify(CLI::App& commands, int& exit_code) {
+void add_verify_sweep(CLI::App& commands, int& exit_code) {
   struct Flags : FolderFlags {
     int runs = 5, threads = 1;
     std::uint32_t seed = 1;
@@ -263,6 +264,7 @@ void add_export(CLI::App& commands, int& exit_code) {
         try {
           for (const std::string& name : export_sweep(sweep, flags.folder, flags.out, flags.zstd))
             fmt::print("{}\n", (flags.out / name).string());
+          fmt::print("To cite: {}\n", cited(export_provenance(sweep)));
         } catch (const Interrupted&) {
           fmt::print(stderr,
                      "uptake: stopped; the table in hand was not written. The same command begins again.\n");
@@ -284,7 +286,7 @@ void add_sweep(CLI::App& program, int& exit_code) {
       "  uptake sweep run results/try-out\n"
       "  uptake sweep merge results/try-out");
   for (const auto add :
-       {add_plan, add_script, add_run_sweep, add_status, add_retry, add_merge, add_verify, add_export})
+       {add_plan, add_script, add_run_sweep, add_status, add_retry, add_merge, add_verify_sweep, add_export})
     add(*sweep, exit_code);
   sweep->callback([sweep] {
     if (!sweep->get_subcommands().empty()) return;

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <tuple>
 
 namespace uptake {
@@ -27,10 +29,16 @@ Month first_act(const Lever& lever) {
   return lever.points.empty() ? std::max(lever.from, first_month) : first_month;
 }
 
+/// Whether draws leave a parameter alone, since the scenario sets it by itself.
+bool is_own(const Scenario& scenario, std::string_view key) {
+  return scenario.origins.contains("parameters." + std::string(key));
+}
+
 bool same_parameters(const Scenario& a, const Scenario& b) {
   const auto slots = parameter_slots();
   return std::all_of(slots.begin(), slots.end(), [&](const ParameterSlot& slot) {
-    return a.parameters.values.*(slot.member) == b.parameters.values.*(slot.member);
+    return a.parameters.values.*(slot.member) == b.parameters.values.*(slot.member) &&
+           is_own(a, slot.key) == is_own(b, slot.key);
   });
 }
 

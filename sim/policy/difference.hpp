@@ -13,7 +13,8 @@ namespace uptake {
 bool same_effect(const Lever& a, const Lever& b);
 
 /// The month until which two scenarios live alike: the first in which a lever that differs could act;
-/// first_month if parameters, switches or the order of the shared levers differ.
+/// first_month if parameters (also which of them are a scenario's own), switches or the order of the shared
+/// levers differ.
 Month shared_until(const Scenario& a, const Scenario& b);
 
 /// A value that only one of two scenarios has, or that they have otherwise.

@@ -62,10 +62,10 @@ void CsvExport::row(const std::vector<std::string>& fields) {
 
 void CsvExport::write(const std::filesystem::path& folder) const { write_whole(folder / name_, text_); }
 
-void write_dictionary(const std::filesystem::path& folder, const std::vector<const CsvExport*>& tables) {
+CsvExport write_dictionary(const std::filesystem::path& folder, const std::vector<const CsvExport*>& tables) {
   CsvExport dictionary("data-dictionary.csv", {{"file", "text", "", "the table"},
                                                {"column", "text", "", "the column"},
-                                               {"type", "text", "", "text, integer or number"},
+                                               {"type", "text", "", "text, integer, number or boolean"},
                                                {"unit", "text", "", "the unit, where there is one"},
                                                {"meaning", "text", "", "what the column says"}});
   for (const CsvExport* table : tables) {
@@ -74,7 +74,10 @@ void write_dictionary(const std::filesystem::path& folder, const std::vector<con
                       std::string(c.meaning)});
     }
   }
+  dictionary.describe(
+      {.about = "Every column of every table.", .primary = {"file", "column"}, .foreign = {}});
   dictionary.write(folder);
+  return dictionary;
 }
 
 std::string number_text(double value) {

@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/store/manifest.hpp"
 
-#include "sim/base/csv.hpp"
+#include "sim/base/file_hash.hpp"
 #include "sim/base/hash.hpp"
-#include "sim/store/files.hpp"
+#include "sim/store/crate.hpp"
 
 namespace uptake {
-
-namespace {
-
-std::string hash_of_file(const std::filesystem::path& file) {
-  Problems problems;
-  const std::string bytes = read_text_file(file, 64'000'000'000, problems);
-  return problems.empty() ? sha256(bytes) : std::string{};
-}
-
-}  // namespace
 
 std::string compiler_text() {
 #if defined(__clang__)
@@ -33,6 +23,7 @@ nlohmann::ordered_json manifest_of(const Store& store, const std::filesystem::pa
   out["command"] = store.meta("command");
   out["schema"] = store_schema;
   out["fingerprint"] = store.meta("fingerprint");
+  out["cite"] = cited(provenance_of(store));
   out["plan"] = nlohmann::ordered_json::parse(store.meta("plan"));
   out["evidence_sha256"] = store.meta("data");
   if (const std::string region = store.meta("region"); !region.empty()) {  // none for Flanders
@@ -62,7 +53,10 @@ nlohmann::ordered_json manifest_of(const Store& store, const std::filesystem::pa
   }
   out["files"] = nlohmann::ordered_json::object();
   for (const std::string& name : results_in(folder)) {
-    if (name != "manifest.json") out["files"][name] = hash_of_file(folder / name);
+    if (name == "manifest.json" || name == crate_file)
+      continue;  // the crate comes after it and holds its hash
+    const auto digest = digest_of(folder / name);
+    out["files"][name] = digest ? digest->sha256 : std::string();
   }
   return out;
 }

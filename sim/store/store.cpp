@@ -11,6 +11,7 @@
 #include "sim/base/errors.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/store/schema.hpp"
+#include "sim/store/views.hpp"
 
 namespace uptake {
 namespace {
@@ -342,6 +343,8 @@ void Store::finish() {
     database_.execute(index_sql);
     transaction.commit();
   }
+  if (!has_views(database_))
+    add_views(database_, DatabaseKind::study, category_labels(own_labels(*this), series()));
   // A copy is laid out by key, whatever the order in which the runs came; then it takes the old one's place
   // at once.
   Statement(database_, "VACUUM INTO ?").bind(1, fresh.string()).run();
@@ -436,19 +439,39 @@ std::string Store::contacts(std::int64_t run) const {
 }
 
 const std::vector<std::string>& result_files() {
-  static const std::vector<std::string> names{store_file,         "manifest.json",
-                                              "report.html",      "measures.csv",
-                                              "effects.csv",      "expectations.csv",
-                                              "reached.csv",      "costs.csv",
-                                              "fit.csv",          "stories.json",
-                                              "runs.csv",         "data-dictionary.csv",
-                                              "fit.html",         "fit.json",
-                                              "tables.txt",       "tables.json",
-                                              "tables.csv",       "sensitivity.sqlite",
-                                              "sensitivity.html", "sensitivity.json",
-                                              "sensitivity.csv",  "sensitivity-points.csv",
-                                              "structures.html",  "structures.json",
-                                              "structures.csv",   "structures-expectations.csv"};
+  static const std::vector<std::string> names{store_file,
+                                              "manifest.json",
+                                              "report.html",
+                                              "measures.csv",
+                                              "effects.csv",
+                                              "expectations.csv",
+                                              "reached.csv",
+                                              "costs.csv",
+                                              "fit.csv",
+                                              "stories.json",
+                                              "runs.csv",
+                                              "scenarios.csv",
+                                              "measure-labels.csv",
+                                              "category-labels.csv",
+                                              "funnel-en.svg",
+                                              "funnel-nl.svg",
+                                              "data-dictionary.csv",
+                                              "datapackage.json",
+                                              "ro-crate-metadata.json",
+                                              "fit.html",
+                                              "fit.json",
+                                              "sensitivity.sqlite",
+                                              "sensitivity.html",
+                                              "sensitivity.json",
+                                              "sensitivity.csv",
+                                              "sensitivity-points.csv",
+                                              "tables.txt",
+                                              "tables.json",
+                                              "tables.csv",
+                                              "structures.html",
+                                              "structures.json",
+                                              "structures.csv",
+                                              "structures-expectations.csv"};
   return names;
 }
 

@@ -51,9 +51,18 @@ TEST_F(CalibrateTest, KilledItGoesOnToTheSameBytesAndAnotherCanUseItsRuns) {
   EXPECT_FALSE(fs::exists(folder_ / "cut/posterior.csv"));
   const Ended resumed = call(calibration("cut", {"--threads", "2"}));
   ASSERT_EQ(resumed.code, 0) << resumed.err;
-  for (const char* file :
-       {"posterior.csv", "posterior.json", "parameters.csv", "targets.csv", "data-dictionary.csv"})
+  for (const char* file : {"posterior.csv", "posterior.json", "parameters.csv", "targets.csv",
+                           "data-dictionary.csv", "datapackage.json", "ro-crate-metadata.json"})
     EXPECT_TRUE(bytes_of(folder_ / "whole" / file) == bytes_of(folder_ / "cut" / file)) << file << " differs";
+
+  // its folder opens elsewhere, and runs of both designs come out again
+  const Ended opens = Call({UPTAKE_SOURCE_DIR "/tests/system/folder_check.py", path("whole")}, folder_, false,
+                           "/usr/bin/python3")
+                          .wait();
+  EXPECT_EQ(opens.code, 0) << opens.out << opens.err;
+  const Ended lived = call({"verify", path("whole"), "--runs", "5"});
+  EXPECT_EQ(lived.code, 0) << lived.out << lived.err;
+  EXPECT_THAT(lived.out, HasSubstr("5 of 5 runs"));
 
   // the same runs, all rows fitted: another posterior, without a run
   write("small.yaml",

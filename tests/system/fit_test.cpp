@@ -20,7 +20,8 @@ TEST_F(ProgramTest, FitLeavesAPageATableAndJson) {
   };
   const Ended ended = with("--json");
   ASSERT_EQ(ended.code, 0) << ended.err;
-  EXPECT_THAT(files("out"), testing::ElementsAre("data-dictionary.csv", "fit.csv", "fit.html", "fit.json"));
+  EXPECT_THAT(files("out"), testing::ElementsAre("data-dictionary.csv", "datapackage.json", "fit.csv",
+                                                 "fit.html", "fit.json", "ro-crate-metadata.json"));
   EXPECT_EQ(bytes_of(folder_ / "out/fit.json"), ended.out);
   const auto data = nlohmann::json::parse(ended.out);
   EXPECT_EQ(data.at("runs"), 2);

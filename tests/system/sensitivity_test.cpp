@@ -45,9 +45,10 @@ TEST_F(SensitivityProgramTest, AScreeningLeavesTablesAPageAndItsRuns) {
                                HasSubstr("mu*"), HasSubstr("sensitivity.html")));
   EXPECT_THAT(ended.err, HasSubstr("morris: 2 inputs, 12 points, "));
   EXPECT_THAT(files("out"),
-              testing::ElementsAre("data-dictionary.csv", "sensitivity-points.csv", "sensitivity.csv",
-                                   "sensitivity.html", "sensitivity.json", "sensitivity.lock",
-                                   "sensitivity.sqlite", "sensitivity.sqlite-journal"));
+              testing::ElementsAre("category-labels.csv", "data-dictionary.csv", "datapackage.json",
+                                   "measure-labels.csv", "ro-crate-metadata.json", "sensitivity-points.csv",
+                                   "sensitivity.csv", "sensitivity.html", "sensitivity.json",
+                                   "sensitivity.lock", "sensitivity.sqlite"));
   const json data = json_of("out");
   EXPECT_EQ(data["method"], "morris");
   EXPECT_EQ(data["of"], "effect");

@@ -15,9 +15,11 @@ TEST_F(ProgramTest, CompareLeavesReportTablesDatabaseAndManifest) {
   const Ended ended = call(comparison("out", {"--json"}));
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(files("out"),
-              testing::ElementsAre("costs.csv", "data-dictionary.csv", "effects.csv", "expectations.csv",
-                                   "fit.csv", "manifest.json", "measures.csv", "reached.csv", "report.html",
-                                   "results.sqlite", "runs.csv", "stories.json"));
+              testing::ElementsAre("category-labels.csv", "costs.csv", "data-dictionary.csv",
+                                   "datapackage.json", "effects.csv", "expectations.csv", "fit.csv",
+                                   "funnel-en.svg", "funnel-nl.svg", "manifest.json", "measure-labels.csv",
+                                   "measures.csv", "reached.csv", "report.html", "results.sqlite",
+                                   "ro-crate-metadata.json", "runs.csv", "scenarios.csv", "stories.json"));
   const auto data = nlohmann::json::parse(ended.out);
   EXPECT_EQ(data.at("kind"), "compare");
   EXPECT_EQ(data.at("runs"), 8);

@@ -74,9 +74,15 @@ TEST_F(SweepTest, FromDesignToTables) {
   const Ended verified = call({"sweep", "verify", path("out"), "--runs", "3"});
   EXPECT_EQ(verified.code, 0) << verified.err;
   EXPECT_EQ(call({"sweep", "export", path("out"), "--out", path("tables")}).code, 0);
-  EXPECT_THAT(files("tables"), testing::ElementsAre("contact.csv", "data-dictionary.csv"));
+  EXPECT_THAT(
+      files("tables"),
+      testing::ElementsAre("category-labels.csv", "contact.csv", "data-dictionary.csv", "datapackage.json",
+                           "measure-labels.csv", "ro-crate-metadata.json", "scenarios.csv"));
   ASSERT_EQ(call({"sweep", "export", path("out"), "--out", path("packed"), "--zstd"}).code, 0);
-  EXPECT_THAT(files("packed"), testing::ElementsAre("contact.csv.zst", "data-dictionary.csv"));
+  EXPECT_THAT(files("packed"),
+              testing::ElementsAre("category-labels.csv", "contact.csv.zst", "data-dictionary.csv",
+                                   "datapackage.json", "measure-labels.csv", "ro-crate-metadata.json",
+                                   "scenarios.csv"));
   const Ended unpacked =
       Call({"-dc", path("packed/contact.csv.zst")}, folder_, false, "/usr/bin/zstd").wait();
   EXPECT_EQ(unpacked.code, 0) << unpacked.err;

@@ -533,7 +533,7 @@ TEST_F(CompareTest, TheDocumentHasFractionsAndTheTablesPercent) {
   EXPECT_TRUE(found);
   EXPECT_NEAR(data.at("fit")[0].at("published").get<double>(), 0.39, 1e-12);
 
-  export_tables(r, folder_);
+  export_tables(store, r, folder_);
   Problems problems;
   const CsvTable effects = read_csv(folder_ / "effects.csv", problems);
   problems.throw_if_any();
@@ -548,8 +548,8 @@ TEST_F(CompareTest, TheDocumentHasFractionsAndTheTablesPercent) {
   EXPECT_TRUE(found);
   // Every column of every table is told in the dictionary, and each has a meaning.
   const CsvTable dictionary = read_csv(folder_ / "data-dictionary.csv", problems);
-  for (const char* file :
-       {"measures.csv", "effects.csv", "reached.csv", "costs.csv", "fit.csv", "runs.csv"}) {
+  for (const char* file : {"measures.csv", "effects.csv", "reached.csv", "costs.csv", "fit.csv", "runs.csv",
+                           "scenarios.csv", "measure-labels.csv", "category-labels.csv"}) {
     for (const std::string& column : read_csv(folder_ / file, problems).header) {
       const bool told = std::any_of(dictionary.rows.begin(), dictionary.rows.end(), [&](const auto& row) {
         return row[0] == file && row[1] == column && !row[4].empty();

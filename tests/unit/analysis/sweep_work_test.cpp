@@ -210,7 +210,9 @@ TEST_F(SweepWorkTest, TablesHaveARowARunYearAndDomain) {
   const Sweep s = sweep();
   merged(s, "out", 1, 2);
   EXPECT_THAT(export_sweep(s, folder_ / "out", folder_ / "tables"),
-              testing::ElementsAre("contact.csv", "helped.csv", "data-dictionary.csv"));
+              testing::ElementsAre("contact.csv", "helped.csv", "scenarios.csv", "measure-labels.csv",
+                                   "category-labels.csv", "data-dictionary.csv", "datapackage.json",
+                                   "ro-crate-metadata.json"));
   Problems problems;
   const CsvTable table = read_csv(folder_ / "tables/contact.csv", problems);
   EXPECT_TRUE(problems.empty());
@@ -225,7 +227,9 @@ TEST_F(SweepWorkTest, TablesHaveARowARunYearAndDomain) {
   EXPECT_THAT(bytes_of("tables/data-dictionary.csv"),
               HasSubstr("contact.csv,value,number,share of families"));
   EXPECT_THAT(export_sweep(s, folder_ / "out", folder_ / "packed", true),
-              testing::ElementsAre("contact.csv.zst", "helped.csv.zst", "data-dictionary.csv"));
+              testing::ElementsAre("contact.csv.zst", "helped.csv.zst", "scenarios.csv", "measure-labels.csv",
+                                   "category-labels.csv", "data-dictionary.csv", "datapackage.json",
+                                   "ro-crate-metadata.json"));
   EXPECT_THAT(bytes_of("packed/data-dictionary.csv"), HasSubstr("contact.csv.zst,value,number,share"));
 }
 

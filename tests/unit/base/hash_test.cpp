@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <fstream>
+
+#include "sim/base/file_hash.hpp"
+
 namespace uptake {
 namespace {
 
@@ -18,6 +22,22 @@ TEST(Hash, GivesThePublishedAnswers) {  // FIPS 180-4 example values
 TEST(Hash, EveryLengthAroundABlockDiffers) {
   for (std::size_t n = 50; n < 70; ++n)
     EXPECT_NE(sha256(std::string(n, 'x')), sha256(std::string(n + 1, 'x')));
+}
+
+TEST(Hash, OfAFileIsThatOfItsBytesWhateverItsLength) {
+  const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / "bytes";
+  // around a block of the hash, and around a part that is read at once
+  for (const std::size_t n : {0U, 1U, 63U, 64U, 65U, (1U << 20U) - 1, 1U << 20U, (1U << 20U) + 77}) {
+    std::string bytes(n, 'x');
+    for (std::size_t i = 0; i < n; i += 3) bytes[i] = static_cast<char>(i % 251);
+    std::ofstream(file, std::ios::binary) << bytes;
+    const auto digest = digest_of(file);
+    ASSERT_TRUE(digest);
+    EXPECT_EQ(digest->sha256, sha256(bytes)) << n;
+    EXPECT_EQ(digest->bytes, n);
+  }
+  EXPECT_FALSE(digest_of(testing::TempDir()));
+  EXPECT_FALSE(digest_of(file.string() + ".none"));
 }
 
 }  // namespace

@@ -2,6 +2,9 @@
 // Does a scenario file come out as it was meant: chains, replacing, who and where, and back to YAML?
 #include "sim/policy/scenario.hpp"
 
+#include <fmt/format.h>
+
+#include "sim/policy/difference.hpp"
 #include "unit/policy/fixture.hpp"
 
 namespace uptake {
@@ -346,6 +349,15 @@ TEST_F(ScenarioFiles, ResolvedTextStandsAlone) {
   const Scenario s = load("extends: base.yaml\n");
   std::filesystem::remove(folder_ / "base.yaml");
   expect_same(s, load_scenario(write("again.yaml", resolved_text(s, evidence_)), evidence_));
+}
+
+TEST_F(ScenarioFiles, AParameterOfItsOwnEndsTheSharedPastAlsoAtItsUsualValue) {
+  const Scenario usual = load("");
+  const Scenario own = load(fmt::format("parameters:\n  {}: 0.5\n", some_parameter()));
+  EXPECT_EQ(own.parameters.find(some_parameter())->value, usual.parameters.find(some_parameter())->value);
+  EXPECT_EQ(shared_until(usual, usual), end_month);
+  EXPECT_EQ(shared_until(own, own), end_month);
+  EXPECT_EQ(shared_until(usual, own), first_month);  // draws of a posterior move the one and not the other
 }
 
 TEST_F(ScenarioFiles, AnEmptyScenarioResolvesToo) {

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/store/labels.hpp"
+
+#include <array>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "sim/evidence/variables.hpp"
+#include "sim/pathway/gates.hpp"
+#include "sim/services/payers.hpp"
+
+namespace uptake {
+namespace {
+
+/// Variables that are none of the survey.
+constexpr std::array<std::array<std::string_view, 3>, 4> dimension_words{{{"gate", "gate", "drempel"},
+                                                                          {"service", "service", "dienst"},
+                                                                          {"payer", "payer", "betaler"},
+                                                                          {"lever", "lever", "maatregel"}}};
+
+std::pair<std::string, std::string> variable_words(const std::string& code) {
+  for (const auto& [own, en, nl] : dimension_words) {
+    if (own == code) return {std::string(en), std::string(nl)};
+  }
+  const Variable* variable = find_variable(code);
+  if (variable == nullptr) return {code, code};
+  return {std::string(variable->label_en), std::string(variable->label_nl)};
+}
+
+}  // namespace
+
+std::vector<Label> category_labels(const std::vector<OwnLabel>& own, const std::vector<Series>& series) {
+  std::map<std::pair<std::string, std::string>, std::pair<std::string, std::string>> words;
+  const auto add = [&](std::string_view variable, std::string_view category, std::string_view en,
+                       std::string_view nl) {
+    words.try_emplace({std::string(variable), std::string(category)}, std::string(en), std::string(nl));
+  };
+  for (const Variable& v : variables()) {
+    for (const Category& c : v.categories) add(v.code, c.code, c.label_en, c.label_nl);
+  }
+  for (const GateInfo& g : gate_registry) add("gate", g.code, g.label_en, g.label_nl);
+  for (const PayerInfo& p : payer_registry) add("payer", p.code, p.label_en, p.label_nl);
+  for (const OwnLabel& o : own) add(o.variable, o.category, o.label_en, o.label_nl);
+  for (const Series& s : series) add(s.variable, s.category, s.category, s.category);
+  std::vector<Label> all;
+  for (const auto& [key, label] : words) {
+    const auto [variable_en, variable_nl] = variable_words(key.first);
+    all.push_back({key.first, variable_en, variable_nl, key.second, label.first, label.second});
+  }
+  return all;
+}
+
+std::vector<OwnLabel> own_labels(const Store& store) {
+  std::vector<OwnLabel> own;
+  const std::string services = store.meta("services");
+  if (!services.empty()) {
+    for (const auto& s : nlohmann::json::parse(services))
+      own.push_back({"service", s.at("code"), s.at("name_en"), s.at("name_nl")});
+  }
+  for (const StoredScenario& scenario : store.scenarios()) {
+    const auto told = nlohmann::json::parse(scenario.description, nullptr, false);
+    if (!told.is_object() || !told.contains("levers")) continue;
+    for (const auto& l : told.at("levers")) {
+      const std::string name = l.at("name");
+      own.push_back({"lever", name, l.value("label_en", name), l.value("label_nl", name)});
+    }
+  }
+  return own;
+}
+
+std::string_view shown_unit(bool is_share, std::string_view unit) { return is_share ? "percent" : unit; }
+
+}  // namespace uptake
