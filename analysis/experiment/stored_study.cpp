@@ -111,6 +111,7 @@ Study stored_study(const Store& store, const fs::path& data_folder, int threads)
     study.plan.scenarios.push_back(file);
     study.scenarios.push_back(load_scenario(file, study.evidence));
     forget_what_was_not_set(study.scenarios.back(), json::parse(s.description).at("own_parameters"));
+    study.network.kind = study.scenarios.back().structure.network;  // of all scenarios of a study
   }
   study.last_year = std::stoi(store.meta("last_year"));
   use_posterior(study, posterior_of(store, json::parse(store.meta("drawn"))));

@@ -53,6 +53,9 @@ TEST_F(StructuresProgramTest, EachFormHasItsReportAndOnePageStandsBesideThem) {
       HasSubstr(
           "network,contagion,gates,informal,structure,scenario,domain,baseline,effect,low,high,pairs,word"));
 
+  const Ended verified = call({"verify", path("out/network-random"), "--runs", "1"});
+  EXPECT_EQ(verified.code, 0) << verified.out << verified.err;
+
   // again, one that was stopped in between: what is there is kept, the bytes are the same
   const std::string before = bytes_of(folder_ / "out" / "structures.json");
   std::filesystem::remove_all(folder_ / "out" / "gates-compensatory");
