@@ -269,7 +269,8 @@ LogisticFit fit_logistic(const DesignMatrix& design, const VectorXd& outcome, co
   Rank rank = rank_of(rows.x);
   fit.state = rank.state;
   while (true) {
-    const Climb c = climb({columns_of(rows.x, rank.basis), rows.outcome, rows.weight, rows.offset});
+    const Rows of_basis{columns_of(rows.x, rank.basis), rows.outcome, rows.weight, rows.offset};
+    const Climb c = climb(of_basis);
     fit.iterations += c.iterations;
     fit.log_likelihood = c.at.log_likelihood;
     fit.converged = c.converged;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <vector>
 
 namespace uptake {
 namespace {
@@ -22,19 +21,20 @@ class Profile {
   Profile(const LogisticFit& fit, const DesignMatrix& design, const VectorXd& outcome, const VectorXd& weight,
           Index column, double z)
       : outcome_(outcome), weight_(weight), level_(fit.log_likelihood - z * z / 2) {
-    std::vector<Eigen::Triplet<double>> others;
     own_ = VectorXd::Zero(design.rows());
+    others_.resize(design.rows(), design.cols() - 1);
+    others_.reserve(design.nonZeros());
     for (Index i = 0; i < design.rows(); ++i) {
+      others_.startVec(i);
       for (DesignMatrix::InnerIterator at(design, i); at; ++at) {
         if (at.col() == column) {
           own_[i] = at.value();
         } else {
-          others.emplace_back(i, at.col() - (at.col() > column ? 1 : 0), at.value());
+          others_.insertBack(i, at.col() - (at.col() > column ? 1 : 0)) = at.value();
         }
       }
     }
-    others_.resize(design.rows(), design.cols() - 1);
-    others_.setFromTriplets(others.begin(), others.end());
+    others_.finalize();
   }
 
   [[nodiscard]] double operator()(double b) const {
@@ -81,10 +81,10 @@ double crossing(const Profile& profile, double inside, double at_inside, double 
 double end_of(const Profile& profile, double start, double at_start, double step, double limit) {
   double inside = start, at_inside = at_start;
   while (true) {
-    double outside = inside + step;
-    if (std::abs(outside) > limit) return step > 0 ? infinite : -infinite;
+    const double outside = std::clamp(inside + step, -limit, limit);
     const double at = profile(outside);
     if (at < 0) return crossing(profile, inside, at_inside, outside, at);
+    if (std::abs(outside) >= limit) return step > 0 ? infinite : -infinite;
     inside = outside;
     at_inside = at;
     step *= 2;
@@ -103,19 +103,18 @@ Interval profile_interval(const LogisticFit& fit, const DesignMatrix& design, co
   const Profile profile(fit, design, outcome, weight, own, z);
   const double limit = furthest / profile.scale();
   if (!separated) {
-    const double b = fit.coefficient[own], step = z * fit.standard_error(column);
+    // Wald's end, but not far out where its error says nothing (one against a thousand)
+    const double b = fit.coefficient[own],
+                 step = std::min(z * fit.standard_error(column), 4 / profile.scale());
     const double at = z * z / 2;
     return {end_of(profile, b, at, -step, limit + std::abs(b)),
             end_of(profile, b, at, step, limit + std::abs(b))};
   }
   // the highest is at one end, or all along: from the first point inside, look to both
-  for (double far = 0; far <= limit; far = far == 0 ? 1 / profile.scale() : 2 * far) {
-    for (const double b : {far, -far}) {
-      const double at = profile(b);
-      if (at < 0) continue;
-      const double step = 1 / profile.scale();
-      return {end_of(profile, b, at, -step, limit), end_of(profile, b, at, step, limit)};
-    }
+  const double step = 1 / profile.scale();
+  for (const double far : {0.0, 1.0, -1.0, 2.0, -2.0, 4.0, -4.0, 8.0, -8.0, 16.0, -16.0}) {
+    const double b = far * step, at = profile(b);
+    if (at >= 0) return {end_of(profile, b, at, -step, limit), end_of(profile, b, at, step, limit)};
   }
   return {nan, nan};
 }

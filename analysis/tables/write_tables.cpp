@@ -158,7 +158,7 @@ CsvExport numbers_table(const ReportTables& all, const std::vector<Target>& targ
 
 std::string tables_text(const ReportTables& all, const std::vector<Target>& targets,
                         const std::vector<int>& tables, bool dutch) {
-  const std::string_view report = dutch ? "rapport" : "report", simulated = dutch ? "simul." : "simul.";
+  const std::string_view report = dutch ? "rapport" : "report", simulated = "simul.";
   std::string text;
   for (std::size_t i = 0; i < table_layouts().size(); ++i) {
     const TableLayout& layout = table_layouts()[i];

@@ -59,13 +59,12 @@ void declare(CLI::App& command, TablesFlags& flags) {
       .add_option("--intervals", flags.intervals,
                   "Of simulated odds ratios: wald, as the report's, or profile, which stands where a group "
                   "is small or "
-                  "separated and takes some seconds more a run")
+                  "separated and takes a little longer")
       ->check(CLI::IsMember({"wald", "profile"}))
       ->capture_default_str();
-  command.add_option("--table", flags.only, "Print only this one of Tables 1-14; may be repeated")
-      ->type_name("N")
-      ->check(CLI::Range(1, 14))
-      ->allow_extra_args(false);
+  CLI::Option* only =
+      command.add_option("--table", flags.only, "Print only this one of Tables 1-14; may be repeated");
+  only->type_name("N")->check(CLI::Range(1, 14))->allow_extra_args(false);
   command.add_option("--scenario", flags.scenario, "A scenario file; else the baseline beside the data")
       ->type_name("FILE");
   command.add_option("--posterior", flags.plan.posterior, "both, 2016, a CSV file, or none")
@@ -85,7 +84,7 @@ void declare(CLI::App& command, TablesFlags& flags) {
           ->type_name("DIR");
   command.add_flag("--force", flags.output.force, "Replace the results in the folder")->needs(out);
   flags.language.add(command);
-  command.add_flag("--json", flags.json, "Print JSON instead of tables");
+  command.add_flag("--json", flags.json, "Print all numbers as JSON instead of tables")->excludes(only);
   command.add_flag("--quiet", flags.quiet, "No progress on the error stream");
   flags.data.add(command);
   command.footer(

@@ -81,7 +81,7 @@ TEST_F(TablesTest, OfOneWaveAndOneTableAndEverybody) {
   ASSERT_EQ(one.code, 0) << one.err;
   EXPECT_THAT(one.out, AllOf(HasSubstr("Table 2. "), HasSubstr("Table 10. "), Not(HasSubstr("Table 3. ")),
                              Not(HasSubstr("n 2016"))));
-  const Ended all = tables({"--respondents", "everyone", "--table", "4", "--json"});
+  const Ended all = tables({"--respondents", "everyone", "--json"});
   ASSERT_EQ(all.code, 0) << all.err;
   for (const auto& row : nlohmann::json::parse(all.out).at("numbers")) {
     EXPECT_EQ(row.at("simulated_mark"), "");
@@ -114,6 +114,7 @@ TEST_F(TablesTest, RefuseWhatMakesNoSenseAndWriteNothing) {
       {{"--respondents", "all"}, "everyone"},
       {{"--intervals", "bayes"}, "profile"},
       {{"--table", "15"}, "15"},
+      {{"--table", "4", "--json"}, "--json"},
       {{"--table", "14", "--wave", "2021"}, "Table 14 compares the waves"},
       {{"--language", "fr"}, "nl"},
       {{"--scenario", path("early.yaml")}, "early.yaml: runs until 2018-01, before the survey of 2021-04"},

@@ -351,6 +351,21 @@ TEST(ProfileInterval, OfASeparatedColumnHasOneEnd) {
   EXPECT_EQ(other.high, std::numeric_limits<double>::infinity());
 }
 
+TEST(ProfileInterval, StandsWhereWaldsErrorSaysNothing) {
+  // a millionth of a user among a thousand: Wald's error is 1000, the likelihood's upper end is near that of
+  // none
+  MatrixXd x(4, 2);
+  x << 1, 0, 1, 0, 1, 1, 1, 1;
+  const std::vector<double> y{1, 0, 1, 0}, w{50, 50, 1e-6, 1000}, none{50, 50, 0, 1000};
+  const LogisticFit fit = fit_dense(x, y, w), without = fit_dense(x, y, none);
+  ASSERT_EQ(fit.state[1], ColumnState::estimated);
+  EXPECT_GT(fit.standard_error(1), 900);
+  const double high = profile_interval(fit, x.sparseView(), vec(y), vec(w), 1).high;
+  EXPECT_NEAR(high, profile_interval(without, x.sparseView(), vec(y), vec(none), 1).high, 1e-4);
+  EXPECT_LT(high, -5);
+  EXPECT_GT(high, -7);
+}
+
 TEST(ProfileInterval, IsNothingOfWhatIsNotThereAndEverythingOfWhatSaysNothing) {
   MatrixXd x(3, 2);
   x << 1, 0, 1, 0, 1, 0;
