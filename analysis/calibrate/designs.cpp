@@ -68,7 +68,7 @@ Calibration load_calibration_study(const std::filesystem::path& file,
                                    const std::filesystem::path& data_folder, int threads, bool quick) {
   Calibration c;
   const DataFolder data = load_data(data_folder);
-  c.settings = load_calibration(file, data.targets, data.evidence->parameters);
+  c.settings = load_calibration(file, data.targets, data.evidence.parameters);
   if (quick) make_quick(c.settings.budget);
   Plan plan;
   plan.kind = "calibrate";

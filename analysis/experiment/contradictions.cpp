@@ -108,11 +108,11 @@ class Looker {
     const std::optional<double> unknown = unknown_share(split);
     if (!unknown) return;
     if (*unknown < -1e-9) {
+      const double all = split.total->n.value_or(0);
       add(*split.parts.front(),
           fmt::format("the respondents by {} add up to {:.0f}, more than the {:.0f} of the total (line {}): "
                       "{:.0f} too many",
-                      split.variable, *split.total->n * (1 - *unknown), *split.total->n, line(*split.total),
-                      -*unknown * *split.total->n));
+                      split.variable, all * (1 - *unknown), all, line(*split.total), -*unknown * all));
       return;
     }
     std::vector<double> rates;

@@ -9,7 +9,10 @@ namespace uptake {
 
 DataFolder read_data(const std::filesystem::path& folder, Problems& problems) {
   DataFolder data;
-  gather(problems, [&] { data.evidence = load_evidence(folder); });
+  gather(problems, [&] {
+    data.evidence = load_evidence(folder);
+    data.has_evidence = true;
+  });
   const std::filesystem::path survey = folder / "survey" / "targets.csv";
   const std::size_t before = problems.size();
   gather(problems, [&] { data.targets = load_targets(survey); });

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <filesystem>
-#include <optional>
 #include <vector>
 
 #include "sim/evidence/targets.hpp"
@@ -15,7 +14,8 @@
 namespace uptake {
 
 struct DataFolder {
-  std::optional<Evidence> evidence;  ///< nothing when a file of it has a problem
+  Evidence evidence;
+  bool has_evidence = false;  ///< false when a file of it has a problem
   std::vector<Target> targets;
   SurveySettings survey;
   PopulationData population;

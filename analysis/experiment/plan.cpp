@@ -337,8 +337,8 @@ Study load_study(const Plan& plan, const std::filesystem::path& data_folder) {
   study.plan = plan;
   Problems problems;
   DataFolder data = read_data(data_folder, problems);
-  if (!data.evidence) problems.throw_if_any();  // without it no scenario can be judged
-  study.evidence = std::move(*data.evidence);
+  if (!data.has_evidence) problems.throw_if_any();  // without it no scenario can be judged
+  study.evidence = std::move(data.evidence);
   study.targets = std::move(data.targets);
   study.survey = data.survey;
   study.population = std::move(data.population);

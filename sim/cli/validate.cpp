@@ -42,7 +42,7 @@ int validate(const ValidateFlags& flags) {
   if (flags.files.empty() && flags.data.given.empty())
     refuse("uptake validate: expected scenario files, or --data DIR to look at that folder alone");
   const std::filesystem::path folder = flags.data.folder();
-  const Evidence evidence = *load_data(folder).evidence;
+  const Evidence evidence = load_data(folder).evidence;
   if (flags.files.empty()) {
     fmt::print("{}: good ({} parameters, {} services, {} municipalities)\n", folder.string(),
                evidence.parameters.info.size(), evidence.catalogue.types.size(),

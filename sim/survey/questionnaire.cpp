@@ -234,7 +234,7 @@ std::optional<double> n_of(std::span<const Target> targets, std::string_view tab
                            std::string_view variable, std::string_view category) {
   const Target* odds =
       find_target(targets, table, code(domain), year, "resident", "odds_ratio", variable, category);
-  if (odds != nullptr && odds->n) return *odds->n;
+  if (odds != nullptr && odds->n) return odds->n;
   const Target* reference =
       find_target(targets, table, code(domain), year, "resident", "n", variable, category);
   if (reference == nullptr) return {};

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Walks through a how-to as its reader would: runs the commands of its ```sh blocks, as they stand and in their order, in a
-folder that looks like the repository after a build. A block that fails, or does not print what the ```text block after it
-shows, fails the walk. In a ```text block `...` stands for anything, a line of it alone for any lines.
+folder that looks like the repository after a build. A block of which any command fails, also one before a pipe, or that does
+not print what the ```text block after it shows, fails the walk. In a ```text block `...` stands for anything, a line of it
+alone for any lines.
 
 Use: walk.py PAGE SOURCE PROGRAM"""
 

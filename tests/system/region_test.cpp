@@ -170,8 +170,8 @@ TEST_F(RegionTest, IsCalibratedAndReportedWithItsOwnFiguresAlone) {
 }
 
 TEST_F(RegionTest, NoParameterOrServiceIsThatOfFlanders) {
-  const Evidence flanders = *load_data(fs::path(UPTAKE_SOURCE_DIR) / "scenarios/data").evidence;
-  const Evidence region = *load_data(fableland / "data").evidence;
+  const Evidence flanders = load_data(fs::path(UPTAKE_SOURCE_DIR) / "scenarios/data").evidence;
+  const Evidence region = load_data(fableland / "data").evidence;
   ASSERT_EQ(region.parameters.info.size(), flanders.parameters.info.size());
   std::size_t same = 0;
   for (std::size_t i = 0; i < region.parameters.info.size(); ++i) {
