@@ -304,7 +304,7 @@ LogisticFit fit_logistic(const DesignMatrix& design, const VectorXd& outcome, co
         fit.state[j] = ColumnState::separated;
     }
   }
-}
+}  // NOLINT(clang-analyzer-unix.Malloc): Eigen's matrices free what they hold, unseen by the analyzer
 
 std::string describe(const LogisticFit& fit, std::span<const std::string> columns) {
   constexpr std::array<std::pair<ColumnState, std::string_view>, 3> kinds{
