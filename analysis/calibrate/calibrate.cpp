@@ -25,7 +25,7 @@ using Say = std::function<void(const std::string&)>;
 
 /// What the designs so far have taught.
 struct Learnt {
-  DesignRuns runs;
+  DesignFigures runs;
   std::vector<std::uint8_t> good;  ///< rows whose emulator holds
   Emulators emulators;
   MatrixXd around;  ///< the newest runs: where their variance is looked at

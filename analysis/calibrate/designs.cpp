@@ -148,7 +148,7 @@ MatrixXd read_design(const Calibration& c, const std::filesystem::path& folder, 
 }
 
 Ended run_design(const Calibration& c, const MatrixXd& u, const std::filesystem::path& folder,
-                 Progress::Show show, DesignRuns& runs, std::string& failures, const BringRuns& bring) {
+                 Progress::Show show, DesignFigures& runs, std::string& failures, const BringRuns& bring) {
   Study study = c.study;
   study.plan.draws = static_cast<int>(u.rows());
   use_posterior(study, as_posterior(c, u, folder.filename().string()));

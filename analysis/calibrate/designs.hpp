@@ -43,7 +43,7 @@ struct DesignFolder {
 };
 
 /// What runs of designs say: u (n x d) and the compared figures y (n x q), a run a row.
-struct DesignRuns {
+struct DesignFigures {
   Eigen::MatrixXd u, y;
 };
 
@@ -58,12 +58,13 @@ Eigen::MatrixXd read_design(const Calibration& c, const std::filesystem::path& f
 /// Runs a design, or what is missing of it, and adds what it says to `runs`. `failures`: text, when it
 /// failed. With `bring` nothing is run: the end is `interrupted` until all runs can be brought.
 Ended run_design(const Calibration& c, const Eigen::MatrixXd& u, const std::filesystem::path& folder,
-                 Progress::Show show, DesignRuns& runs, std::string& failures, const BringRuns& bring = {});
+                 Progress::Show show, DesignFigures& runs, std::string& failures,
+                 const BringRuns& bring = {});
 
 /// The runs of all designs of a calibration, in order; those that are missing are run. `n_first` of the first
 /// design, over the prior. Throws Interrupted; std::runtime_error with the failed runs; BadInput.
 struct AllRuns {
-  DesignRuns runs;
+  DesignFigures runs;
   Eigen::Index n_first = 0;
   std::vector<std::uint8_t> good;  ///< of `fill_gaps`
 };

@@ -27,11 +27,11 @@ using Eigen::VectorXd;
 
 /// What all the data sets share.
 struct MadeUp {
-  MatrixXd truths;    ///< cases x d
-  MatrixXd data;      ///< cases x q: a run at the truth, with a survey's error in the fitted columns
-  DesignRuns others;  ///< the runs that are left to learn from; those of the first design first
-  Index n_first = 0;  ///< of them
-  FittedData fitted;  ///< `z` to be set for each
+  MatrixXd truths;       ///< cases x d
+  MatrixXd data;         ///< cases x q: a run at the truth, with a survey's error in the fitted columns
+  DesignFigures others;  ///< the runs that are left to learn from; those of the first design first
+  Index n_first = 0;     ///< of them
+  FittedData fitted;     ///< `z` to be set for each
 };
 
 MadeUp make_up(const Calibration& c, const AllRuns& all, const MatrixXd& survey, int cases,
@@ -146,7 +146,7 @@ FullCase recover_fully(const Calibration& c, const MadeUp& m, const Emulators& f
   const auto number = static_cast<std::uint32_t>(i);
   const std::uint32_t seed = hash_id(c.settings.seed, 0x66756c6c, number);
   const auto d = static_cast<int>(m.truths.cols());
-  DesignRuns runs{m.others.u.topRows(m.n_first), m.others.y.topRows(m.n_first)};
+  DesignFigures runs{m.others.u.topRows(m.n_first), m.others.y.topRows(m.n_first)};
   SliceSettings chains = careful_sampling(c.settings.budget.steps).rough;
   chains.seed = hash_id(seed, 1);
   const MatrixXd likely =
