@@ -207,11 +207,14 @@ CalibrationResult calibrate(const Calibration& c, const DesignFolder& designs, P
                             const std::function<void(const std::string&)>& say) {
   fix_product_order();
   CalibrationResult result;
+  const auto& sizes = c.settings.budget.points;
+  if (designs.of_another) {  // what cannot be read is told before anything is computed
+    for (std::size_t w = 0; w < sizes.size(); ++w) read_design(c, designs.design(w + 1), sizes[w]);
+  }
   say("the correlation of the rows, from synthetic surveys");
   const MatrixXd survey = survey_covariance(c, show);
 
   Learnt learnt;
-  const auto& sizes = c.settings.budget.points;
   for (std::size_t w = 0; w < sizes.size(); ++w) {
     const std::filesystem::path folder = designs.design(w + 1);
     const MatrixXd u =

@@ -155,6 +155,11 @@ TEST_F(CalibrateTest, ItsRunsServeTheTestsOfTheFit) {
 }
 
 TEST_F(CalibrateTest, BadFilesAreToldAndNothingIsWritten) {
+  const Ended points = call(calibration("out", {"--points", path("nowhere")}));
+  EXPECT_EQ(points.code, 2);
+  EXPECT_THAT(points.err, testing::AllOf(HasSubstr("nowhere/points-1/design.csv: no such file"),
+                                         testing::Not(HasSubstr("surveys"))))
+      << "told before anything is computed";
   write("small.yaml",
         "title: {en: a, nl: b}\nscenario: nowhere.yaml\nwaves: [2016]\ntargets: [T4]\nbudget: {points: "
         "[64]}\n");
