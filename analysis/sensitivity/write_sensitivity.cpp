@@ -8,9 +8,9 @@
 
 #include "analysis/compare/cells.hpp"
 #include "analysis/compare/document.hpp"
-#include "analysis/report/regional.hpp"
 #include "analysis/compare/label_tables.hpp"
 #include "analysis/experiment/provenance.hpp"
+#include "analysis/report/regional.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/sensitivity/sensitivity.hpp"
 #include "sim/store/crate.hpp"
