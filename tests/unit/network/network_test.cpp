@@ -193,10 +193,11 @@ TEST(NetworkKinds, DifferInWhoIsTiedToWhom) {
   const NetworkStatistics clustered = statistics_of(NetworkKind::clustered);
   EXPECT_GT(clustered.clustering, 1.2 * layers.clustering);
   EXPECT_LT(random.clustering, 0.1 * layers.clustering);
-  // a share of some 60,000 ties has a standard error of 0.002; who wants more ties meets its like a little
-  // more often
+  // a share of some 60,000 ties has a standard error of 0.002; what is left of likeness by origin comes of
+  // those who want more ties and meet each other more often (in random_mixing_is_measured_as_such all want as
+  // many)
   EXPECT_NEAR(random.municipality.excess(), 0, 0.01);
-  EXPECT_NEAR(random.origin.excess(), 0, 0.05);
+  EXPECT_LT(random.origin.excess(), 0.3 * layers.origin.excess());
   EXPECT_GT(clustered.municipality.excess(), 0.3);
 }
 
