@@ -23,7 +23,7 @@ BUILDS = "installs and builds: stages of .ci/run"
 HOURS = "minutes to hours of computing: a small one runs in CalibrateTest"
 NOT_RUN = {  # as shown, on one line, without remarks
     "./dev demo": BUILDS, "./dev test": BUILDS, "./dev build": BUILDS, "./dev cluster": BUILDS,
-    "./dev format": "changes the code", "./dev check": "a stage of .ci/run", ".ci/run": "is what calls this test",
+    "./dev fuzz [MINUTES]": "a stage of .ci/run --full", "./dev format": "changes the code", "./dev check": "a stage of .ci/run", ".ci/run": "is what calls this test",
     ".ci/run --full": "is what calls this test",
     "cmake --install build/release --prefix ~/.local": "InstallTest does so elsewhere",
     "cmake --build build/release --target uninstall": "InstallTest does so elsewhere",
