@@ -276,7 +276,7 @@ void export_tables(const Store& store, const Results& r, const std::filesystem::
       described(runs_table(r), {"The runs, with their seeds.", {"run"}, of_scenario}),
       scenarios_table(r.scenarios),
       measure_labels_table(true),
-      category_labels_table(category_labels(own_labels(store), r.series))};
+      category_labels_table(category_labels(own_labels(store), r.series, region_told(store)))};
   std::vector<const CsvExport*> told, notes;
   if (!left_out.empty()) notes.push_back(&note);
   for (const CsvExport& table : tables) {

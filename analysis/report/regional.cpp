@@ -25,15 +25,4 @@ std::string data_text(const std::filesystem::path& data_folder) {
   return region_of(data_folder).is_null() ? "" : " --data " + data_folder.generic_string();
 }
 
-std::string in_words_of(const nlohmann::json& region, std::string text, const char* language) {
-  if (region.is_null()) return text;
-  for (const nlohmann::json& word : region.at("words")) {
-    const auto& from = word.at(language).get_ref<const std::string&>();
-    const auto& to = word.at(std::string("here_") + language).get_ref<const std::string&>();
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-      text.replace(at, from.size(), to);
-  }
-  return text;
-}
-
 }  // namespace uptake

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "sim/evidence/region.hpp"
+#include "sim/store/labels.hpp"
 
 namespace uptake {
 
@@ -16,9 +17,6 @@ nlohmann::json region_json(const Region& region);
 nlohmann::json region_of(const std::filesystem::path& data_folder);
 /// " --data DIR" for the command that another region's results come from, else nothing.
 std::string data_text(const std::filesystem::path& data_folder);
-
-/// A text of the program in the region's words; `language` is en or nl. As it is when `region` is null.
-std::string in_words_of(const nlohmann::json& region, std::string text, const char* language);
 
 /// Every text in a document likewise: Dutch below keys `nl` and those that end in `_nl`, else English. No key
 /// and no code changes, for none holds a name as texts write it.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/sensitivity/runs.hpp"
+#include "analysis/report/regional.hpp"
 
 #include <fmt/format.h>
 
@@ -337,7 +338,8 @@ void finish_runs(const SensitivityDesign& design, const fs::path& folder) {
     if (has_views(database)) return;
     std::vector<Series> series;
     for (const SensitivityOutput& output : design.outputs) series.push_back(output.series);
-    add_views(database, DatabaseKind::sensitivity, category_labels(own_labels(design.study), series));
+    add_views(database, DatabaseKind::sensitivity,
+              category_labels(own_labels(design.study), series, region_of(design.study.evidence.folder)));
     Statement(database, "VACUUM INTO ?").bind(1, std::string_view(fresh.native())).run();
   }
   fs::rename(fresh, file);

@@ -335,7 +335,9 @@ void write_sensitivity(const SensitivityDesign& design, const DesignRuns& runs,
                 {"What was run and what came of it: a row a point and figure.",
                  {"point", "measure", "domain", "variable", "category"},
                  of_series}),
-      measure_labels_table(true), category_labels_table(category_labels(own_labels(design.study), series))};
+      measure_labels_table(true),
+      category_labels_table(
+          category_labels(own_labels(design.study), series, region_of(design.study.evidence.folder)))};
   std::vector<const CsvExport*> told;
   for (const CsvExport& table : tables) {
     table.write(folder);

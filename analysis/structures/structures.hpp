@@ -10,6 +10,7 @@
 
 #include "analysis/compare/compare.hpp"
 #include "sim/policy/structures.hpp"
+#include "sim/store/package.hpp"
 
 namespace uptake {
 
@@ -56,7 +57,8 @@ std::vector<StructureVerdict> verdicts(const std::vector<StructureEffect>& effec
 
 /// All that is told, for tables, page, terminal.
 struct StructureComparison {
-  std::string version, fingerprint, command, posterior, baseline;
+  Provenance from;
+  std::string posterior, baseline;
   std::filesystem::path data;  ///< the folder of the evidence
   int year = 0;
   double families = 0;
@@ -71,7 +73,8 @@ struct StructureComparison {
 
 nlohmann::ordered_json structures_json(const StructureComparison& comparison);
 std::string structures_text(const StructureComparison& comparison);
-/// structures.csv, structures-expectations.csv, data-dictionary.csv, structures.json, structures.html.
+/// structures.csv, structures-expectations.csv, data-dictionary.csv, datapackage.json, structures.json,
+/// structures.html, ro-crate-metadata.json; the crate names the folders of the comparisons too.
 void write_structures(const StructureComparison& comparison, const std::filesystem::path& folder);
 
 }  // namespace uptake

@@ -11,6 +11,7 @@
 #include "analysis/report/regional.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/structures/structures.hpp"
+#include "sim/store/crate.hpp"
 #include "sim/store/files.hpp"
 
 namespace uptake {
@@ -131,9 +132,9 @@ std::string verdict_text(const StructureVerdict& v, const StructureComparison& c
 ordered_json structures_json(const StructureComparison& c) {
   const Structure& own = c.structures.front();
   ordered_json out{{"kind", "structures"},
-                   {"version", c.version},
-                   {"fingerprint", c.fingerprint},
-                   {"command", c.command},
+                   {"version", c.from.model},
+                   {"fingerprint", c.from.fingerprint},
+                   {"command", c.from.command},
                    {"year", c.year},
                    {"families", c.families},
                    {"runs", c.n_runs},
@@ -203,11 +204,19 @@ std::string structures_text(const StructureComparison& c) {
 }
 
 void write_structures(const StructureComparison& c, const std::filesystem::path& folder) {
-  const CsvExport effects = table_of_effects(c);
-  const CsvExport expectations = table_of_expectations(c);
+  std::vector<std::string> rules;
+  for (const StructureAxis& axis : structure_registry()) rules.emplace_back(axis.code);
+  std::vector<std::string> row = rules;
+  row.insert(row.end(), {"scenario", "domain"});
+  const CsvExport effects = described(
+      table_of_effects(c),
+      {"The effect on families with a contact in a year, in each structure of the model.", row, {}});
+  row.insert(row.end(), {"measure", "variable", "category"});
+  const CsvExport expectations = described(
+      table_of_expectations(c), {"What the sources expect, beside what each structure shows.", row, {}});
   effects.write(folder);
   expectations.write(folder);
-  write_dictionary(folder, {&effects, &expectations});
+  write_package(folder, c.from, {&effects, &expectations});
   ordered_json page = structures_json(c);
   write_whole(folder / "structures.json", page.dump(1) + "\n");
   nlohmann::json registries = nlohmann::json::object();
@@ -216,6 +225,7 @@ void write_structures(const StructureComparison& c, const std::filesystem::path&
   for (const auto& [key, value] : registries.items()) page[key] = value;
   tell_region(region, page);
   write_whole(folder / "structures.html", render_report(page));
+  write_crate(folder, c.from, files_within(folder));
 }
 
 }  // namespace uptake

@@ -7,6 +7,7 @@
 
 #include "analysis/compare/label_tables.hpp"
 #include "analysis/experiment/provenance.hpp"
+#include "analysis/report/regional.hpp"
 #include "analysis/sweep/merge.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/interrupt.hpp"
@@ -134,7 +135,8 @@ std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder
   for (StoredScenario& scenario : stored_scenarios(sweep.study)) scenarios.push_back(std::move(scenario));
   for (const CsvExport& labels :
        {scenarios_table(scenarios), measure_labels_table(false),
-        category_labels_table(category_labels(own_labels(sweep.study), all_series(db)))}) {
+        category_labels_table(category_labels(own_labels(sweep.study), all_series(db),
+                                              region_of(sweep.study.evidence.folder)))}) {
     labels.write(out);
     tables.push_back(labels);
     names.push_back(labels.name());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/sweep/merge.hpp"
+#include "analysis/report/regional.hpp"
 
 #include <fmt/format.h>
 
@@ -197,7 +198,8 @@ std::int64_t write_merged(const Sweep& sweep, const Found& found, bool complete,
   db.execute(merged_index_sql);
   std::vector<Series> series;
   for (const auto& [id, one] : found.series) series.push_back(one);
-  add_views(db, DatabaseKind::sweep, category_labels(own_labels(sweep.study), series));
+  add_views(db, DatabaseKind::sweep,
+            category_labels(own_labels(sweep.study), series, region_of(sweep.study.evidence.folder)));
   return n_rows;
 }
 

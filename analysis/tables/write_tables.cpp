@@ -8,7 +8,10 @@
 
 #include "analysis/calibrate/observation.hpp"
 #include "analysis/compare/cells.hpp"
+#include "analysis/experiment/provenance.hpp"
 #include "analysis/tables/layout.hpp"
+#include "sim/base/hash.hpp"
+#include "sim/store/crate.hpp"
 #include "sim/store/files.hpp"
 #include "sim/store/store.hpp"
 
@@ -257,8 +260,11 @@ void write_tables(const ReportTables& all, const Study& study, const std::string
   remove_results(folder);
   write_whole(folder / "tables.json", tables_json(all, study, command).dump(1) + "\n");
   rows.write(folder);
-  write_dictionary(folder, {&rows});
+  const Provenance from = provenance_of(study, "tables", "the survey's Tables 1-14", command,
+                                        sha256(command + "\n" + study.key.fingerprint()));
+  write_package(folder, from, {&rows});
   write_whole(folder / "tables.txt", tables_text(all, study.targets, {}, dutch));
+  write_crate(folder, from, results_in(folder));
 }
 
 }  // namespace uptake

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/compare/document.hpp"
+#include "analysis/experiment/provenance.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
@@ -29,7 +30,6 @@ std::vector<std::string> as_flags(const Structure& structure) {
 }
 
 void add_head(const Study& study, StructureComparison& out) {
-  out.version = study.key.model;
   out.posterior = study.posterior.label;
   out.baseline = study.scenarios.front().name;
   out.data = study.evidence.folder;
@@ -38,10 +38,8 @@ void add_head(const Study& study, StructureComparison& out) {
   out.seed = study.plan.seed;
   Plan plan = study.plan;
   plan.kind = "structures";
-  out.command = command_text(plan);
-  std::string lines = study.key.model + "\n" + study.key.data + "\n" + study.key.plan + "\n";
-  for (const std::string& scenario : study.key.scenarios) lines += scenario + "\n";
-  out.fingerprint = sha256(lines).substr(0, 16);
+  out.from = provenance_of(study, "structures", "structures of the model", command_text(plan),
+                           sha256("structures\n" + study.key.fingerprint()));
   for (const Scenario& s : study.scenarios) out.titles.push_back({s.name, {s.title_en, s.title_nl}});
 }
 
@@ -88,8 +86,9 @@ int structures(StructuresFlags& flags) {
   if (flags.json) {
     fmt::print("{}\n", structures_json(out).dump(1));
   } else {
-    fmt::print("{}\nThe page: {}\nTables, and a report for each structure: {}\n", structures_text(out),
-               (flags.output.folder / "structures.html").string(), flags.output.folder.string());
+    fmt::print("{}\nThe page: {}\nTables, and a report for each structure: {}\nTo cite: {}\n",
+               structures_text(out), (flags.output.folder / "structures.html").string(),
+               flags.output.folder.string(), cited(out.from));
   }
   return done;
 }

@@ -30,7 +30,19 @@ std::pair<std::string, std::string> variable_words(const std::string& code) {
 
 }  // namespace
 
-std::vector<Label> category_labels(const std::vector<OwnLabel>& own, const std::vector<Series>& series) {
+std::string in_words_of(const nlohmann::json& region, std::string text, const char* language) {
+  if (region.is_null()) return text;
+  for (const nlohmann::json& word : region.at("words")) {
+    const auto& from = word.at(language).get_ref<const std::string&>();
+    const auto& to = word.at(std::string("here_") + language).get_ref<const std::string&>();
+    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+      text.replace(at, from.size(), to);
+  }
+  return text;
+}
+
+std::vector<Label> category_labels(const std::vector<OwnLabel>& own, const std::vector<Series>& series,
+                                   const nlohmann::json& region) {
   std::map<std::pair<std::string, std::string>, std::pair<std::string, std::string>> words;
   const auto add = [&](std::string_view variable, std::string_view category, std::string_view en,
                        std::string_view nl) {
@@ -46,9 +58,16 @@ std::vector<Label> category_labels(const std::vector<OwnLabel>& own, const std::
   std::vector<Label> all;
   for (const auto& [key, label] : words) {
     const auto [variable_en, variable_nl] = variable_words(key.first);
-    all.push_back({key.first, variable_en, variable_nl, key.second, label.first, label.second});
+    all.push_back({key.first, in_words_of(region, variable_en, "en"), in_words_of(region, variable_nl, "nl"),
+                   key.second, in_words_of(region, label.first, "en"),
+                   in_words_of(region, label.second, "nl")});
   }
   return all;
+}
+
+nlohmann::json region_told(const Store& store) {
+  const std::string text = store.meta("region");
+  return text.empty() ? nlohmann::json() : nlohmann::json::parse(text);
 }
 
 std::vector<OwnLabel> own_labels(const Store& store) {

@@ -344,7 +344,8 @@ void Store::finish() {
     transaction.commit();
   }
   if (!has_views(database_))
-    add_views(database_, DatabaseKind::study, category_labels(own_labels(*this), series()));
+    add_views(database_, DatabaseKind::study,
+              category_labels(own_labels(*this), series(), region_told(*this)));
   // A copy is laid out by key, whatever the order in which the runs came; then it takes the old one's place
   // at once.
   Statement(database_, "VACUUM INTO ?").bind(1, fresh.string()).run();

@@ -166,7 +166,8 @@ class SmallGroups(DisclosureTest):
         self.call(*self.small("compare", "short.yaml", "other.yaml", "--draws", "2", "--out", "all"))
         self.call("report", "all", "--suppress-below", "20", "--out", "given")
         self.assertEqual(sorted(os.listdir(self.folder + "/given")),
-                         sorted(["costs.csv", "data-dictionary.csv", "effects.csv", "expectations.csv", "fit.csv", "measures.csv",
+                         sorted(["category-labels.csv", "measure-labels.csv", "scenarios.csv", "datapackage.json",
+                                 "costs.csv", "data-dictionary.csv", "effects.csv", "expectations.csv", "fit.csv", "measures.csv",
                                  "reached.csv", "report.html", "runs.csv"]))
         real = float(self.rows("all/runs.csv")[0]["real_per_simulated"])
         sizes = {(r["scenario"], r["year"], r["variable"], r["category"]): float(r["mean"]) / real

@@ -80,6 +80,8 @@ MEASURED = {
     "docs/glossary.md": "names", "CONTRIBUTING.md": "rules",
     "docs/limits.md": "a registry, compared by ProgramTest", "docs/levers.md": "a registry, compared by ProgramTest",
     "docs/odd.md": "a registry, compared by ProgramTest", "docs/parameters.md": "a registry, compared by ProgramTest",
+    "docs/structures.md": "a registry, compared by ProgramTest",
+    "docs/trace.md": "quotes validation.md and model.md, to which it points",
 }
 
 

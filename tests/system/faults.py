@@ -20,6 +20,7 @@ import unittest
 
 SOURCE, PROGRAM = sys.argv[1], sys.argv[2]
 FLIPS = int(os.environ.get("UPTAKE_FLIPS", "6"))
+CRATE = "ro-crate-metadata.json"  # has the hash of each file as it stands, also of a damaged one that was not read
 ENVIRONMENT = dict(os.environ, UPTAKE_DATA=SOURCE + "/scenarios/data")
 
 SHORT = "extends: {source}/scenarios/baseline.yaml\ntitle: {{en: short, nl: kort}}\nuntil: 2018-01\n"
@@ -151,7 +152,7 @@ class Damage(FaultTest):
     def test_results_that_report_reads(self):
         self.good(*self.compare("made", "--quiet"))
         self.told_or_the_same("made", ["results.sqlite", "stories.json"], lambda: self.call("report", "copy", "--json"),
-                              lambda out: (out, self.contents("copy", ["results.sqlite", "manifest.json", "stories.json"])))
+                              lambda out: (out, self.contents("copy", ["results.sqlite", "manifest.json", "stories.json", CRATE])))
 
     def test_the_manifest_that_report_compares_with(self):
         self.good(*self.compare("made", "--quiet"))
@@ -201,7 +202,7 @@ class Damage(FaultTest):
                 "levers.push.shift=0.1..0.9", "--input", "parameters.know.house", "--quiet"]
         self.good(*line, "--out", "made")
         self.told_or_the_same("made", ["sensitivity.sqlite"], lambda: self.call(*line, "--out", "copy", "--resume"),
-                              lambda out: (out, self.contents("copy", ["sensitivity.sqlite"])))
+                              lambda out: (out, self.contents("copy", ["sensitivity.sqlite", CRATE])))
 
 
 class Killed(FaultTest):

@@ -47,7 +47,8 @@ TEST_F(TablesTest, LeaveTextJsonAndATidyTableTheSameWithAnyThreads) {
   const Ended ended = tables({"--json", "--threads", "1", "--out", path("one")}, "3");
   ASSERT_EQ(ended.code, 0) << ended.err;
   EXPECT_THAT(files("one"),
-              testing::ElementsAre("data-dictionary.csv", "tables.csv", "tables.json", "tables.txt"));
+              testing::ElementsAre("data-dictionary.csv", "datapackage.json", "ro-crate-metadata.json",
+                                   "tables.csv", "tables.json", "tables.txt"));
   EXPECT_EQ(bytes_of(folder_ / "one/tables.json"), ended.out);
   const auto data = nlohmann::json::parse(ended.out);
   EXPECT_EQ(data.at("runs"), 3);

@@ -127,9 +127,9 @@ TEST(Citation, IsThatOfTheFile) {
 }
 
 TEST(Labels, HaveWordsForEveryCodeAndTheCodeWhereThereAreNone) {
-  const std::vector<Label> labels =
-      category_labels({{"service", "R9", "CAW talk", "CAW-gesprek"}},
-                      {{"contact", "parenting", "lever", "mine"}, {"contact", "parenting", "service", "R9"}});
+  const std::vector<Label> labels = category_labels(
+      {{"service", "R9", "CAW talk", "CAW-gesprek"}},
+      {{"contact", "parenting", "lever", "mine"}, {"contact", "parenting", "service", "R9"}}, {});
   const auto find = [&](const std::string& variable, const std::string& category) {
     for (const Label& l : labels) {
       if (l.variable == variable && l.category == category) return l.variable_nl + ": " + l.label_nl;
