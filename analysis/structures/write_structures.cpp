@@ -23,7 +23,7 @@ ordered_json number_json(double value) { return std::isfinite(value) ? ordered_j
 
 /// How a structure is named where it stands beside the own one.
 std::string name_of(const Structure& structure, const Structure& own) {
-  const std::string folder = structure_folder(structure, own);
+  std::string folder = structure_folder(structure, own);
   if (folder != "own") return folder;
   const std::string chosen = code(own);
   return chosen.empty() ? "the model's own" : "own: " + chosen;
