@@ -77,7 +77,7 @@ void add_validate(CLI::App& program, int& exit_code) {
         flags.data.add(command);
         command.footer(
             "Examples:\n  uptake validate scenarios/*.yaml\n"
-            "  uptake validate --data my-region/data   another region's data alone");
+            "  uptake validate --data scenarios/regions/fableland/data   # another region's data alone");
       },
       validate);
 }

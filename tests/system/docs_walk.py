@@ -45,7 +45,8 @@ NOT_RUN = {  # as shown, on one line, without remarks
 SMALLER = {"--families": "100", "--draws": "2", "--populations": "2", "--points": "8", "--replicates": "2", "--repeats": "1", "--runs": "2"}
 BY_COMMAND = {("run",): ["--families", "--draws"], ("compare",): ["--families", "--draws"], ("fit",): ["--families", "--draws"],
               ("population",): ["--families"], ("story",): ["--families"], ("bench",): ["--families", "--repeats"],
-              ("sensitivity",): ["--families", "--points"]}
+              ("sensitivity",): ["--families", "--points"], ("structures",): ["--families", "--draws"],
+              ("tables",): ["--families", "--draws"], ("network",): ["--families"]}
 NO_STORY = {3}  # "nothing fits": of 100 families none may do what is asked for
 
 # Flags that are not ours, and a place-holder.
