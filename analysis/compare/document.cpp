@@ -302,6 +302,10 @@ json fit_json(const Results& r) {
 
 }  // namespace
 
+nlohmann::ordered_json number_json(double value) {
+  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json();
+}
+
 void add_registries(json& out, const json& region) {
   for (const char* key : {"limits", "measures", "gates", "payers", "variables"}) out[key] = json::array();
   for (const Limit& l : limit_registry()) {

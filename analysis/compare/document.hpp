@@ -19,6 +19,9 @@ nlohmann::json document(const Store& store, const Results& results);
 /// another region than Flanders (region_json), which has limits of its own.
 void add_registries(nlohmann::json& document, const nlohmann::json& region);
 
+/// A number, or null where it is none or infinite.
+nlohmann::ordered_json number_json(double value);
+
 /// As a Markdown table: what the sources expect, beside what the runs show.
 std::string expectations_table(const Results& results);
 

@@ -2,17 +2,24 @@
 // The parts of a comparison, each of which adds its rows. Levels and effects come first: others read them.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 
 #include "analysis/compare/compare.hpp"
 #include "analysis/compare/pairing.hpp"
 #include "sim/evidence/variables.hpp"
+#include "sim/services/payers.hpp"
 
 namespace uptake {
 
-inline constexpr std::array<std::string_view, 5> payer_order{"flemish", "federal", "local", "family",
-                                                             "total"};
+/// The payers, then all together.
+inline constexpr auto payer_order = [] {
+  std::array<std::string_view, payer_codes.size() + 1> order;
+  std::copy(payer_codes.begin(), payer_codes.end(), order.begin());
+  order.back() = "total";
+  return order;
+}();
 /// The primary measure of a domain (model.md 1).
 inline Series primary(std::string_view domain) { return {"contact", std::string(domain), "total", "total"}; }
 

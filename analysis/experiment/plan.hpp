@@ -92,6 +92,9 @@ RandomKey run_key(const Plan& plan, const RunId& run);
 std::uint32_t population_seed(std::uint32_t seed, int population);
 RandomKey network_key(std::uint32_t seed, int population);
 
+/// The rules of a structure that have another form than in `other`, in words of both languages.
+nlohmann::ordered_json forms_json(const Structure& structure, const Structure& other);
+
 /// What the database keeps beside the runs.
 std::vector<StoredScenario> stored_scenarios(const Study& study);
 std::vector<StoredTarget> stored_targets(const Study& study);

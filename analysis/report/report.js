@@ -418,10 +418,16 @@ function build() {
   const one = !is_compare && first ? title(first) : '';
   const general = tell(is_compare ? 'title_compare' : 'title_run');
   show_page({
-    heading: one || general, title: one ? `${general} – ${one}` : general, lead: paragraph(is_compare ? 'lead_compare' : 'lead_run', {}, 'lead'),
+    heading: one || general, title: one ? `${general} – ${one}` : general, lead: el('div', {}, paragraph(is_compare ? 'lead_compare' : 'lead_run', {}, 'lead'), other_structure()),
     body: [...body, el('div', {}, picker(), detail), ...end],
   });
   show_chosen();
+}
+
+/// Where the model's open rules have another form, a reader must know that before any number.
+function other_structure() {
+  const forms = list('scenarios').find((s) => s.baseline)?.structure || [];
+  return forms.length ? el('div', { class: 'notice' }, paragraph('other_structure', { forms: conjunction(forms.map((f) => of_language(f, 'form'))) })) : '';
 }
 
 if (state.chosen === 'all') state.chosen = '';

@@ -26,9 +26,6 @@ std::string_view code(Why why) {
   return codes[static_cast<std::size_t>(why)];
 }
 
-/// A number, or null where it is none.
-ordered_json number_json(double value) { return std::isfinite(value) ? ordered_json(value) : ordered_json(); }
-
 ordered_json statistic_json(const Statistic& statistic) {
   return {{"value", number_json(statistic.value)},
           {"low", number_json(statistic.interval.low)},

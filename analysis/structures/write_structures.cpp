@@ -8,6 +8,7 @@
 
 #include "analysis/compare/cells.hpp"
 #include "analysis/compare/document.hpp"
+#include "analysis/experiment/plan.hpp"
 #include "analysis/report/regional.hpp"
 #include "analysis/report/report.hpp"
 #include "analysis/structures/structures.hpp"
@@ -19,8 +20,6 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json number_json(double value) { return std::isfinite(value) ? ordered_json(value) : ordered_json(); }
-
 /// How a structure is named where it stands beside the own one.
 std::string name_of(const Structure& structure, const Structure& own) {
   std::string folder = structure_folder(structure, own);
@@ -30,23 +29,8 @@ std::string name_of(const Structure& structure, const Structure& own) {
 }
 
 ordered_json structure_json(const Structure& structure, const Structure& own) {
-  ordered_json out{{"code", structure_folder(structure, own)}, {"forms", ordered_json::array()}};
-  for (const StructureAxis& axis : structure_registry()) {
-    const bool is_own = structure == own;
-    const std::size_t chosen = axis.of(structure);
-    if (is_own ? chosen == 0 : chosen == axis.of(own)) continue;
-    const StructureOption& form = axis.options[chosen];
-    out["forms"].push_back({{"rule", axis.code},
-                            {"form", form.code},
-                            {"rule_en", axis.label_en},
-                            {"rule_nl", axis.label_nl},
-                            {"form_en", form.label_en},
-                            {"form_nl", form.label_nl},
-                            {"does_en", form.does_en},
-                            {"does_nl", form.does_nl},
-                            {"source", form.source}});
-  }
-  return out;
+  return {{"code", structure_folder(structure, own)},
+          {"forms", forms_json(structure, structure == own ? Structure{} : own)}};
 }
 
 template <class Row>

@@ -127,6 +127,15 @@ Lever at_point(const Lever& lever, const std::vector<SweepAxis>& axes, const std
   return changed;
 }
 
+Structure at_point(Structure structure, const std::vector<SweepAxis>& axes,
+                   const std::vector<double>& values) {
+  for (std::size_t a = 0; a < axes.size(); ++a) {
+    if (const StructureAxis* rule = rule_of(axes[a]))
+      rule->set(structure, static_cast<std::size_t>(values[a]));
+  }
+  return structure;
+}
+
 std::vector<PointProblem> contradictions_at(const std::vector<Scenario>& scenarios,
                                             const std::vector<SweepAxis>& axes, const SweepPoints& points) {
   std::vector<PointProblem> all;
@@ -160,13 +169,11 @@ Scenario at_point(const Scenario& scenario, const std::vector<SweepAxis>& axes,
   for (std::size_t a = 0; a < axes.size(); ++a) {
     const SweepAxis& axis = axes[a];
     if (!axis.lever.empty()) continue;
-    if (const StructureAxis* rule = rule_of(axis)) {
-      rule->set(changed.structure, static_cast<std::size_t>(values[a]));
-      continue;
-    }
+    if (!axis.rule.empty()) continue;
     changed.parameters.set(axis.parameter, values[a]);
     changed.origins["parameters." + axis.parameter] = {"sweep", 1, 1};
   }
+  changed.structure = at_point(scenario.structure, axes, values);
   for (Lever& lever : changed.levers) lever = at_point(lever, axes, values);
   return changed;
 }

@@ -73,6 +73,10 @@ bool has_lever(const Scenario& scenario, const std::string& name);
 /// The lever with a point's values.
 Lever at_point(const Lever& lever, const std::vector<SweepAxis>& axes, const std::vector<double>& values);
 
+/// A structure with the forms that a point gives its rules.
+Structure at_point(Structure structure, const std::vector<SweepAxis>& axes,
+                   const std::vector<double>& values);
+
 /// The scenario with a point's values, as if its file had said so: draws leave them as they are.
 Scenario at_point(const Scenario& scenario, const std::vector<SweepAxis>& axes,
                   const std::vector<double>& values);

@@ -185,8 +185,10 @@ std::vector<RunResult::Value> kept(const SweepDesign& design, const RunResult& r
 }
 
 FamiliesKey families_key(const Sweep& sweep, const SweepRun& run) {
-  const Scenario scenario = scenario_of(sweep, sweep.cells[static_cast<std::size_t>(run.cell)]);
-  return {run.size, run.population, scenario.structure.network};
+  const SweepCell& cell = sweep.cells[static_cast<std::size_t>(run.cell)];
+  const Scenario& scenario = sweep.study.scenarios[static_cast<std::size_t>(cell.scenario)];
+  const std::vector<double>& values = sweep.design.points[static_cast<std::size_t>(cell.point)];
+  return {run.size, run.population, at_point(scenario.structure, sweep.design.axes, values).network};
 }
 
 FamiliesOf::FamiliesOf(const Sweep& sweep)

@@ -53,9 +53,14 @@ void add_command(CLI::App& program, int& exit_code, const std::string& name, con
 
 /// run and compare: computes the study, writes everything, prints the short table or JSON.
 int do_study(StudyFlags& flags);
-/// Computes the study into the flags' folder, or takes its runs from a farm. The exit code when it did not
-/// come to the end, which is told.
-std::optional<int> live_study(const Study& study, const StudyFlags& flags);
+/// `store` is there once all runs are in it; else the exit code.
+struct LivedStudy {
+  std::optional<Store> store;
+  int code = done;
+};
+/// Computes the study into the flags' folder, or takes its runs from a farm; tells when it did not come to
+/// the end.
+LivedStudy live_study(const Study& study, const StudyFlags& flags);
 /// Tables, report and manifest from a finished database.
 Results write_comparison(const Store& store, const std::filesystem::path& folder);
 /// The same, and prints the short table or JSON.

@@ -3,25 +3,10 @@
 #include "sim/cli/commands.hpp"
 
 namespace uptake::cli {
-namespace {
-
-struct CompareFlags : StudyFlags {
-  std::filesystem::path baseline;
-  std::vector<std::filesystem::path> others;
-};
-
-}  // namespace
-
 void add_compare(CLI::App& program, int& exit_code) {
-  add_command<CompareFlags>(
+  add_command<ComparisonFlags>(
       program, exit_code, "compare", "Compare scenarios with a baseline: paired differences with intervals",
-      [](CLI::App& command, CompareFlags& flags) {
-        command.add_option("baseline", flags.baseline, "What the others are compared with")
-            ->type_name("BASELINE")
-            ->required();
-        command.add_option("scenarios", flags.others, "The scenarios to compare")
-            ->type_name("SCENARIO...")
-            ->required();
+      [](CLI::App& command, ComparisonFlags& flags) {
         flags.add(command);
         CLI::Option* precision =
             command
@@ -53,10 +38,8 @@ void add_compare(CLI::App& program, int& exit_code) {
             "0.2pp "
             "--out results/sure");
       },
-      [](CompareFlags& flags) {
-        flags.plan.kind = "compare";
-        flags.plan.scenarios = {flags.baseline};
-        flags.plan.scenarios.insert(flags.plan.scenarios.end(), flags.others.begin(), flags.others.end());
+      [](ComparisonFlags& flags) {
+        flags.compare_all();
         return do_study(flags);
       });
 }

@@ -143,6 +143,20 @@ void StudyFlags::add(CLI::App& command) {
   data.add(command);
 }
 
+void ComparisonFlags::add(CLI::App& command) {
+  command.add_option("baseline", baseline, "What the others are compared with")
+      ->type_name("BASELINE")
+      ->required();
+  command.add_option("scenarios", others, "The scenarios to compare")->type_name("SCENARIO...")->required();
+  StudyFlags::add(command);
+}
+
+void ComparisonFlags::compare_all() {
+  plan.kind = "compare";
+  plan.scenarios = {baseline};
+  plan.scenarios.insert(plan.scenarios.end(), others.begin(), others.end());
+}
+
 Month month_given(const std::string& text) {
   const std::optional<Month> month = parse_month(text);
   if (!month || *month == first_month)

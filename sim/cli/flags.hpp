@@ -35,6 +35,15 @@ struct StudyFlags {
   [[nodiscard]] Plan resolved() const;
 };
 
+/// The same of what compares scenarios with a baseline.
+struct ComparisonFlags : StudyFlags {
+  std::filesystem::path baseline;
+  std::vector<std::filesystem::path> others;
+  void add(CLI::App& command);
+  /// Puts the files into the plan, the baseline first.
+  void compare_all();
+};
+
 /// What the commands take that test a fit on the runs of a calibration.
 struct FitTestFlags {
   std::filesystem::path file, folder, points;

@@ -7,6 +7,7 @@
 #include "sim/policy/lever_reader.hpp"
 #include "sim/policy/scenario_keys.hpp"
 #include "sim/policy/units.hpp"
+#include "sim/services/payers.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -117,7 +118,7 @@ ordered_json cost_schema(const Prices& prices) {
   };
   return object({{"fixed_per_year", amount("cost.fixed_per_year", most_fixed_cost)},
                  {"per_unit", amount("cost.per_unit", most_unit_cost)},
-                 {"payer", choice({"flemish", "federal", "local", "family"}, help("cost.payer"))},
+                 {"payer", choice({payer_codes.begin(), payer_codes.end()}, help("cost.payer"))},
                  {"price_year",
                   {{"description", help("cost.price_year")},
                    {"type", "integer"},

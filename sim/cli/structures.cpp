@@ -16,11 +16,6 @@
 namespace uptake::cli {
 namespace {
 
-struct StructuresFlags : StudyFlags {
-  std::filesystem::path baseline;
-  std::vector<std::filesystem::path> others;
-};
-
 /// "--structure" flags that say so.
 std::vector<std::string> as_flags(const Structure& structure) {
   std::vector<std::string> flags;
@@ -43,10 +38,8 @@ void add_head(const Study& study, StructureComparison& out) {
   for (const Scenario& s : study.scenarios) out.titles.push_back({s.name, {s.title_en, s.title_nl}});
 }
 
-int structures(StructuresFlags& flags) {
-  flags.plan.kind = "compare";
-  flags.plan.scenarios = {flags.baseline};
-  flags.plan.scenarios.insert(flags.plan.scenarios.end(), flags.others.begin(), flags.others.end());
+int structures(ComparisonFlags& flags) {
+  flags.compare_all();
   flags.stories = false;
   const bool quiet = flags.json || flags.quiet;
   const Study own = load_study(flags.resolved(), flags.data.folder());
@@ -63,21 +56,21 @@ int structures(StructuresFlags& flags) {
   if (flags.output.force) remove_results(flags.output.folder);
   std::optional<int> ended;
   for (std::size_t i = 0; i < out.structures.size(); ++i) {
-    StructuresFlags here = flags;
+    ComparisonFlags here = flags;
     const std::string name = structure_folder(out.structures[i], out.structures.front());
     here.plan.structure = as_flags(out.structures[i]);
     here.output.folder = flags.output.folder / name;
     if (!flags.farm.empty()) here.farm = flags.farm / name;
     if (!quiet) fmt::print(stderr, "structure {} of {}: {}\n", i + 1, out.structures.size(), name);
     const Study study = load_study(here.resolved(), flags.data.folder());
-    if (const auto end = live_study(study, here)) {
+    const LivedStudy lived = live_study(study, here);
+    if (!lived.store) {
       // farmed out: the others are planned too, and can be computed meanwhile
-      if (flags.farm.empty() || *end != interrupted_early || interrupted()) return *end;
-      ended = end;
+      if (flags.farm.empty() || lived.code != interrupted_early || interrupted()) return lived.code;
+      ended = lived.code;
       continue;
     }
-    const Store store = Store::read(here.output.folder);
-    const Results results = write_comparison(store, here.output.folder);
+    const Results results = write_comparison(*lived.store, here.output.folder);
     out.n_runs += results.runs.size();
     add_comparison(results, out.structures[i], out.effects, out.expectations);
   }
@@ -96,16 +89,10 @@ int structures(StructuresFlags& flags) {
 }  // namespace
 
 void add_structures(CLI::App& program, int& exit_code) {
-  add_command<StructuresFlags>(
+  add_command<ComparisonFlags>(
       program, exit_code, "structures",
       "Ask whether a scenario's effect stands whatever form the model's open rules have",
-      [](CLI::App& command, StructuresFlags& flags) {
-        command.add_option("baseline", flags.baseline, "What the others are compared with")
-            ->type_name("BASELINE")
-            ->required();
-        command.add_option("scenarios", flags.others, "The scenarios to compare")
-            ->type_name("SCENARIO...")
-            ->required();
+      [](CLI::App& command, ComparisonFlags& flags) {
         flags.add(command);
         command.footer(
             "Compares the scenarios in the model's own structure, then with each rule that the evidence "

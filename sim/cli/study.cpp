@@ -102,11 +102,11 @@ void add_stories(const Study& study, const Store& store, const StudyFlags& flags
 
 }  // namespace
 
-std::optional<int> live_study(const Study& study, const StudyFlags& flags) {
+LivedStudy live_study(const Study& study, const StudyFlags& flags) {
   Output output = flags.output;
   if (!flags.farm.empty()) {
     const auto ends = bring_runs(study, flags.farm, output, flags.data, flags.json || flags.quiet);
-    if (ends) return *ends;
+    if (ends) return {{}, *ends};
     output.resume = true;  // from what was brought
     output.force = false;
   }
@@ -119,23 +119,24 @@ std::optional<int> live_study(const Study& study, const StudyFlags& flags) {
       fmt::print(stderr,
                  "uptake: stopped. {} of {} runs are in {}; the same command with --resume goes on.\n",
                  end.n_before + end.n_now, end.n_runs, (flags.output.folder / store_file).string());
-      return interrupted_early;
+      return {{}, interrupted_early};
     case Ended::failed:
       fmt::print(stderr, "uptake: {} of {} runs are in {}, the others failed or were not begun:\n{}\n",
                  end.n_before + end.n_now, end.n_runs, (flags.output.folder / store_file).string(),
                  end.failures);
-      return failed;
+      return {{}, failed};
     case Ended::all_done:
       break;
   }
-  return {};
+  return {std::move(store), done};
 }
 
 int do_study(StudyFlags& flags) {
   const Study study = load_study(flags.resolved(), flags.data.folder());
   for (const Problem& w : study.warnings.all()) fmt::print(stderr, "{}\n", w.text());
-  if (const auto ended = live_study(study, flags)) return *ended;
-  Store store = Store::read(flags.output.folder);
+  const LivedStudy lived = live_study(study, flags);
+  if (!lived.store) return lived.code;
+  const Store& store = *lived.store;
   if (study.plan.kind == "compare" && flags.stories) {
     try {
       add_stories(study, store, flags);

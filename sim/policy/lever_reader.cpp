@@ -9,12 +9,12 @@
 #include "sim/base/text.hpp"
 #include "sim/pathway/universal.hpp"
 #include "sim/policy/contradictions.hpp"
+#include "sim/services/payers.hpp"
 
 namespace uptake {
 namespace {
 
 constexpr std::array<std::string_view, 3> grade_names{"data", "literature", "assumption"};
-constexpr std::array<std::string_view, 4> payer_names{"flemish", "federal", "local", "family"};
 
 /// The codes at a node: one alone, or a list. False if it is neither.
 bool codes_at(const yaml::Node& node, std::vector<const yaml::Node*>& codes) {
@@ -346,7 +346,7 @@ class LeverReader {
                    fmt::format("'per_unit': a lever of kind {} has no unit of cost, expected fixed_per_year",
                                info_->code));
     }
-    lever_.cost.payer = static_cast<Payer>(cost.choice("payer", payer_names, 0));
+    lever_.cost.payer = static_cast<Payer>(cost.choice("payer", payer_codes, 0));
     const Prices& prices = evidence_.catalogue.prices;
     lever_.cost.price_year =
         cost.integer("price_year", prices.told_in,

@@ -7,6 +7,7 @@
 
 #include "sim/policy/lever_reader.hpp"
 #include "sim/policy/scenario.hpp"
+#include "sim/services/payers.hpp"
 
 namespace uptake {
 namespace {
@@ -162,11 +163,10 @@ class Collector {
   }
 
   void add_cost(const LeverCost& cost) {
-    constexpr std::array<std::string_view, 4> payers{"flemish", "federal", "local", "family"};
     put("cost.fixed_per_year", Quantity{cost.fixed_per_year, cost.fixed_bounds}, Measured::euro,
         "EUR a year");
     put("cost.per_unit", Quantity{cost.per_unit, cost.unit_bounds}, Measured::euro, "EUR a unit");
-    put("cost.payer", std::string(payers[static_cast<std::size_t>(cost.payer)]));
+    put("cost.payer", std::string(payer_codes[static_cast<std::size_t>(cost.payer)]));
     put("cost.price_year", std::to_string(cost.price_year));
     put("cost.grade", std::string(code(cost.grade)));
     put("cost.source", in_quotes(cost.source));

@@ -7,6 +7,7 @@
 
 #include "sim/base/yaml.hpp"
 #include "sim/services/figure.hpp"
+#include "sim/services/payers.hpp"
 
 namespace uptake {
 namespace {
@@ -16,7 +17,6 @@ constexpr std::array<std::string_view, 6> forms{"individual", "group",      "hom
 constexpr std::array<std::string_view, 5> doors{"municipality", "school", "centre", "online", "home"};
 constexpr std::array<std::string_view, 3> entries{"open", "referred", "universal"};
 constexpr std::array<std::string_view, 3> languages{"dutch_only", "interpreter", "some_multilingual"};
-constexpr std::array<std::string_view, 4> payers{"flemish", "federal", "local", "family"};
 constexpr std::size_t most_types = 64;  // bits of a ServiceMask
 
 /// A figure of a type, with the range in which any sensible value lies.
@@ -113,7 +113,7 @@ ServiceType read_type(const std::string& type_code, const yaml::Node& node, cons
   type.door = pick<Door>(fields, "door", doors);
   type.entry = pick<Entry>(fields, "entry", entries);
   type.language = pick<Language>(fields, "language", languages);
-  type.payer = pick<Payer>(fields, "payer", payers);
+  type.payer = pick<Payer>(fields, "payer", payer_codes);
   type.self_help = fields.boolean("self_help", false);
   type.couple = fields.boolean("couple", false);
   type.evening = fields.boolean("evening", false);

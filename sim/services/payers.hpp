@@ -17,4 +17,11 @@ inline constexpr std::array<PayerInfo, 4> payer_registry{
      {"local", "Local government", "Lokale besturen"},
      {"family", "Families themselves", "Gezinnen zelf"}}};
 
+/// The codes alone.
+inline constexpr auto payer_codes = [] {
+  std::array<std::string_view, payer_registry.size()> codes;
+  for (std::size_t p = 0; p < codes.size(); ++p) codes[p] = payer_registry[p].code;
+  return codes;
+}();
+
 }  // namespace uptake

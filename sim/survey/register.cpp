@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "sim/services/payers.hpp"
 #include "sim/survey/contact_set.hpp"
 #include "sim/survey/frame.hpp"
 #include "sim/survey/items.hpp"
@@ -10,7 +11,6 @@
 namespace uptake {
 namespace {
 
-constexpr std::array<std::string_view, 4> payer_codes{"flemish", "federal", "local", "family"};
 constexpr std::array group_items{Item::total,
                                  Item::gender,
                                  Item::age,

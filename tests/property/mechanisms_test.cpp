@@ -52,7 +52,8 @@ TEST(Structures, EveryFormChangesAResult) {
     if (other.network != NetworkKind::layers) {
       NetworkSettings settings = load_network_settings(small::scenarios_folder() / "data/network.yaml");
       settings.kind = other.network;
-      who.network = build_network(who.population, small::evidence().municipalities.region, settings, {1, 0});
+      who.network = build_network(who.population, small::evidence().municipalities.region, settings,
+                                  {11, 1});  // those of small::families: only the kind differs
     }
     EXPECT_NE(small::measure(who, scenario, {}), all_on()) << code(other);
   }

@@ -66,6 +66,20 @@ TEST(ReportInBrowser, one_pair_of_runs_has_no_interval) {
   EXPECT_THAT(page, Not(HasSubstr("NaN")));
 }
 
+TEST(ReportInBrowser, tells_where_the_model_has_another_form) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  json data = sample();
+  EXPECT_THAT(built_by_browser(render_report(data), "own", "lang=en"),
+              Not(HasSubstr("The model has another form here")));
+  for (json& scenario : data["scenarios"])
+    scenario["structure"] = {{{"form_en", "ties with anybody"}, {"form_nl", "banden met om het even wie"}},
+                             {{"form_en", "one more"}, {"form_nl", "nog een"}}};
+  EXPECT_THAT(built_by_browser(render_report(data), "other", "lang=en"),
+              HasSubstr("The model has another form here:</strong> ties with anybody and one more."));
+  EXPECT_THAT(built_by_browser(render_report(data), "other", "lang=nl"),
+              HasSubstr("banden met om het even wie en nog een."));
+}
+
 /// A comparison of one policy, by hand: what the sentences of its first page are made from.
 json brief_of(const std::string& verdict, double difference, double low, double high) {
   json data = registries();
