@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# A machine made from nothing: a minimal Debian 12 below FOLDER, in which this checkout is what a stranger has.
+#   from_nothing.sh FOLDER        as root, with network for Debian's packages and the npm registry
+# What runs in it: README's two commands (`./dev test` is the road `cmake --workflow --preset release`); then, without
+# any network, the demo a second time. In a second bare system: the Debian package alone, without network once it is
+# installed. The checkout is mounted where it lies, so that what is built here serves afterwards too.
+set -euo pipefail
+checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+mirror=${UPTAKE_MIRROR:-http://deb.debian.org/debian}
+mkdir -p "$1"
+folder=$(cd "$1" && pwd)
+
+# The mounts live and end with this process, however it ends.
+if [ -z "${UPTAKE_OWN_MOUNTS:-}" ]; then
+  UPTAKE_OWN_MOUNTS=1 exec unshare --mount --propagation private "${BASH_SOURCE[0]}" "$folder"
+fi
+
+say() { printf '\033[1m%s\033[0m\n' "machine: $*" >&2; }
+
+plain=(env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb DEBIAN_FRONTEND=noninteractive)
+inside() { chroot "$1" "${plain[@]}" "${@:2}"; }  # SYSTEM COMMAND...: with no variable of this machine's
+offline() { unshare --net chroot "$1" "${plain[@]}" "${@:2}"; }
+
+make_usable() {  # SYSTEM
+  mount -t proc proc "$1/proc"
+  mount --rbind /dev "$1/dev"
+  mount -t tmpfs tmpfs "$1/tmp"
+  cp /etc/resolv.conf "$1/etc/resolv.conf"
+}
+
+say "unpacking a minimal Debian 12"
+debootstrap --variant=minbase bookworm "$folder/stranger" "$mirror" >"$folder/debootstrap.log" 2>&1 || {
+  tail -n 20 "$folder/debootstrap.log" >&2
+  exit 1
+}
+cp -a "$folder/stranger" "$folder/bare"
+make_usable "$folder/stranger"
+make_usable "$folder/bare"
+
+for place in "$checkout" "$checkout/../shared"; do  # the survey's tables lie beside the checkout
+  mkdir -p "$folder/stranger$(realpath -sm "$place")"
+  mount --bind "$place" "$folder/stranger$(realpath -sm "$place")"
+done
+
+say "README's first command"
+inside "$folder/stranger" "$checkout/dev" demo
+say "README's second command"
+inside "$folder/stranger" "$checkout/dev" test
+say "the demo again, without network"
+rm -rf "$checkout/results/demo"
+offline "$folder/stranger" "$checkout/dev" demo
+test -s "$checkout/results/demo/report.html"
+
+say "the Debian package, in a system with nothing else"
+rm -rf "$checkout/build/release/package"
+inside "$folder/stranger" cpack -G DEB --config "$checkout/build/release/CPackConfig.cmake" -B "$checkout/build/release/package" >/dev/null
+cp "$checkout"/build/release/package/*.deb "$folder/bare/srv/"
+inside "$folder/bare" apt-get update -qq
+inside "$folder/bare" sh -c 'apt-get install -y --no-install-recommends /srv/*.deb' >"$folder/install.log" 2>&1 || {
+  tail -n 20 "$folder/install.log" >&2
+  exit 1
+}
+offline "$folder/bare" sh -euc '
+  cd /srv
+  uptake compare /usr/share/uptake/scenarios/baseline.yaml /usr/share/uptake/scenarios/campaign.yaml \
+    --families 500 --draws 2 --out compared
+  uptake verify compared
+  test -s compared/report.html'
+inside "$folder/bare" apt-get purge -y uptake >/dev/null
+if inside "$folder/bare" sh -c 'command -v uptake || ls -d /usr/share/uptake' 2>/dev/null; then
+  say "purged, but something of it is left"
+  exit 1
+fi
+say "all of it works"
