@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "sim/base/csv.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/policy/month_plan.hpp"
@@ -248,6 +249,39 @@ TEST_F(PosteriorTest, OneOfAnotherVersionOrOtherDataIsRefusedWithTheWayOut) {
               testing::HasSubstr("changed or cut short"));
   EXPECT_THAT(tell("{}"), testing::HasSubstr("no provenance"));
   EXPECT_THAT(tell("not json"), testing::HasSubstr("no provenance"));
+}
+
+TEST_F(PosteriorTest, OneThatShipsIsRefusedOnceItsProvenanceIsChanged) {
+  Evidence copy = evidence_;
+  copy.folder = folder_;
+  fs::copy(evidence_.folder / "posterior", folder_ / "posterior");
+  const fs::path file = folder_ / "posterior/both.json";
+  const std::string whole = read_text_file(file, 1'000'000, problems_);
+  const std::string made_for = nlohmann::json::parse(whole).at("data");
+  const auto tell = [&](const std::string& from, const std::string& to) {
+    std::string changed = whole;
+    changed.replace(changed.find(from), from.size(), to);
+    std::ofstream(file) << changed;
+    problems_ = {};
+    load_posterior("both", 1, copy, made_for, problems_);
+    return told();
+  };
+  EXPECT_EQ(tell("T13", "T13"), "");
+  EXPECT_THAT(tell("T13", "T12"), testing::HasSubstr("both.json: no longer fits its own checksum"));
+  EXPECT_THAT(tell("\"widened\": 1.0", "\"widened\": 1.9"),
+              testing::HasSubstr("no longer fits its own checksum"));
+  EXPECT_THAT(tell("provenance_sha256", "provenance_sha"),
+              testing::HasSubstr("no longer fits its own checksum"));
+}
+
+TEST_F(PosteriorTest, ThoseThatShipNameTheCalibrationsThatShip) {
+  for (const std::string name : {"both", "2016"}) {
+    const auto json = nlohmann::json::parse(
+        read_text_file(evidence_.folder / ("posterior/" + name + ".json"), 1'000'000, problems_));
+    const fs::path calibration = source / "scenarios/calibration" / json.at("calibration").get<std::string>();
+    EXPECT_EQ(json.at("calibration_sha256"), sha256(read_text_file(calibration, 1'000'000, problems_)))
+        << name;
+  }
 }
 
 TEST_F(PosteriorTest, NamesTheParametersOfWhichTheDataSayLittle) {
