@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Walks README, CONTRIBUTING, docs/*.md and every --help: what they show must be so.
+"""Walks README, CONTRIBUTING, all pages of docs/ and every --help: what they show must be so.
 
     docs_walk.py SOURCE_DIR PROGRAM
 
@@ -7,6 +7,7 @@ Every command shown runs here, in a copy of the folder, small (SMALLER); what do
 reason. Every flag and file exists. A number of README is found again where READ_IN_README says; the pages whose numbers
 take hours stand in MEASURED with where theirs come from.
 """
+import glob
 import os
 import re
 import shutil
@@ -17,12 +18,16 @@ import unittest
 
 SOURCE, PROGRAM = sys.argv[1], sys.argv[2]
 PAGES = ["README.md", "CONTRIBUTING.md"] + sorted(
-    "docs/" + name for name in os.listdir(SOURCE + "/docs") if name.endswith(".md"))
+    os.path.relpath(page, SOURCE) for page in glob.glob(SOURCE + "/docs/**/*.md", recursive=True))
+HISTORY = [page for page in PAGES if "/decisions/" in page]  # their commands are those of their day: links and paths alone
+HOW_TOS = [page for page in PAGES if "/howto-" in page]  # tests/guides/walk.py runs their commands, in their order
 
 BUILDS = "installs and builds: stages of .ci/run"
 HOURS = "minutes to hours of computing: a small one runs in CalibrateTest"
+NO_FOLDER = "stands for any folder"
 NOT_RUN = {  # as shown, on one line, without remarks
     "./dev demo": BUILDS, "./dev test": BUILDS, "./dev build": BUILDS, "./dev cluster": BUILDS,
+    "./dev machine": BUILDS, "./dev compilers": BUILDS, "./dev valgrind": BUILDS,
     "./dev fuzz [MINUTES]": "a stage of .ci/run --full", "./dev format": "changes the code", "./dev check": "a stage of .ci/run", ".ci/run": "is what calls this test",
     ".ci/run --full": "is what calls this test",
     "cmake --install build/release --prefix ~/.local": "InstallTest does so elsewhere",
@@ -38,6 +43,14 @@ NOT_RUN = {  # as shown, on one line, without remarks
     "uptake held-out scenarios/calibration/both.yaml --points results/both --out results/held-out": HOURS,
     "uptake recover scenarios/calibration/both.yaml --points results/both --out results/recover": HOURS,
     "uptake recover scenarios/calibration/both.yaml --points results/both --out results/recover --seed 2 --full 0 --no-controls": HOURS,
+    "uptake calibrate scenarios/calibration/2021.yaml --points results/both --out results/2021": HOURS,
+    "uptake fit --posterior results/both/posterior.csv": "of the folder that a calibration makes",
+    "cmake -S docs/examples/cpp -B results/own -DCMAKE_PREFIX_PATH=$HOME/.local -DCMAKE_BUILD_TYPE=Release && cmake --build results/own": "PackageTest does so",
+    "uptake sweep plan scenarios/sweeps/posterior.yaml --out $SCRATCH/posterior --shards 1000 --cpus 2 --max-array-size $(scontrol show config | awk '/MaxArraySize/ {print $3}') --at-once 200": "asks a Slurm",
+    "uptake sweep status $SCRATCH/posterior": "of that plan", "uptake sweep merge $SCRATCH/posterior": "of that plan",
+    "uptake sweep script $SCRATCH/campaign --shards 50 --cpus 2": "splits a plan of more runs",
+    "uptake sweep script DIR --shards N --cpus T": NO_FOLDER, "uptake sweep run DIR --only ID": NO_FOLDER,
+    "uptake sweep retry DIR --failed": NO_FOLDER, "uptake report DIR --expectations": NO_FOLDER,
     "uptake sensitivity --method budget": "names the method; its --help has it with scenarios",
     "uptake sweep script results/farm --shards 200 --cpus 2": "of a folder made by --farm: FarmTest",
 }
@@ -47,12 +60,13 @@ BY_COMMAND = {("run",): ["--families", "--draws"], ("compare",): ["--families", 
               ("population",): ["--families"], ("story",): ["--families"], ("bench",): ["--families", "--repeats"],
               ("sensitivity",): ["--families", "--points"], ("structures",): ["--families", "--draws"],
               ("tables",): ["--families", "--draws"], ("network",): ["--families"]}
+PLANNED = {75}  # the runs wait for a cluster
 NO_STORY = {3}  # "nothing fits": of 100 families none may do what is asked for
 
 # Flags that are not ours, and a place-holder.
 FOREIGN = {"--install", "--prefix", "--build", "--target", "--config", "--workflow", "--tool", "--full", "--leak-check", "--preset"}
 # Paths that are made, or not in the repository.
-MADE = re.compile(r"^(results|build|~)(/|$)|^DIR|NAME|[<>*{]|YYYY|^posterior\.(csv|json)$|^and/or$|^(sim|docs|tests)/.*\.\.\.")
+MADE = re.compile(r"^(results|build|share|~)(/|$)|my-campaign|^DIR|NAME|[<>*{]|YYYY|^posterior\.(csv|json)$|^and/or$|^(sim|docs|tests)/.*\.\.\.")
 
 # Each run of digits in README's sentences (code apart) belongs to one of these; the second is the page that has it, and
 # what it says there, or a count.
@@ -142,7 +156,7 @@ def command_path(command):
 def shown_commands():
     """(place, command) of all pages and helps; a mere name of a subcommand is no command."""
     found = []
-    for page in PAGES:
+    for page in [page for page in PAGES if page not in HISTORY]:
         for language, block in blocks(read(page)):
             if language in ("sh", ""):
                 found += [(page, command) for command in commands_of_block(block)]
@@ -164,12 +178,14 @@ def made_small(command):
     for flag, value in SMALLER.items():
         command = re.sub(rf"({flag}) \d+", rf"\1 {value}", command)
     for flag in BY_COMMAND.get(path[:1], []):
-        if flag not in command:
+        if flag not in command and not (flag == "--draws" and "--posterior none" in command):  # one parameter set
             command += f" {flag} {SMALLER[flag]}"
     if "--until-precision" in command:
         command += " --at-most 4"
     if path == ("sensitivity",) and "--method" not in command:  # a trajectory goes over all inputs
         command = command.replace("--points 8", "--points 4")
+    if "--method shapley" in command:  # more draws than inputs
+        command = command.replace("--points 8", "--points 128")
     return command
 
 
@@ -202,11 +218,11 @@ class Commands(unittest.TestCase):
         shutil.copytree(SOURCE + "/scenarios", folder + "/scenarios")
         os.makedirs(folder + "/bin")
         os.symlink(PROGRAM, folder + "/bin/uptake")
-        surroundings = dict(os.environ, PATH=folder + "/bin:" + os.environ["PATH"], UPTAKE_DATA=folder + "/scenarios/data")
+        surroundings = dict(os.environ, SCRATCH=folder + "/scratch", PATH=folder + "/bin:" + os.environ["PATH"], UPTAKE_DATA=folder + "/scenarios/data")
         done = set()
         for place, command in SHOWN:
             small = made_small(command)
-            if command in NOT_RUN or small in done:
+            if place in HOW_TOS or command in NOT_RUN or small in done:
                 continue
             done.add(small)
             with self.subTest(place=place, command=command):
@@ -218,6 +234,7 @@ class Commands(unittest.TestCase):
                     os.remove(f"{folder}/scenarios/{small.split()[2]}.yaml")
                 ended = subprocess.run(["bash", "-c", small], cwd=folder, env=surroundings, capture_output=True, text=True)
                 fine = {0} | (NO_STORY if command_path(command) == ("story",) else set())
+                fine |= PLANNED if "--farm" in command else set()
                 self.assertIn(ended.returncode, fine, f"{small}\n{ended.stderr[-2000:]}")
 
     def test_what_is_not_run_is_still_shown(self):
@@ -256,7 +273,7 @@ class Commands(unittest.TestCase):
             if command.startswith("uptake "):
                 self.assertEqual(self.unknown_flags(command), [], f"{place}: {command}")
         everywhere = "\n".join(HELP.values())
-        for page in PAGES:
+        for page in [page for page in PAGES if page not in HISTORY]:
             for span in spans(read(page)):
                 for flag in re.findall(r"(?<!\S)(--[a-z][-a-z]*)", span):
                     if flag not in FOREIGN:
@@ -287,7 +304,7 @@ class Files(unittest.TestCase):
     def test_every_scenario_named_in_a_command_exists(self):
         for place, command in SHOWN:
             for word in re.findall(r"scenarios/[\w./-]+\.yaml", command):
-                if "NAME" not in word and "my-campaign" not in word:
+                if "NAME" not in word and "my-campaign" not in word and place not in HOW_TOS:  # they write some first
                     self.assertTrue(os.path.exists(os.path.join(SOURCE, word)), f"{place}: {word}")
 
     def test_every_scenario_of_the_librarys_page_exists(self):
@@ -297,7 +314,8 @@ class Files(unittest.TestCase):
 
 class Numbers(unittest.TestCase):
     def test_every_page_says_where_its_numbers_come_from(self):
-        self.assertEqual(sorted(MEASURED), sorted(set(PAGES) - {"README.md"}))
+        pages = [page for page in PAGES if page != "README.md" and not re.match("docs/(guides|decisions|examples)/", page)]
+        self.assertEqual(sorted(MEASURED), sorted(pages))
 
     def test_every_number_of_readme_is_found_where_it_comes_from(self):
         text = re.sub(r"^```.*?^```", "", read("README.md"), flags=re.M | re.S)
