@@ -36,8 +36,8 @@ std::string xml_text(std::string_view text) {
   return safe;
 }
 
-Graphml::Graphml(const std::filesystem::path& file, bool directed, std::vector<GraphmlField> of_nodes,
-                 std::vector<GraphmlField> of_edges)
+Graphml::Graphml(const std::filesystem::path& file, bool directed, const std::vector<GraphmlField>& of_nodes,
+                 const std::vector<GraphmlField>& of_edges)
     : file_(file, false), n_of_nodes_(of_nodes.size()), n_of_edges_(of_edges.size()) {
   file_.write(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

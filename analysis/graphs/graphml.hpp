@@ -23,8 +23,8 @@ struct GraphmlField {
 class Graphml {
  public:
   /// Throws std::runtime_error here and below when the file cannot be written; nothing is left then.
-  Graphml(const std::filesystem::path& file, bool directed, std::vector<GraphmlField> of_nodes,
-          std::vector<GraphmlField> of_edges);
+  Graphml(const std::filesystem::path& file, bool directed, const std::vector<GraphmlField>& of_nodes,
+          const std::vector<GraphmlField>& of_edges);
   /// As many values as there are fields (otherwise std::logic_error); an empty one is left out.
   void node(std::string_view id, const std::vector<std::string>& values);
   void edge(std::string_view from, std::string_view to, const std::vector<std::string>& values);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/store/citation.hpp"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 #include "sim/base/yaml.hpp"
@@ -32,7 +34,8 @@ Citation citation() {
         all.authors.push_back({text_of(one, "name"), false, {}});
       } else {
         const std::string given = text_of(one, "given-names");
-        all.authors.push_back({given.empty() ? family : given + " " + family, true, text_of(one, "orcid")});
+        all.authors.push_back(
+            {given.empty() ? family : fmt::format("{} {}", given, family), true, text_of(one, "orcid")});
       }
     }
   }
