@@ -2,7 +2,9 @@
 #include "sim/world/run.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
+#include "sim/world/conservation.hpp"
 #include "sim/world/step_order.hpp"
 
 namespace uptake {
@@ -16,6 +18,10 @@ World run(const RunInputs& inputs, const std::function<void(const World&)>& look
 void live_on(World& world, Month until, const std::function<void(const World&)>& look) {
   for (; world.now < until; ++world.now) {
     for (const MonthStage& stage : step_order()) stage.run(world);
+#ifndef NDEBUG
+    if (const std::string broken = broken_conservation(world); !broken.empty())
+      throw std::logic_error(broken);
+#endif
     if (look) look(world);
   }
 }

@@ -2,6 +2,7 @@
 // What must hold in every month of a run, whatever families live through.
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -10,6 +11,7 @@
 #include "sim/pathway/know.hpp"
 #include "sim/pathway/occasion.hpp"
 #include "sim/pathway/universal.hpp"
+#include "sim/world/conservation.hpp"
 #include "sim/world/universal_contacts.hpp"
 
 namespace uptake {
@@ -46,45 +48,52 @@ TEST(EveryMonth, WhoIsActiveIsWhatThePopulationSays) {
   family.verdict("families are those of the population");
 }
 
-TEST(EveryMonth, QueuesAreInOrderAndCreditIsBounded) {
-  Rule credit, places, order, waits, unique;
-  long_run([&](const World& w) {
-    std::set<std::pair<ParentId, Domain>> in_line;
-    for (std::size_t q = 0; q < w.queues.size(); ++q) {
-      const Queue& queue = w.queues[q];
-      const auto k = static_cast<ServiceId>(q / w.n_regions());
-      const Domain domain = w.policy.services()[k].domain;
-      const auto d = static_cast<std::size_t>(domain);
-      const auto where = [&] { return "queue " + std::to_string(q) + " in " + month_text(w.now); };
-      credit.hold(queue.credit >= 0 && queue.credit <= 1, where);
-      places.hold(queue.places >= 0 && std::isfinite(queue.places), where);
-      for (std::size_t t = 0; t < queue.tickets.size(); ++t) {
-        const Ticket& one = queue.tickets[t];
-        waits.hold(w.active[one.parent] != 0 && w.stage[d][one.parent] == Stage::waiting &&
-                       w.service[d][one.parent] == k && w.since[d][one.parent] == one.entry &&
-                       one.entry <= w.now,
-                   where);
-        unique.hold(in_line.insert({one.parent, domain}).second, where);
-        if (t == 0) continue;
-        const Ticket& ahead = queue.tickets[t - 1];
-        order.hold(
-            std::tie(ahead.priority, ahead.entry, ahead.tie) <= std::tie(one.priority, one.entry, one.tie),
-            where);
-      }
-    }
-    // and who thinks it waits has a ticket
-    for (std::size_t d = 0; d < n_domains; ++d) {
-      for (ParentId i = 0; i < w.n_parents(); ++i) {
-        if (w.stage[d][i] != Stage::waiting) continue;
-        waits.hold(in_line.contains({i, static_cast<Domain>(d)}), [&] { return who_when(w, i); });
-      }
-    }
+TEST(EveryMonth, FamiliesTicketsPlacesAndEurosAreConserved) {
+  Rule conserved;
+  const World& end = long_run([&](const World& w) {
+    const std::string broken = broken_conservation(w);
+    conserved.hold(broken.empty(), [&] { return broken; });
   });
-  credit.verdict("credit lies in 0-1");
-  places.verdict("places are not negative");
-  order.verdict("the line is in order of service");
-  waits.verdict("a ticket and a waiting parent are one");
-  unique.verdict("one ticket a parent and domain");
+  conserved.verdict("families, tickets, places and euros");
+
+  // and each breach is told
+  const auto broken = [&](const std::function<void(World&)>& spoil) {
+    World spoilt = end;
+    --spoilt.now;  // its last month
+    EXPECT_EQ(broken_conservation(spoilt), "");
+    spoil(spoilt);
+    return broken_conservation(spoilt);
+  };
+  const auto longest = [](World& w) -> Queue& {
+    return *std::max_element(w.queues.begin(), w.queues.end(), [](const Queue& a, const Queue& b) {
+      return a.tickets.size() < b.tickets.size();
+    });
+  };
+  using testing::HasSubstr;
+  EXPECT_THAT(broken([](World& w) { w.present.pop_back(); }), HasSubstr("not listed as present"));
+  EXPECT_THAT(broken([](World& w) { w.active[w.present[0]] = 0; }), HasSubstr("present"));
+  EXPECT_THAT(broken([&](World& w) { longest(w).tickets.pop_back(); }), HasSubstr("waits without a ticket"));
+  EXPECT_THAT(broken([&](World& w) { longest(w).tickets.push_back(longest(w).tickets.back()); }),
+              HasSubstr("two tickets"));
+  EXPECT_THAT(broken([&](World& w) { std::swap(longest(w).tickets.front(), longest(w).tickets.back()); }),
+              HasSubstr("order of service"));
+  EXPECT_THAT(broken([](World& w) { w.queues[0].credit = -0.1; }), HasSubstr("carries over -0.1 places"));
+  EXPECT_THAT(broken([](World& w) { w.queues[0].places = std::nan(""); }), HasSubstr("places"));
+  EXPECT_THAT(broken([](World& w) { w.year().family_fees[0] = -1; }), HasSubstr("paid -1 EUR"));
+}
+
+TEST(EveryMonth, NoScenarioOfTheLibraryBreaksConservation) {
+  for (const auto& entry : std::filesystem::directory_iterator(UPTAKE_SOURCE_DIR "/scenarios")) {
+    if (entry.path().extension() != ".yaml") continue;
+    const std::string name = entry.path().stem().string();
+    Rule conserved;
+    small::live(small::families(200), small::scenario(name), {.until = month_of(2031, 1)},
+                [&](const World& w) {
+                  const std::string broken = broken_conservation(w);
+                  conserved.hold(broken.empty(), [&] { return broken; });
+                });
+    conserved.verdict(name.c_str());
+  }
 }
 
 TEST(EveryMonth, WhoJoinedWasServedGaveUpLeftOrStillWaits) {

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/world/conservation.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <tuple>
+
+namespace uptake {
+namespace {
+
+std::string of_families(const World& w) {
+  std::size_t listed = 0;
+  for (ParentId i = 0; i < w.n_parents(); ++i) {
+    if (w.active[i] == 0) continue;
+    if (listed == w.present.size() || w.present[listed] != i)
+      return fmt::format("parent {} is active, but not listed as present in its place", i);
+    ++listed;
+    if (w.spell[i] == no_spell || w.in.population->spell_at(i, w.now) != &w.spell_of(i))
+      return fmt::format("parent {} is active outside the spell in force", i);
+  }
+  return listed == w.present.size()
+             ? ""
+             : fmt::format("{} are listed as present, {} are", w.present.size(), listed);
+}
+
+bool is_number(double amount) { return std::isfinite(amount) && amount >= 0; }
+
+std::string of_queue(const World& w, std::size_t q, std::vector<std::uint8_t>& tickets) {
+  const Queue& queue = w.queues[q];
+  const auto k = static_cast<ServiceId>(q / w.n_regions());
+  const auto d = static_cast<std::size_t>(w.policy.services()[k].domain);
+  if (!is_number(queue.places)) return fmt::format("queue {} has {} places", q, queue.places);
+  if (!is_number(queue.credit) || queue.credit > 1)
+    return fmt::format("queue {} carries over {} places", q, queue.credit);
+  for (std::size_t t = 0; t < queue.tickets.size(); ++t) {
+    const auto& [parent, entry, priority, tie] = queue.tickets[t];
+    if (w.active[parent] == 0 || w.stage[d][parent] != Stage::waiting || w.service[d][parent] != k ||
+        w.since[d][parent] != entry || entry > w.now)
+      return fmt::format("queue {} has a ticket of parent {}, who does not wait there", q, parent);
+    if (++tickets[parent * n_domains + d] > 1) return fmt::format("parent {} has two tickets", parent);
+    if (t == 0) continue;
+    const Ticket& ahead = queue.tickets[t - 1];
+    if (std::tie(priority, entry, tie) < std::tie(ahead.priority, ahead.entry, ahead.tie))
+      return fmt::format("queue {} is not in order of service at ticket {}", q, t);
+  }
+  return "";
+}
+
+std::string of_tickets(const World& w) {
+  std::vector<std::uint8_t> tickets(w.n_parents() * n_domains, 0);
+  for (std::size_t q = 0; q < w.queues.size(); ++q) {
+    if (std::string broken = of_queue(w, q, tickets); !broken.empty()) return broken;
+  }
+  for (ParentId i = 0; i < w.n_parents(); ++i) {
+    for (std::size_t d = 0; d < n_domains; ++d) {
+      if (w.stage[d][i] == Stage::waiting && tickets[i * n_domains + d] == 0)
+        return fmt::format("parent {} waits without a ticket", i);
+    }
+  }
+  return "";
+}
+
+std::string of_euros(const World& w) {
+  for (const YearCounts& year : w.years) {
+    for (std::size_t k = 0; k < w.n_services(); ++k) {
+      if (!is_number(year.family_fees[k]) || !std::isfinite(year.fee_relief[k]))
+        return fmt::format("families paid {} EUR for service {} in {}, and were spared {}",
+                           year.family_fees[k], k, year.year, year.fee_relief[k]);
+    }
+  }
+  return "";
+}
+
+}  // namespace
+
+std::string broken_conservation(const World& world) {
+  for (const auto& rule : {of_families, of_tickets, of_euros}) {
+    if (std::string broken = rule(world); !broken.empty())
+      return fmt::format("{}: {}", month_text(world.now), broken);
+  }
+  return "";
+}
+
+}  // namespace uptake
