@@ -49,7 +49,7 @@ std::vector<fs::path> shard_files(const fs::path& folder) {
 
 void gather_shard(Problems& problems, const fs::path& file, const std::function<void()>& read) {
   try {
-    gather(problems, read);
+    gather(problems, [&] { read(); });
   } catch (const StoreError& error) {
     problems.add(
         "", 0, 0,
