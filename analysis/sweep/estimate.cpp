@@ -61,6 +61,8 @@ Pilot make_pilot(const Sweep& sweep) {
   const EnsembleOutcome outcome = run_ensemble(
       n_units, 1,
       [&](std::size_t u) {
+        const auto start = Clock::now();
+        bool is_first = true;
         const SweepUnit& unit = sweep.units[u];
         std::vector<std::int64_t> runs;
         for (std::size_t i = 0; i < sweep.blocks[static_cast<std::size_t>(unit.block)].size(); ++i)
@@ -69,6 +71,8 @@ Pilot make_pilot(const Sweep& sweep) {
             sweep, runs, families.at(wanted[u]), false,
             [&](std::int64_t, const RunResult& result) {
               ++pilot.n_runs;
+              if (is_first) pilot.first_seconds = std::max(pilot.first_seconds, seconds_since(start));
+              is_first = false;
               n_rows += result.values.size() + result.fit.size();
               n_bytes += result.contacts.size();
               pilot.world_bytes = std::max(pilot.world_bytes, memory_now() - with_families);
@@ -98,9 +102,9 @@ Estimate reckon(const Sweep& sweep, const Pilot& pilot, const Split& split) {
   const double making = pilot.families_seconds * populations;
   // threads take units: what is left at the end fills only some of them
   const double turns = std::ceil(units_a_shard / split.threads);
-  e.shard_hours = (turns * runs_a_unit * pilot.run_seconds +
-                   pilot.families_seconds / sizes * std::ceil(populations * sizes / split.threads)) /
-                  3600;
+  const double before_runs = pilot.families_seconds / sizes * std::ceil(populations * sizes / split.threads);
+  e.shard_hours = (turns * runs_a_unit * pilot.run_seconds + before_runs) / 3600;
+  e.first_seconds = before_runs + pilot.first_seconds;
   e.core_hours = (static_cast<double>(e.n_runs) * pilot.run_seconds + making * split.shards) / 3600;
   e.worker_bytes =
       pilot.base_bytes + populations * pilot.families_bytes + split.threads * 2 * pilot.world_bytes;

@@ -14,6 +14,7 @@ namespace uptake {
 struct Pilot {
   std::size_t n_runs = 0;
   double run_seconds = 0;       ///< of one thread a run, the past that runs share included
+  double first_seconds = 0;     ///< until the first run of a unit is there; of the slowest size
   double families_seconds = 0;  ///< to make one population of every size
   double rows = 0;              ///< figures kept a run
   double contact_bytes = 0;     ///< of a study's run: who had a contact
@@ -35,6 +36,7 @@ struct Estimate {
   std::int64_t n_runs = 0, n_rows = 0;
   double core_hours = 0;
   double shard_hours = 0;    ///< of the longest shard
+  double first_seconds = 0;  ///< until a worker that begins has its first run
   double worker_bytes = 0;   ///< of one worker
   double disk_bytes = 0;     ///< of shards and merged database
   double merge_seconds = 0;  ///< at 50,000 rows a second

@@ -78,10 +78,13 @@ std::vector<Series> all_series(const Database& db) {
 
 }  // namespace
 
-Provenance export_provenance(const Sweep& sweep) {
+Provenance export_provenance(const Sweep& sweep, const MergedState& state) {
+  const std::string part =
+      state.is_complete ? std::string() : fmt::format(" --partial ({})", merged_text(sweep, state));
   Provenance from = provenance_of(
-      sweep.study, "sweep-export", sweep.design.name,
-      fmt::format("uptake sweep plan {}.yaml, then run, merge and export", sweep.design.name), sweep.hash);
+      sweep.study, "sweep-export", sweep.design.name + (state.is_complete ? "" : ", not all runs"),
+      fmt::format("uptake sweep plan {}.yaml, then run, merge{} and export", sweep.design.name, part),
+      sweep.hash);
   from.settings.front().second = fmt::format("{}", fmt::join(sweep.design.families, ", "));
   from.settings.emplace_back("points", std::to_string(sweep.design.points.size()));
   return from;
@@ -143,7 +146,7 @@ std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder
   }
   std::vector<const CsvExport*> all;
   for (const CsvExport& table : tables) all.push_back(&table);
-  const Provenance from = export_provenance(sweep);
+  const Provenance from = export_provenance(sweep, merged_state(sweep, folder));
   write_package(out, from, all);
   names.emplace_back("data-dictionary.csv");
   names.emplace_back(package_file);

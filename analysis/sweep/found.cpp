@@ -16,9 +16,7 @@ void look_at(const Sweep& sweep, const fs::path& file, Found& found) {
   const Shard shard = Shard::read(file, key_of(sweep));
   const auto number = static_cast<std::int32_t>(found.files.size());
   for (const ShardRun& run : shard.runs()) {
-    if (run.run < 0 || run.run >= static_cast<std::int64_t>(sweep.n_runs()) ||
-        run.id != run_id(sweep, sweep.runs[static_cast<std::size_t>(run.run)]))
-      refuse_damaged(file, fmt::format("run {} is not one of the plan", run.run));
+    check_planned(sweep, file, run.run, run.id);
     Owner& owner = found.owners[static_cast<std::size_t>(run.run)];
     if (owner.file < 0) {
       owner = {number, begin_of(run.hash)};
@@ -35,7 +33,10 @@ void look_at(const Sweep& sweep, const fs::path& file, Found& found) {
     if (series_key(s.series) != s.id) refuse_damaged(file, "a series no longer fits its key");
     found.series.emplace(s.id, s.series);
   }
-  for (ShardFailure& failure : shard.failures()) found.failures[failure.run] = failure;
+  for (const ShardFailure& failure : shard.failures()) {
+    check_planned(sweep, file, failure.run, failure.id);
+    found.failures[failure.run] = failure;
+  }
   found.files.push_back(file);
 }
 
@@ -46,7 +47,7 @@ Found look_at_all(const Sweep& sweep, const fs::path& folder) {
   found.owners.resize(sweep.n_runs());
   Problems problems;
   for (const fs::path& file : shard_files(folder)) {
-    if (!Shard::holds_nothing(file)) gather(problems, [&] { look_at(sweep, file, found); });
+    if (!Shard::holds_nothing(file)) gather_shard(problems, file, [&] { look_at(sweep, file, found); });
   }
   problems.throw_if_any();
   std::erase_if(found.failures, [&](const auto& failure) {

@@ -272,6 +272,30 @@ Database open_merged(const Sweep& sweep, const fs::path& folder) {
   }
 }
 
+MergedState merged_state(const Sweep& sweep, const fs::path& folder) {
+  const Database db = open_merged(sweep, folder);
+  MergedState state;
+  Statement get(db,
+                "SELECT (SELECT value='complete' FROM meta WHERE key='state'), (SELECT count(*) FROM runs), "
+                "(SELECT count(*) FROM failures)");
+  get.step();
+  state.is_complete = get.integer(0) == 1;
+  state.n_runs = static_cast<std::size_t>(get.integer(1));
+  state.n_failed = static_cast<std::size_t>(get.integer(2));
+  std::error_code error;
+  const auto made = fs::last_write_time(folder / merged_file, error);
+  for (const fs::path& file : shard_files(folder)) {
+    const auto written = fs::last_write_time(file, error);
+    state.is_older = state.is_older || (!error && written > made);
+  }
+  return state;
+}
+
+std::string merged_text(const Sweep& sweep, const MergedState& state) {
+  return fmt::format("{} of {} runs{}", state.n_runs, sweep.n_runs(),
+                     state.n_failed > 0 ? fmt::format(", {} failed", state.n_failed) : std::string());
+}
+
 MergeEnd merge(const Sweep& sweep, const fs::path& folder, bool partial, Progress::Show show) {
   refuse_study(sweep, folder);
   const FileLock lock(folder / "merge.lock");

@@ -29,10 +29,22 @@ struct MergeEnd {
 /// unless `partial`.
 MergeEnd merge(const Sweep& sweep, const std::filesystem::path& folder, bool partial, Progress::Show show);
 
+/// What a merged database holds of its plan.
+struct MergedState {
+  bool is_complete = true;
+  std::size_t n_runs = 0, n_failed = 0;
+  bool is_older = false;  ///< a shard was written to since
+};
+/// BadInput as of `open_merged`.
+MergedState merged_state(const Sweep& sweep, const std::filesystem::path& folder);
+/// "17 of 18 runs, 1 failed"
+std::string merged_text(const Sweep& sweep, const MergedState& state);
+
 struct SweepStatus {
   std::size_t n_runs = 0, n_done = 0, n_failed = 0, n_missing = 0;
   std::vector<std::string> running;    ///< shards with a worker
-  std::optional<double> seconds_left;  ///< as fast as in the last hour; none when nobody is at work
+  std::optional<double> seconds_left;  ///< as fast as in the hour before the last run's end and since; none
+                                       ///< when nobody is at work
   std::string clocks;  ///< what is wrong with them: only the end that is foreseen hangs on them
   std::vector<std::string> failures;  ///< the first of them, with the command that repeats them
   std::vector<std::string> problems;  ///< files that cannot be read or do not belong here
@@ -50,8 +62,8 @@ Database open_merged(const Sweep& sweep, const std::filesystem::path& folder);
 /// Every figure against the checksum of its run. BadInput where one does not fit.
 void check_merged(const Database& db, const std::filesystem::path& folder);
 
-/// What exported tables are made from: the plan.
-Provenance export_provenance(const Sweep& sweep);
+/// What exported tables are made from: the plan, and how much of it.
+Provenance export_provenance(const Sweep& sweep, const MergedState& state);
 /// A tidy CSV file a measure (`compressed`: by zstd) from merged.sqlite, with the labels of their codes, data
 /// package, dictionary and crate. The files' names. Throws Interrupted.
 std::vector<std::string> export_sweep(const Sweep& sweep, const std::filesystem::path& folder,

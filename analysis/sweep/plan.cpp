@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -85,9 +86,24 @@ void make_runs(Sweep& sweep) {
   }
 }
 
+/// What a plan writes, each of its workers must be able to read.
+void check_tables(const SweepDesign& design) {
+  const auto check = [&](const char* file, const std::string& text, const char* what) {
+    if (text.size() > most_table_bytes)
+      refuse(
+          fmt::format("{}: the plan's {} would have {:.0f} MB, but a worker reads at most {} MB of it; "
+                      "expected {}, or two designs",
+                      design.name, file, std::ceil(static_cast<double>(text.size()) / 1e6),
+                      most_table_bytes / 1'000'000, what));
+  };
+  check("points.csv", points_text(design), "fewer points or axes, or steps with fewer digits");
+  if (design.own_draws) check("draws.csv", draws_text(*design.own_draws), "fewer draws");
+}
+
 }  // namespace
 
 Sweep expand(SweepInput input) {
+  check_tables(input.design);
   Sweep sweep;
   sweep.design = std::move(input.design);
   sweep.study = std::move(input.study);
@@ -114,6 +130,19 @@ std::int64_t find_run(const Sweep& sweep, const std::string& id) {
     if (run_id(sweep, sweep.runs[i]) == id) return static_cast<std::int64_t>(i);
   }
   return -1;
+}
+
+bool is_planned(const Sweep& sweep, std::int64_t run, const std::string& id) {
+  return run >= 0 && run < static_cast<std::int64_t>(sweep.n_runs()) &&
+         id == run_id(sweep, sweep.runs[static_cast<std::size_t>(run)]);
+}
+
+int shard_of(std::int64_t unit, int of) {
+  constexpr std::uint64_t golden = 0x9E3779B97F4A7C15;  // of 2^64
+  const auto n = static_cast<std::uint64_t>(of);
+  const auto row = static_cast<std::uint64_t>(unit) / n, place = static_cast<std::uint64_t>(unit) % n;
+  const std::uint64_t turn = ((row * golden >> 32U) * n) >> 32U;  // below n: whole numbers, alike everywhere
+  return static_cast<int>((place + turn) % n);
 }
 
 std::string run_text(const Sweep& sweep, std::int64_t number) {

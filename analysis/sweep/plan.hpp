@@ -51,10 +51,12 @@ struct Sweep {
 inline constexpr std::size_t largest_block = 8;
 inline constexpr std::int64_t most_runs = 10'000'000;
 inline constexpr std::int64_t most_rows_unasked = 1'000'000'000;
+inline constexpr std::size_t most_table_bytes = 64'000'000;  ///< of points.csv and draws.csv: read_csv's
 inline constexpr const char* plan_file = "plan.json";
 
 /// Expands a design. Units come in an order in which every start of it is balanced: all blocks and draws in
-/// turn, a first replicate of all before the second. BadInput when it has more runs than `most_runs`.
+/// turn, a first replicate of all before the second. BadInput when it has more runs than `most_runs`, or more
+/// text of points or draws than a worker reads.
 Sweep expand(SweepInput input);
 
 /// 16 hexadecimal digits of the SHA-256 of all that the run's figures hang on.
@@ -63,6 +65,14 @@ std::string run_id(const Sweep& sweep, const SweepRun& run);
 std::int64_t find_run(const Sweep& sweep, const std::string& id);
 /// "run 12 (campaign, point 3, draw 1, replicate 0, 5000 families)", for people.
 std::string run_text(const Sweep& sweep, std::int64_t run);
+/// Whether a run's number and id are those of one of the plan's runs.
+bool is_planned(const Sweep& sweep, std::int64_t run, const std::string& id);
+
+/// Which of `of` shards has a unit, from 0 on. Each next `of` units go one to each shard, so that shards that
+/// stopped early hold a start of the plan; and each such row begins elsewhere, a golden section of the round
+/// further, so that a shard by itself, or some of them, hold no pattern of the plan's order: blocks, draws
+/// and sizes come about equally often.
+int shard_of(std::int64_t unit, int of);
 /// The scenario of a cell.
 Scenario scenario_of(const Sweep& sweep, const SweepCell& cell);
 

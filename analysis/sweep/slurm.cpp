@@ -8,6 +8,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "sim/base/text.hpp"
 #include "sim/store/files.hpp"
 
 namespace uptake {
@@ -36,6 +37,16 @@ std::string sbatch_name(std::string_view text) {
     word += c;
   }
   return word;
+}
+
+/// What the script calls, a bash word each.
+std::string program_words(const SlurmSettings& s) {
+  if (s.words.empty()) return bash_word(s.program.generic_string());
+  std::string all;
+  for (const std::string& word : split(s.words, ' ')) {
+    if (!word.empty()) all += (all.empty() ? "" : " ") + bash_word(word);
+  }
+  return all;
 }
 
 /// "1-02:03:00"
@@ -70,13 +81,16 @@ set -u
 # What the program needs on your cluster, for instance:
 # module load GCC Boost tbb SQLite
 
-shard=$(( ${UPTAKE_FIRST:-0} + SLURM_ARRAY_TASK_ID + 1 ))
+first=${1:-0}  # shards that earlier arrays have
+shard=$(( first + SLURM_ARRAY_TASK_ID + 1 ))
+[ "${SLURM_RESTART_COUNT:-0}" -eq 0 ] || echo "uptake: turn $((SLURM_RESTART_COUNT + 1)) of shard $shard/$shards"
 asked=no
+stopped=no
 warned=no
 worker=
-trap 'asked=yes; warned=yes; [ -z "$worker" ] || kill -USR1 "$worker" 2>/dev/null' USR1
-trap 'asked=yes; [ -z "$worker" ] || kill -TERM "$worker" 2>/dev/null' TERM
-"$uptake" sweep run "$folder" --shard "$shard/$shards" --quiet "${more[@]}" &
+trap 'asked=yes; stopped=yes; warned=yes; [ -z "$worker" ] || kill -USR1 "$worker" 2>/dev/null' USR1
+trap 'asked=yes; stopped=yes; [ -z "$worker" ] || kill -TERM "$worker" 2>/dev/null' TERM
+"${uptake[@]}" sweep run "$folder" --shard "$shard/$shards" --quiet "${more[@]}" &
 worker=$!
 [ "$asked" = no ] || kill -TERM "$worker" 2>/dev/null  # asked before there was a worker
 wait "$worker"
@@ -86,9 +100,9 @@ while [ "$code" -gt 128 ] && [ "$asked" = yes ]; do  # a signal ends `wait`, not
   before=$code
   wait "$worker"
   code=$?
-  [ "$code" -ne 127 ] || code=$before
+  case $code in -1 | 127) code=$before ;; esac  # bash had its end already, and no longer knows it
 done
-if [ "$warned" = yes ]; then
+if [ "$stopped" = yes ]; then
   case $code in 138 | 143) code=75 ;; esac  # ended by the signal before it could catch it: nothing was begun
 fi
 [ "$code" -eq 75 ] || exit "$code"
@@ -103,7 +117,10 @@ if [ "$turns" -lt "$max_requeues" ]; then
 else
   echo "uptake: task $task had $turns turns, no more are asked for" >&2
 fi
-echo "uptake: what is done is kept; to go on: UPTAKE_FIRST=${UPTAKE_FIRST:-0} sbatch --array=$SLURM_ARRAY_TASK_ID $(printf %q "$folder/sweep.sbatch")" >&2
+own=
+[ -z "${SLURM_JOB_ACCOUNT:-}" ] || own+=" --account=$SLURM_JOB_ACCOUNT"
+[ -z "${SLURM_JOB_PARTITION:-}" ] || own+=" --partition=$SLURM_JOB_PARTITION"
+echo "uptake: what is done is kept; to go on: sbatch$own --array=$SLURM_ARRAY_TASK_ID $(printf %q "$folder/sweep.sbatch") $first" >&2
 exit 75
 )sh";
 
@@ -129,7 +146,7 @@ std::string script_text(const SlurmSettings& s) {
              "#SBATCH --signal=B:USR1@{warning}\n"
              "#SBATCH --output=\"{logs}/%A_%a.txt\"\n"
              "\n"
-             "uptake={program}\n"
+             "uptake=({program})\n"
              "folder={folder}\n"
              "shards={shards}\n"
              "max_requeues={requeues}\n"
@@ -138,9 +155,9 @@ std::string script_text(const SlurmSettings& s) {
              fmt::arg("threads", s.split.threads), fmt::arg("time", time_text(minutes_asked(s))),
              fmt::arg("memory", megabytes), fmt::arg("warning", seconds_of_warning(s)),
              fmt::arg("logs", sbatch_name((s.folder / "logs").generic_string())),
-             fmt::arg("program", bash_word(s.program.generic_string())),
-             fmt::arg("folder", bash_word(s.folder.generic_string())), fmt::arg("shards", s.split.shards),
-             fmt::arg("requeues", s.max_requeues), fmt::arg("more", more)) +
+             fmt::arg("program", program_words(s)), fmt::arg("folder", bash_word(s.folder.generic_string())),
+             fmt::arg("shards", s.split.shards), fmt::arg("requeues", s.max_requeues),
+             fmt::arg("more", more)) +
          std::string(body);
 }
 
@@ -150,12 +167,33 @@ std::string submit_text(const SlurmSettings& s) {
       "# Submits all shards; again it does only what is missing. Flags of sbatch may be given: --account, "
       "--partition ...\n"
       "set -eu\n";
+  const std::string folder = bash_word(s.folder.generic_string());
+  text += fmt::format(
+      "largest={}\n"
+      "most=$(scontrol show config 2>/dev/null | sed -n 's/^MaxArraySize *= *//p' || true)\n"
+      "if [ -n \"$most\" ] && [ \"$largest\" -gt \"$most\" ]; then\n"
+      "  echo \"uptake: an array of $largest tasks is more than this cluster takes: its MaxArraySize is "
+      "$most. Nothing was submitted. First: uptake sweep script $(printf %q {}) --shards {} --cpus {} "
+      "--max-array-size $most\" >&2\n"
+      "  exit 2\n"
+      "fi\n",
+      std::min(s.max_array_size, s.split.shards), folder, s.split.shards, s.split.threads);
   for (int first = 0; first < s.split.shards; first += s.max_array_size) {
     const int n = std::min(s.max_array_size, s.split.shards - first);
-    text += fmt::format("UPTAKE_FIRST={} sbatch \"$@\" --array=0-{}%{} {}\n", first, n - 1,
-                        std::min(s.at_once, n), bash_word((s.folder / script_file).generic_string()));
+    text += fmt::format("sbatch \"$@\" --array=0-{}%{} {} {}\n", n - 1, std::min(s.at_once, n),
+                        bash_word((s.folder / script_file).generic_string()), first);
   }
   return text;
+}
+
+std::string turn_warning(const SlurmSettings& s) {
+  const double left = 60.0 * minutes_asked(s) - seconds_of_warning(s);
+  if (s.first_seconds <= left) return {};
+  const double enough = std::ceil((2 * s.first_seconds + 120) / 60);
+  return fmt::format(
+      "Of the {} minute{} of a task {:.0f} s are left before it is warned, but its first run is there only "
+      "after about {:.0f} s: turn after turn nothing would be finished. Expected --minutes {:.0f} or more",
+      minutes_asked(s), minutes_asked(s) == 1 ? "" : "s", left, s.first_seconds, enough);
 }
 
 void write_script(const SlurmSettings& s) {

@@ -49,8 +49,9 @@ SweepStatus status_of(const Sweep& sweep, const fs::path& folder) {
     first = std::min(first, ended);
     n += 1;
   }
-  if (last > first)
-    status.seconds_left = static_cast<double>(status.n_missing) * static_cast<double>(last - first) / n;
+  const std::int64_t until = std::max(last, seconds_now());  // workers that hang finish nothing since
+  if (until > first)
+    status.seconds_left = static_cast<double>(status.n_missing) * static_cast<double>(until - first) / n;
   return status;
 }
 

@@ -60,7 +60,14 @@ class Writer {
     if (is_scratch()) shard_.copy_to(file_);
     copied_ = Clock::now();
   }
-  [[nodiscard]] const Shard& shard() const { return shard_; }
+  /// The last copy; then nothing is left in the scratch folder.
+  void finish() {
+    copy();
+    if (!is_scratch()) return;
+    std::error_code ignored;
+    fs::remove(shard_.file(), ignored);
+    fs::remove(shard_.file().string() + "-journal", ignored);
+  }
 
  private:
   [[nodiscard]] bool is_scratch() const { return shard_.file() != file_; }
@@ -68,8 +75,7 @@ class Writer {
   Shard open(const Sweep& sweep, const fs::path& scratch) {
     const SweepKey key = key_of(sweep);
     if (scratch.empty()) return Shard::write(file_, key);
-    const fs::path own =
-        scratch / fmt::format("uptake-{}-{}", sweep.hash.substr(0, 8), file_.filename().string());
+    const fs::path own = scratch_file(scratch, file_);
     std::error_code error;
     fs::create_directories(scratch, error);
     fs::remove(own, error);
@@ -278,11 +284,15 @@ SweepEnd work_on(const Sweep& sweep, const fs::path& folder, const SweepWork& wo
   std::erase_if(files, [&](const fs::path& file) {
     return file.filename().string().ends_with(same_split) && file != shard_file(folder, work.shard, work.of);
   });
+  Problems own;  // what cannot be counted cannot be gone on with
+  static_cast<void>(state_of(sweep, {shard_file(folder, work.shard, work.of)}, own));
+  own.throw_if_any();
   Problems of_others;  // `status` and `merge` tell them; here those runs are missing
   const SweepState state = state_of(sweep, files, of_others);
   SweepEnd end;
   std::vector<Job> jobs;
-  for (std::int64_t u = work.shard - 1; u < static_cast<std::int64_t>(sweep.units.size()); u += work.of) {
+  for (std::int64_t u = 0; u < static_cast<std::int64_t>(sweep.units.size()); ++u) {
+    if (shard_of(u, work.of) != work.shard - 1) continue;
     const SweepUnit& unit = sweep.units[static_cast<std::size_t>(u)];
     const auto n = static_cast<std::int64_t>(sweep.blocks[static_cast<std::size_t>(unit.block)].size());
     Job job{u, {}};
@@ -299,7 +309,7 @@ SweepEnd work_on(const Sweep& sweep, const fs::path& folder, const SweepWork& wo
     if (!job.runs.empty()) jobs.push_back(std::move(job));
   }
   end = compute_jobs(sweep, writer, jobs, work, show, std::move(end));
-  writer.copy();
+  writer.finish();
   return end;
 }
 
@@ -312,14 +322,18 @@ SweepEnd retry_failed(const Sweep& sweep, const fs::path& folder, const SweepWor
   std::vector<Job> jobs;
   for (const auto& [run, error] : state.failures) {
     const std::int64_t unit = run_at(sweep, run).unit;
+    if (shard_of(unit, work.of) != work.shard - 1) continue;
+    ++end.n_runs;
     if (jobs.empty() || jobs.back().unit != unit) jobs.push_back({unit, {}});
     jobs.back().runs.push_back(run);
   }
-  end.n_runs = state.failures.size();
   if (jobs.empty()) return end;
-  Writer writer(sweep, folder / shards_folder / "retry.sqlite", work.scratch);
+  // no name of a split's shard, which workers on the others of that split would not look at
+  const std::string name =
+      work.of == 1 ? std::string("retry.sqlite") : fmt::format("retry-{}-of-{}.sqlite", work.shard, work.of);
+  Writer writer(sweep, folder / shards_folder / name, work.scratch);
   end = compute_jobs(sweep, writer, jobs, work, show, std::move(end));
-  writer.copy();
+  writer.finish();
   return end;
 }
 

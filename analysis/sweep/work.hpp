@@ -17,7 +17,7 @@
 namespace uptake {
 
 struct SweepWork {
-  int shard = 1, of = 1;  ///< every of-th unit, from the shard-th on
+  int shard = 1, of = 1;  ///< the units that `shard_of` deals to it
   int threads = 1;
   bool stop_on_failure = false;
   std::filesystem::path scratch{};  ///< where not empty: write here, and copy to the folder now and then
@@ -40,6 +40,18 @@ inline constexpr const char* shards_folder = "shards";
 std::vector<std::filesystem::path> shard_files(const std::filesystem::path& folder);
 std::filesystem::path shard_file(const std::filesystem::path& folder, int shard, int of);
 std::filesystem::path lock_of(const std::filesystem::path& shard_file);
+
+/// The file's name in a scratch folder: its own for each plan's folder and shard, since a node may work on
+/// several at once.
+std::filesystem::path scratch_file(const std::filesystem::path& scratch,
+                                   const std::filesystem::path& shard_file);
+
+/// Reads of a shard what `read` reads; what is wrong with the file is told to `problems`, a file that cannot
+/// be opened or read now too, so that the others are still looked at.
+void gather_shard(Problems& problems, const std::filesystem::path& file, const std::function<void()>& read);
+/// BadInput when a row of a shard names no run of the plan.
+void check_planned(const Sweep& sweep, const std::filesystem::path& file, std::int64_t run,
+                   const std::string& id);
 
 /// What shard files together hold.
 struct SweepState {
@@ -89,7 +101,7 @@ void work_unit(const Sweep& sweep, const std::vector<std::int64_t>& runs, const 
 SweepEnd work_on(const Sweep& sweep, const std::filesystem::path& folder, const SweepWork& work,
                  Progress::Show show);
 
-/// Computes again all runs that have failed and are done nowhere, into a shard of their own.
+/// Computes again the runs of a shard that have failed and are done nowhere, into a file of their own.
 SweepEnd retry_failed(const Sweep& sweep, const std::filesystem::path& folder, const SweepWork& work,
                       Progress::Show show);
 

@@ -15,11 +15,13 @@ void note_signal(int) { asked_to_stop = 1; }
 }  // namespace
 
 void catch_interrupts() {
+  // A batch system sends TERM and USR1 more than once: to the whole task, and again through its script. A
+  // person who presses Ctrl-C twice means it.
   for (const int signal : std::array{SIGINT, SIGTERM, SIGUSR1}) {
     struct sigaction action{};
     action.sa_handler = note_signal;
     sigemptyset(&action.sa_mask);
-    action.sa_flags = static_cast<int>(SA_RESETHAND | SA_RESTART);
+    action.sa_flags = signal == SIGINT ? static_cast<int>(SA_RESETHAND | SA_RESTART) : SA_RESTART;
     sigaction(signal, &action, nullptr);
   }
 }

@@ -7,8 +7,8 @@ namespace uptake {
 /// Thrown by work that noticed the request and dropped what it had in hand.
 struct Interrupted {};
 
-/// From now on SIGINT, SIGTERM and SIGUSR1 set a flag. A second of its kind ends the program at once, as if
-/// nothing had been installed.
+/// From now on SIGINT, SIGTERM and SIGUSR1 set a flag. A second SIGINT ends the program at once, as if
+/// nothing had been installed; a second SIGTERM or SIGUSR1 changes nothing.
 void catch_interrupts();
 [[nodiscard]] bool interrupted();
 /// Sets or clears the flag by hand.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 // uptake sweep: many runs, in shards that a cluster gives out, put together again.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 #include "analysis/sweep/merge.hpp"
@@ -40,6 +42,19 @@ void read_shard(const std::string& text, SweepWork& work) {
     refuse(fmt::format("--shard {}: expected K/N with K from 1 to N, as 3/64", text));
 }
 
+/// The node's own folder.
+fs::path scratch_folder() {
+  std::error_code error;
+  const fs::path folder = fs::temp_directory_path(error);
+  if (!error && ::access(folder.c_str(), W_OK | X_OK) == 0) return folder;
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): before any thread is started
+  const char* given = std::getenv("TMPDIR");
+  refuse(fmt::format(
+      "--scratch: TMPDIR ({}) is no folder that can be written to; expected the node's own, or no "
+      "--scratch",
+      given == nullptr ? folder.string() : std::string(given)));
+}
+
 /// Tells how the work ended, and gives the exit code.
 int tell_end(const SweepEnd& end, const fs::path& folder) {
   const std::size_t n_done = end.n_before + end.n_now;
@@ -47,6 +62,13 @@ int tell_end(const SweepEnd& end, const fs::path& folder) {
     case Ended::interrupted:
       fmt::print(stderr, "uptake: stopped. {} of {} runs are done; the same command goes on.\n", n_done,
                  end.n_runs);
+      // NOLINTNEXTLINE(concurrency-mt-unsafe): no thread is at work any more
+      if (end.n_now == 0 && std::getenv("SLURM_JOB_ID") != nullptr)
+        fmt::print(
+            stderr,
+            "uptake: this turn of the task has finished no run. If the next ones do not either, a task has "
+            "too little time: `uptake sweep script {} --minutes M`, and submit again.\n",
+            folder.string());
       return interrupted_early;
     case Ended::failed:
       fmt::print(stderr, "uptake: ended early. {} of {} runs are done; the same command goes on. {}\n",
@@ -92,7 +114,8 @@ void add_run_sweep(CLI::App& commands, int& exit_code) {
       commands, exit_code, "run", "Compute what is missing of a plan, or of a shard of it",
       [](CLI::App& command, RunSweepFlags& flags) {
         flags.add(command);
-        command.add_option("--shard", flags.shard, "Every N-th part of the work, from the K-th on")
+        command
+            .add_option("--shard", flags.shard, "The K-th of N parts of the work, each of some of everything")
             ->type_name("K/N");
         add_threads_of_job(command, flags.work.threads);
         command.add_option("--on-failure", flags.on_failure, "What a run that fails does to the others")
@@ -110,7 +133,7 @@ void add_run_sweep(CLI::App& commands, int& exit_code) {
       [](RunSweepFlags& flags) {
         if (!flags.shard.empty()) read_shard(flags.shard, flags.work);
         flags.work.stop_on_failure = flags.on_failure == "stop";
-        if (flags.scratch) flags.work.scratch = fs::temp_directory_path();
+        if (flags.scratch) flags.work.scratch = scratch_folder();
         catch_interrupts();  // first: a batch system may warn at once
         const Sweep sweep = flags.plan();
         if (!flags.only.empty()) return print_run(sweep, flags.only, flags.work.threads);
@@ -121,6 +144,7 @@ void add_run_sweep(CLI::App& commands, int& exit_code) {
 void add_retry(CLI::App& commands, int& exit_code) {
   struct Flags : FolderFlags {
     SweepWork work;
+    std::string shard;
     bool only_failed = false;
   };
   add_command<Flags>(
@@ -128,22 +152,32 @@ void add_retry(CLI::App& commands, int& exit_code) {
       [](CLI::App& command, Flags& flags) {
         flags.add(command);
         command.add_flag("--failed", flags.only_failed, "Those that are recorded as failed")->required();
+        command.add_option("--shard", flags.shard, "The K-th of N parts of them")->type_name("K/N");
         add_threads_of_job(command, flags.work.threads);
         command.footer("Example:\n  uptake sweep retry results/try-out --failed");
       },
       [](Flags& flags) {
-        const Sweep sweep = flags.plan();
+        if (!flags.shard.empty()) read_shard(flags.shard, flags.work);
         catch_interrupts();
+        const Sweep sweep = flags.plan();
         return tell_end(retry_failed(sweep, flags.folder, flags.work, flags.show()), flags.folder);
       });
 }
 
 // ---- what came of it -----------------------------------------------------------------------------------
 
+/// "12: shard-00001-of-00064, ...": a thousand names are no overview.
+std::string running_text(const std::vector<std::string>& running) {
+  if (running.empty()) return "nobody";
+  constexpr std::size_t most = 10;
+  const auto shown = static_cast<std::ptrdiff_t>(std::min(most, running.size()));
+  return fmt::format("{}: {}{}", running.size(), fmt::join(running.begin(), running.begin() + shown, ", "),
+                     running.size() > most ? fmt::format(" and {} more", running.size() - most) : "");
+}
+
 void print_status(const SweepStatus& s) {
   fmt::print("done      {} of {}\nfailed    {}\nmissing   {}\nrunning   {}\n", s.n_done, s.n_runs, s.n_failed,
-             s.n_missing,
-             s.running.empty() ? std::string("nobody") : fmt::format("{}", fmt::join(s.running, ", ")));
+             s.n_missing, running_text(s.running));
   if (s.seconds_left) fmt::print("ends in   about {}\n", Progress::duration_text(*s.seconds_left));
   if (!s.clocks.empty()) fmt::print("clocks    {}\n", s.clocks);
   for (const std::string& failure : s.failures) fmt::print("failed: {}\n", failure);
@@ -264,7 +298,16 @@ void add_export(CLI::App& commands, int& exit_code) {
         try {
           for (const std::string& name : export_sweep(sweep, flags.folder, flags.out, flags.zstd))
             fmt::print("{}\n", (flags.out / name).string());
-          fmt::print("To cite: {}\n", cited(export_provenance(sweep)));
+          const MergedState state = merged_state(sweep, flags.folder);
+          fmt::print("To cite: {}\n", cited(export_provenance(sweep, state)));
+          if (!state.is_complete)
+            fmt::print(stderr, "uptake: not all: the merged database is of {}, and so are these tables.\n",
+                       merged_text(sweep, state));
+          if (state.is_older)
+            fmt::print(stderr,
+                       "uptake: shards were written to since it was merged: `uptake sweep merge {}` may hold "
+                       "more.\n",
+                       flags.folder.string());
         } catch (const Interrupted&) {
           fmt::print(stderr,
                      "uptake: stopped; the table in hand was not written. The same command begins again.\n");

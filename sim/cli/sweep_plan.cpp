@@ -51,6 +51,16 @@ void add_slurm(CLI::App& command, SlurmSettings& slurm) {
       ->type_name("N")
       ->check(CLI::Range(0, 10'000))
       ->capture_default_str();
+  command
+      .add_option("--program", slurm.words,
+                  "What stands for uptake in the batch script, as 'apptainer exec uptake.sif uptake'; words "
+                  "without spaces in them")
+      ->type_name("WORDS")
+      ->check([](const std::string& words) {
+        const bool is_one_line = words.find_first_of("\r\n") == std::string::npos;
+        const bool has_word = words.find_first_not_of(' ') != std::string::npos;
+        return is_one_line && has_word ? std::string() : std::string("expected a command on one line");
+      });
   command.add_flag("--scratch", slurm.scratch,
                    "Tasks write in their node's TMPDIR and copy to the folder every minute");
 }
@@ -118,15 +128,19 @@ std::string write_whole_plan(const Sweep& sweep, const fs::path& folder, SlurmSe
   slurm.name = sweep.design.name;
   slurm.shard_hours = estimate.shard_hours;
   slurm.worker_bytes = estimate.worker_bytes;
+  slurm.first_seconds = estimate.first_seconds;
   write_script(slurm);
+  const std::string warning = turn_warning(slurm);
   const std::string text = estimate_text(estimate, slurm.split);
   write_whole(folder / "estimate.txt",
               fmt::format("Reckoned from a pilot of {} runs.\n{}", pilot.n_runs, text));
   return fmt::format(
       "{}\nReckoned from a pilot of {} runs, {:.2f} s each on one thread.\n"
-      "The runs: {}\nHere:     uptake sweep run {}\nSlurm:    bash {}\n",
+      "The runs: {}\nHere:     uptake sweep run {}\nSlurm:    bash {}\n"
+      "Until all is merged and exported, leave scenarios, data and program as they are: else the plan is "
+      "refused.\n{}",
       text, pilot.n_runs, pilot.run_seconds, (folder / "runs.csv").string(), folder.string(),
-      (folder / submit_file).string());
+      (folder / submit_file).string(), warning.empty() ? "" : "Warning: " + warning + "\n");
 }
 
 void add_plan(CLI::App& commands, int& exit_code) {

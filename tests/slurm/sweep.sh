@@ -54,15 +54,15 @@ n_done() { "$uptake" sweep status "$out" --json | sed -n 's/^ *"done": \([0-9]*\
 are_done() { [ "$(n_done)" -ge "$1" ]; }
 state_of() { squeue -h -r -j "$1" -o %T 2>/dev/null; }  # of a task; nothing once it has ended
 has_ended() { [ -z "$(state_of "$1")" ]; }
-runs_now() { [ "$(state_of "$1")" = RUNNING ]; }
 nobody_runs() { [ -z "$(squeue -h)" ]; }
 none_is_ending() { ! squeue -h -o %T | grep -q COMPLETING; }
 node_answers() { sinfo -h -o %t | grep -qE '^(idle|mix|alloc)$'; }
 said() { grep -qs "$1" "$out"/logs/*; }
 submit() {
   bash "$out/submit.sh" >submitted.txt || fail "cannot submit"
-  job=$(sed -n 's/.* //p' submitted.txt)
+  mapfile -t jobs < <(sed -n 's/^Submitted batch job //p' submitted.txt)
 }
+task() { printf '%s_%s\n' "${jobs[($1 - 1) / per_array]}" $((($1 - 1) % per_array)); }  # of a shard
 worker_of() {  # SHARD: its worker's process, by its own command line
   for process in /proc/[0-9]*; do
     if tr '\0' ' ' 2>/dev/null <"$process/cmdline" | grep -q "sweep run .*--shard $1 "; then
@@ -70,6 +70,7 @@ worker_of() {  # SHARD: its worker's process, by its own command line
     fi
   done
 }
+has_worker() { [ -n "$(worker_of "$1")" ]; }
 kill_worker() { for process in $(worker_of "$1"); do kill -KILL "$process" && return; done; return 1; }
 is_merged_as() {  # FOLDER
   "$uptake" sweep merge "$out" --quiet >/dev/null || fail "cannot merge"
@@ -80,7 +81,8 @@ design 8 2 >small.yaml
 "$uptake" sweep plan small.yaml --out whole >/dev/null
 "$uptake" sweep run whole --quiet >/dev/null
 "$uptake" sweep merge whole --quiet >/dev/null
-"$uptake" sweep plan small.yaml --out "$out" --shards 4 --minutes 5 >/dev/null
+per_array=3  # the fourth shard is in an array of its own
+"$uptake" sweep plan small.yaml --out "$out" --shards 4 --minutes 5 --max-array-size $per_array >/dev/null
 n_runs=$(("$(wc -l <"$out/runs.csv")" - 1))
 say "the undisturbed sweep: $n_runs runs"
 
@@ -89,21 +91,31 @@ mkdir -p "$out/shards"
 mount -t tmpfs -o size=20m tmpfs "$out/shards"
 trap 'umount -l "$out/shards" 2>/dev/null || true' EXIT
 
-# one task is cancelled, one requeued, one killed; then the slurmd goes and comes back
+# one task is warned, so that it asks for another turn by itself, one cancelled, one requeued, one killed; then the slurmd
+# goes and comes back
 submit
-wait_until "some runs" are_done 4
-scancel "${job}_0" || fail "scancel"
-scontrol requeue "${job}_1" || fail "scontrol requeue"
+[ "${#jobs[@]}" -eq 2 ] || fail "${#jobs[@]} arrays, expected two"
+wait_until "some runs" are_done 2
+wait_until "the worker to cancel" test -s "$out/shards/shard-00001-of-00004.sqlite"
+wait_until "the worker to warn" has_worker 3/4
+scancel --signal=USR1 --batch "$(task 3)" || fail "scancel --signal"
+scancel "$(task 1)" || fail "scancel"
+scontrol requeue "$(task 2)" || fail "scontrol requeue"
+wait_until "the worker to kill" eval 'has_worker 4/4 || has_ended "$(task 4)"'
 kill_worker 4/4 || say "note: the worker to kill had ended"
-wait_until "the cancelled task to end" has_ended "${job}_0"
-wait_until "the killed task to end" has_ended "${job}_3"
+wait_until "the cancelled task to end" has_ended "$(task 1)"
+wait_until "the killed task to end" has_ended "$(task 4)"
 wait_until "no task that is ending" none_is_ending
 kill "$(cat "$slurm/slurmd.pid")"
 wait_until "the slurmd to be gone" eval '! kill -0 "$(cat "$slurm/slurmd.pid" 2>/dev/null)" 2>/dev/null'
 slurmd -N "$host"
 wait_until "the slurmd to answer" node_answers
-wait_until "the requeued task" nobody_runs
-say "cancelled, requeued, killed, slurmd restarted: $(n_done) runs are done"
+wait_until "the warned and the requeued task's other turns" nobody_runs
+said "turn 2 of shard 3/4" || fail "the warned task did not bring itself back"
+said "turn 2 of shard 2/4" || fail "the requeued task did not come back"
+if said "turn 2 of shard 1/4"; then fail "the cancelled task came back"; fi
+grep -q "the same command goes on" "$out/logs/$(task 1).txt" || fail "the cancelled worker did not end by itself"
+say "warned, cancelled, requeued, killed, slurmd restarted: $(n_done) runs are done"
 [ "$(n_done)" -lt "$n_runs" ] || fail "the cancelled task's runs are there: nothing was disturbed"
 
 # a disk that is full: the worker says so and ends
@@ -116,16 +128,12 @@ said "disk is full" || fail "nobody said that the disk is full"
 mount -o remount,size=20m "$out/shards"
 say "a full disk: $(n_done) runs are done"
 
-# a warning: the worker stops, the task asks for another turn by itself and then ends
-submit
-wait_until "a task that runs" eval 'runs_now "${job}_0" || runs_now "${job}_3" || nobody_runs'
-scancel --signal=USR1 --batch "$job" 2>/dev/null || true
-wait_until "the warned tasks' other turn" nobody_runs
+# there is room again
 submit
 wait_until "all tasks" nobody_runs
 [ "$(n_done)" -eq "$n_runs" ] || fail "$(n_done) of $n_runs runs are done"
 is_merged_as whole
-say "warned, and gone on: the same bytes"
+say "gone on: the same bytes"
 
 # a shard that is damaged: its task refuses it, the merge too; moved away, its runs come back
 shard="$out/shards/shard-00002-of-00004.sqlite"
@@ -159,5 +167,6 @@ until are_done "$n_runs"; do  # a machine that is too slow may use up a task's t
   wait_until "the tasks of a minute" nobody_runs
 done
 is_merged_as whole-long
-restarts=$(grep -c "Requeuing JobId" "$slurm/slurmctld.log" || true)
-say "tasks of a minute: the same bytes after $turns submissions, $restarts requeues in all"
+said "turn 2 of shard" || fail "no task whose minute was up brought itself back"
+restarts=$(cat "$out"/logs/* | grep -c "^uptake: turn ")
+say "tasks of a minute: the same bytes after $turns submissions and $restarts further turns"

@@ -237,6 +237,23 @@ class Commands(unittest.TestCase):
                 fine |= PLANNED if "--farm" in command else set()
                 self.assertIn(ended.returncode, fine, f"{small}\n{ended.stderr[-2000:]}")
 
+    def test_a_sweep_is_shown_with_no_more_shards_than_it_has_units(self):
+        pages = PAGES + ["docs/guides/" + name for name in os.listdir(SOURCE + "/docs/guides") if name.endswith(".md")]
+        looked_at = 0
+        for page in pages:
+            for language, block in blocks(read(page)):
+                for command in commands_of_block(block) if language == "sh" else []:
+                    shown = re.match(r"uptake sweep plan (\S+) .*--shards (\d+)", command)
+                    if not shown:
+                        continue
+                    looked_at += 1
+                    with self.subTest(page=page, command=command), tempfile.TemporaryDirectory(prefix="uptake_docs_walk_") as folder:
+                        told = uptake("sweep", "plan", shown[1], "--shards", "1000000", "--out", folder + "/out").stderr
+                        most = re.search(r"expected at most (\d+)", told)  # before anything is measured
+                        self.assertTrue(most, told)
+                        self.assertLessEqual(int(shown[2]), int(most[1]))
+        self.assertGreater(looked_at, 0)
+
     def test_what_is_not_run_is_still_shown(self):
         shown = {command for _, command in SHOWN}
         self.assertEqual([command for command in NOT_RUN if command not in shown], [])

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "sim/base/random.hpp"
+#include "sim/store/lock.hpp"
 #include "sim/store/sqlite.hpp"
 #include "system/program.hpp"
 
@@ -56,7 +57,8 @@ TEST_F(SweepTest, FromDesignToTables) {
   ASSERT_EQ(planned.code, 0) << planned.err;
   EXPECT_THAT(planned.out,
               AllOf(HasSubstr("runs        24\n"), HasSubstr("figures     48\n"), HasSubstr("core-hours"),
-                    HasSubstr("memory"), HasSubstr("disk"), HasSubstr("submit.sh")));
+                    HasSubstr("memory"), HasSubstr("disk"), HasSubstr("submit.sh"),
+                    HasSubstr("leave scenarios, data and program as they are")));
   EXPECT_THAT(files("out"), testing::ElementsAre("estimate.txt", "logs", "plan.json", "points.csv",
                                                  "runs.csv", "submit.sh", "sweep.sbatch"));
   EXPECT_EQ(status("out").at("missing"), 24);
@@ -66,14 +68,24 @@ TEST_F(SweepTest, FromDesignToTables) {
   EXPECT_EQ(too_early.code, 2);
   EXPECT_THAT(too_early.err, AllOf(HasSubstr("12 are missing"), HasSubstr("missing: run 0 (short")));
   EXPECT_FALSE(fs::exists(folder_ / "out/merged.sqlite"));
+  const Ended half = call({"sweep", "merge", path("out"), "--partial"});
+  EXPECT_EQ(half.code, 0) << half.err;
+  const Ended part = call({"sweep", "export", path("out"), "--out", path("part")});
+  EXPECT_EQ(part.code, 0) << part.err;
+  EXPECT_THAT(part.err, HasSubstr("not all: the merged database is of 12 of 24 runs"));
+  EXPECT_THAT(bytes_of(folder_ / "part/datapackage.json"), HasSubstr("merge --partial (12 of 24 runs)"));
   ASSERT_EQ(call(work("out", {"--shard", "1/2"})).code, 0);
+  EXPECT_THAT(call({"sweep", "export", path("out"), "--out", path("part")}).err,
+              HasSubstr("shards were written to since it was merged"));
   EXPECT_EQ(status("out").at("done"), 24);
   EXPECT_EQ(status("out").at("running").size(), 0U);
   EXPECT_TRUE(merged("out") == undisturbed());
 
   const Ended verified = call({"sweep", "verify", path("out"), "--runs", "3"});
   EXPECT_EQ(verified.code, 0) << verified.err;
-  EXPECT_EQ(call({"sweep", "export", path("out"), "--out", path("tables")}).code, 0);
+  const Ended exported = call({"sweep", "export", path("out"), "--out", path("tables")});
+  EXPECT_EQ(exported.code, 0);
+  EXPECT_EQ(exported.err, "");
   EXPECT_THAT(
       files("tables"),
       testing::ElementsAre("category-labels.csv", "contact.csv", "data-dictionary.csv", "datapackage.json",
@@ -116,6 +128,50 @@ TEST_F(SweepTest, AskedToStopItEndsWith75AndTheSameCommandGoesOn) {
   }
   EXPECT_EQ(call(work("cut")).code, 0);
   EXPECT_TRUE(merged("cut") == whole);
+}
+
+TEST_F(SweepTest, ATaskThatIsCancelledWithItsWorkerKeepsWhatIsDone) {
+  ASSERT_EQ(plan("out", {"--shards", "1", "--scratch"}).code, 0);
+  fs::create_directories(folder_ / "node");
+  // as slurmd does: the script and its worker get the signal, and the script hands it on once more
+  const std::string line =
+      "set -m; export SLURM_ARRAY_TASK_ID=0 SLURM_ARRAY_JOB_ID=1 SLURM_CPUS_PER_TASK=1 TMPDIR=\"$PWD/node\"\n"
+      "bash out/sweep.sbatch & it=$!\n"
+      "seen= n=0\n"  // made, its tables, and two runs
+      "while [ $n -lt 4 ] && kill -0 $it 2>/dev/null; do\n"
+      "  now=$(stat -c '%s %y' node/uptake-*.sqlite 2>/dev/null)\n"
+      "  [ \"$now\" = \"$seen\" ] || { seen=$now; n=$((n + 1)); }\n"
+      "  sleep 0.01\n"
+      "done\n"
+      "for i in 1 2 3 4 5; do kill -TERM -- -$it 2>/dev/null; sleep 0.02; done; wait $it\n";
+  write("call.sh", "cd '" + folder_.string() + "'\n" + line);
+  const Ended ended = Call({path("call.sh")}, folder_, true, "/bin/bash").wait();
+  EXPECT_EQ(ended.code, 75) << ended.err;
+  EXPECT_THAT(ended.err, HasSubstr("the same command goes on"));
+  EXPECT_GT(status("out").at("done"), 0);  // copied from the node
+  EXPECT_LT(status("out").at("done"), 24);
+  EXPECT_TRUE(fs::is_empty(folder_ / "node"));
+  EXPECT_EQ(call(work("out")).code, 0);
+  EXPECT_TRUE(merged("out") == undisturbed());
+}
+
+TEST_F(SweepTest, ATurnOfATaskThatFinishesNothingSaysSo) {
+  ASSERT_EQ(plan("out").code, 0);
+  const std::string line = std::string("export SLURM_JOB_ID=7 TMPDIR=/nowhere; exec '") + UPTAKE_BINARY +
+                           "' sweep run '" + path("out") + "' --threads 1";
+  const Call turn({"-c", line}, folder_, true, "/bin/bash");
+  ASSERT_TRUE(turn.wait_for("making families")) << turn.err_so_far();
+  for (int i = 0; i < 50; ++i) {  // again and again changes nothing; at once they would be one
+    turn.send(SIGUSR1);
+    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  }
+  const Ended ended = turn.wait();
+  EXPECT_EQ(ended.code, 75) << ended.err;
+  EXPECT_THAT(ended.err,
+              AllOf(HasSubstr("this turn of the task has finished no run"), HasSubstr("--minutes")));
+  const Ended no_scratch = Call({"-c", line + " --scratch"}, folder_, true, "/bin/bash").wait();
+  EXPECT_EQ(no_scratch.code, 2);
+  EXPECT_THAT(no_scratch.err, HasSubstr("--scratch: TMPDIR (/nowhere) is no folder that can be written to"));
 }
 
 TEST_F(SweepTest, KilledFiftyTimesNothingFinishedIsLostOrCountedTwice) {
@@ -240,21 +296,21 @@ TEST_F(SweepTest, ADesignThatLeadsNowhereIsToldWithItsPlaceAndNothingIsWritten) 
 TEST_F(SweepTest, MoreTasksThanTheClusterTakesBecomeMoreArrays) {
   ASSERT_EQ(plan("out", {"--shards", "8", "--max-array-size", "3", "--at-once", "2"}).code, 0);
   const std::string submit = bytes_of(folder_ / "out/submit.sh");
-  EXPECT_THAT(submit, AllOf(HasSubstr("UPTAKE_FIRST=0 sbatch \"$@\" --array=0-2%2 "),
-                            HasSubstr("UPTAKE_FIRST=3 sbatch \"$@\" --array=0-2%2 "),
-                            HasSubstr("UPTAKE_FIRST=6 sbatch \"$@\" --array=0-1%2 ")));
+  EXPECT_THAT(submit, AllOf(HasSubstr("sbatch \"$@\" --array=0-2%2 "), HasSubstr("sweep.sbatch' 0\n"),
+                            HasSubstr("sweep.sbatch' 3\n"), HasSubstr("sbatch \"$@\" --array=0-1%2 "),
+                            HasSubstr("sweep.sbatch' 6\n")));
   const std::string json = bytes_of(folder_ / "out/plan.json");
   // the same plan with other tasks, without a new plan
-  const Ended other =
-      call({"sweep", "script", path("out"), "--shards", "2", "--cpus", "2", "--minutes", "7"});
+  const Ended other = call({"sweep", "script", path("out"), "--shards", "2", "--cpus", "2", "--minutes", "7",
+                            "--program", "apptainer exec up.sif uptake"});
   EXPECT_EQ(other.code, 0) << other.err;
-  EXPECT_THAT(bytes_of(folder_ / "out/submit.sh"), HasSubstr("UPTAKE_FIRST=0 sbatch \"$@\" --array=0-1%2 "));
-  EXPECT_THAT(
-      bytes_of(folder_ / "out/sweep.sbatch"),
-      AllOf(HasSubstr("--cpus-per-task=2\n"), HasSubstr("--time=0-00:07:00\n"), HasSubstr("shards=2\n")));
+  EXPECT_THAT(bytes_of(folder_ / "out/submit.sh"), HasSubstr("sbatch \"$@\" --array=0-1%2 "));
+  EXPECT_THAT(bytes_of(folder_ / "out/sweep.sbatch"),
+              AllOf(HasSubstr("--cpus-per-task=2\n"), HasSubstr("--time=0-00:07:00\n"),
+                    HasSubstr("shards=2\n"), HasSubstr("\nuptake=('apptainer' 'exec' 'up.sif' 'uptake')\n")));
   EXPECT_EQ(bytes_of(folder_ / "out/plan.json"), json);
   for (const std::string flag :
-       {"--max-array-size=0", "--shards=0", "--at-once=0", "--cpus=300", "--minutes=0"}) {
+       {"--max-array-size=0", "--shards=0", "--at-once=0", "--cpus=300", "--minutes=0", "--program= "}) {
     const Ended bad = plan("none", {flag});
     EXPECT_EQ(bad.code, 2) << flag;
     EXPECT_THAT(bad.err, HasSubstr(flag.substr(0, flag.find('=')))) << flag;
@@ -315,6 +371,24 @@ TEST_F(SweepTest, AFileSystemWithoutLocksIsRefusedAndNothingIsLost) {
 }
 #endif
 
+TEST_F(SweepTest, OfManyWorkersTheFirstAreNamed) {
+  ASSERT_EQ(plan("out").code, 0);
+  fs::create_directories(folder_ / "out/shards");
+  std::vector<FileLock> at_work;
+  for (int k = 10; k < 22; ++k) {
+    const std::string name = "out/shards/shard-000" + std::to_string(k) + "-of-00040";
+    write(name + ".sqlite", "");
+    at_work.emplace_back(folder_ / (name + ".lock"));
+  }
+  fs::create_directories(folder_ / "out/shards/a folder.sqlite");  // hides nothing of this
+  const Ended ended = call({"sweep", "status", path("out")});
+  EXPECT_EQ(ended.code, 3) << ended.err;
+  EXPECT_THAT(ended.out, AllOf(HasSubstr("running   12: shard-00010-of-00040, "),
+                               HasSubstr("shard-00019-of-00040 and 2 more\n"), HasSubstr("missing   24\n"),
+                               HasSubstr("problem: "), HasSubstr("a folder.sqlite: cannot be opened")));
+  EXPECT_EQ(status("out").at("running").size(), 12U);
+}
+
 TEST_F(SweepTest, AClockThatIsAheadIsTold) {
   ASSERT_EQ(plan("out").code, 0);
   ASSERT_EQ(call(work("out", {"--shard", "1/2"})).code, 0);
@@ -357,6 +431,8 @@ TEST_F(SweepTest, WhatIsWrongIsToldAndNothingIsWritten) {
   EXPECT_THAT(call({"sweep", "run", path("out"), "--shrad", "1/2"}).err,
               HasSubstr("uptake sweep run: the flag '--shrad' is not known (did you mean '--shard'?)"));
   EXPECT_EQ(call({"sweep", "retry", path("out")}).code, 2);
+  EXPECT_THAT(call({"sweep", "retry", path("out"), "--failed", "--shard", "3/2"}).err,
+              HasSubstr("expected K/N"));
 }
 
 }  // namespace

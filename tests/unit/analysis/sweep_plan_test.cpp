@@ -2,6 +2,7 @@
 #include "analysis/sweep/plan.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -77,6 +78,71 @@ TEST_F(SweepPlanTest, EveryStartOfThePlanIsBalanced) {
   EXPECT_EQ(apart(draws), 0);
   EXPECT_EQ(s.units[41].replicate, 0);  // a first replicate of all comes before the second
   EXPECT_EQ(s.units[42].replicate, 1);
+}
+
+TEST_F(SweepPlanTest, ShardsArePartsOfThePlanAndEachRoundOfUnitsGivesOneToEach) {
+  EXPECT_EQ(shard_of(0, 1), 0);
+  EXPECT_EQ(shard_of(9'999'999, 1), 0);
+  for (const int of : {2, 3, 7, 64, 1000}) {
+    for (std::int64_t row = 0; row < 50;
+         ++row) {  // so that workers stopped together leave a start of the plan
+      std::set<int> met;
+      for (std::int64_t u = row * of; u < (row + 1) * of; ++u) met.insert(shard_of(u, of));
+      EXPECT_EQ(met.size(), static_cast<std::size_t>(of)) << row;
+      EXPECT_EQ(*met.begin(), 0);
+      EXPECT_EQ(*met.rbegin(), of - 1);
+    }
+  }
+  EXPECT_LT(shard_of(9'999'999, 1'000'000), 1'000'000);
+}
+
+TEST_F(SweepPlanTest, SomeOfTheShardsHoldPointsDrawsAndSizesEvenly) {
+  write("a.yaml", small("  parameters.occasion.parenting: {steps: 16}\n"));
+  std::string text = bytes_of("a.yaml");
+  const std::vector<std::pair<std::string, std::string>> otherwise{
+      {"families: 300\n", "families: [300, 600]\n"},
+      {"draws: 3\n", "draws: 16\n"},
+      {"replicates: 2\n", "replicates: 1\n"}};
+  for (const auto& [from, to] : otherwise) text.replace(text.find(from), from.size(), to);
+  write("a.yaml", text);
+  const Sweep s = sweep("a.yaml");
+  ASSERT_EQ(s.units.size(), 16U * 16 * 2);
+  for (const int of : {2, 4, 5, 8, 16, 32, 64}) {
+    std::vector<std::vector<SweepUnit>> shards(static_cast<std::size_t>(of));
+    for (std::size_t u = 0; u < s.units.size(); ++u)
+      shards[static_cast<std::size_t>(shard_of(static_cast<std::int64_t>(u), of))].push_back(s.units[u]);
+    std::vector<SweepUnit> first;  // the shards so far: the sweep after as many tasks
+    const auto look = [&](const std::vector<SweepUnit>& some, int shard) {
+      std::vector<int> blocks(16), draws(16), sizes(2);
+      for (const SweepUnit& unit : some) {
+        ++blocks[static_cast<std::size_t>(unit.block)];
+        ++draws[static_cast<std::size_t>(unit.draw)];
+        ++sizes[static_cast<std::size_t>(unit.size)];
+      }
+      for (const auto& counts : {blocks, draws, sizes}) {
+        const double even = static_cast<double>(some.size()) / static_cast<double>(counts.size());
+        for (const int count : counts)  // as even as by chance at the least: two standard deviations, and one
+          EXPECT_NEAR(count, even, 2 * std::sqrt(even) + 1) << "shard " << shard << " of " << of;
+      }
+    };
+    for (int k = 0; k < of; ++k) {
+      const auto& shard = shards[static_cast<std::size_t>(k)];
+      look(shard, k);
+      first.insert(first.end(), shard.begin(), shard.end());
+      look(first, k);
+    }
+    EXPECT_EQ(first.size(), s.units.size());
+  }
+}
+
+TEST_F(SweepPlanTest, PointsThatNoWorkerCouldReadAreRefused) {
+  SweepInput input = load_design(folder_ / "small.yaml", data_);
+  // 20 axes of 17 digits and their commas: 360 bytes a point, over 64 MB from 178,000 points on
+  input.design.axes.assign(20, input.design.axes.front());
+  input.design.points.assign(180'000, std::vector<double>(20, 0.12345678901234567));
+  EXPECT_THAT(refusal([&] { expand(std::move(input)); }),
+              AllOf(HasSubstr("points.csv would have "), HasSubstr("a worker reads at most 64 MB"),
+                    HasSubstr("expected fewer points or axes")));
 }
 
 TEST_F(SweepPlanTest, AnIdHangsOnWhatTheRunIsMadeFromAndOnNothingElse) {

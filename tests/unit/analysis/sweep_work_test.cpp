@@ -3,13 +3,18 @@
 // bytes are the same, and its figures are those of a study's runs.
 #include "analysis/sweep/work.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <chrono>
+#include <set>
 
 #include "analysis/sweep/estimate.hpp"
 #include "analysis/sweep/merge.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/base/text.hpp"
+#include "sim/store/lock.hpp"
 #include "unit/analysis/sweep_fixture.hpp"
 
 namespace uptake {
@@ -143,6 +148,19 @@ TEST_F(SweepWorkTest, AFailureIsRecordedNamedAndRunAgain) {
   EXPECT_EQ(partial.n_runs, 17U);
   EXPECT_EQ(partial.n_failed, 1U);
 
+  // in parts: the run is in the second unit
+  EXPECT_EQ(
+      retry_failed(s, folder_ / "out", {.shard = 1, .of = 2, .threads = 1}, Progress::Show::nothing).n_runs,
+      0U);
+  EXPECT_EQ(
+      retry_failed(s, folder_ / "out", {.shard = 2, .of = 2, .threads = 1}, Progress::Show::nothing).n_now,
+      1U);
+  EXPECT_EQ(
+      work_on(s, folder_ / "out", {.shard = 2, .of = 2, .threads = 1}, Progress::Show::nothing).n_before, 9U);
+  EXPECT_TRUE(merge_bytes(s, "out") == whole);
+  fs::remove(folder_ / "out/shards/retry-2-of-2.sqlite");
+  fs::remove(shard_file(folder_ / "out", 2, 2));
+
   EXPECT_EQ(retry_failed(s, folder_ / "out", {.threads = 1}, Progress::Show::nothing).n_now, 1U);
   EXPECT_EQ(retry_failed(s, folder_ / "out", {.threads = 1}, Progress::Show::nothing).n_runs, 0U);
   EXPECT_EQ(status_of(s, folder_ / "out").n_failed, 0U);
@@ -192,6 +210,99 @@ TEST_F(SweepWorkTest, ShardsOfAnotherPlanAndOtherFiguresOfARunAreRefused) {
               HasSubstr("run 3 has other figures than in"));
   fs::remove(shard_file(folder_ / "out", 2, 3));
   EXPECT_TRUE(merge_bytes(s, "out") == whole);
+}
+
+TEST_F(SweepWorkTest, AFailureOfNoRunOfThePlanIsDamage) {
+  const Sweep s = sweep();
+  const std::string whole = merged(s, "out", 2, 1);
+  const std::string id = run_id(s, s.runs[4]);
+  const std::vector<std::pair<std::int64_t, std::string>> wrong_rows{
+      {1'000'000'000'000, id}, {-1, id}, {18, id}, {4, "of no run"}};
+  for (const auto& [run, of_run] : wrong_rows) {
+    const fs::path wrong = shard_file(folder_ / "out", 3, 3);
+    Shard::write(wrong, key_of(s)).add_failure({run, of_run, "no luck"});
+    const std::string told = fmt::format("shard-00003-of-00003.sqlite: is damaged (run {} is not one", run);
+    EXPECT_THAT(refusal([&] { merge(s, folder_ / "out", true, Progress::Show::nothing); }), HasSubstr(told));
+    const SweepStatus status = status_of(s, folder_ / "out");
+    EXPECT_THAT(status.problems, testing::ElementsAre(HasSubstr(told)));
+    EXPECT_EQ(status.n_done, 18U);
+    EXPECT_EQ(status.n_failed, 0U);
+    EXPECT_THAT(refusal([&] { work_on(s, folder_ / "out", {.shard = 3, .of = 3}, Progress::Show::nothing); }),
+                HasSubstr(told));
+    fs::remove(wrong);
+  }
+  EXPECT_TRUE(merge_bytes(s, "out") == whole);
+}
+
+TEST_F(SweepWorkTest, AShardThatCannotBeOpenedHidesNoOther) {
+  const Sweep s = sweep();
+  const std::string whole = merged(s, "out", 2, 1);
+  fs::create_directories(folder_ / "out/shards/a folder.sqlite");
+  const SweepStatus status = status_of(s, folder_ / "out");
+  EXPECT_THAT(status.problems, testing::ElementsAre(AllOf(HasSubstr("a folder.sqlite: cannot be opened"),
+                                                          HasSubstr("move it away"))));
+  EXPECT_EQ(status.n_done, 18U);
+  EXPECT_THAT(refusal([&] { merge(s, folder_ / "out", false, Progress::Show::nothing); }),
+              HasSubstr("a folder.sqlite: cannot be opened"));
+  EXPECT_EQ(work_on(s, folder_ / "out", {.shard = 1, .of = 2}, Progress::Show::nothing).n_before, 9U);
+  fs::remove(folder_ / "out/shards/a folder.sqlite");
+  EXPECT_TRUE(merge_bytes(s, "out") == whole);
+}
+
+TEST_F(SweepWorkTest, AUnitMayLieInAnyShardAndInTwo) {
+  const Sweep s = sweep();
+  const std::string whole = merged(s, "whole", 1, 1);
+  // as if units had been dealt otherwise: the first shard's runs lie in the second's file
+  work_on(s, folder_ / "out", {.shard = 1, .of = 2, .threads = 1}, Progress::Show::nothing);
+  fs::rename(shard_file(folder_ / "out", 1, 2), shard_file(folder_ / "out", 2, 2));
+  EXPECT_EQ(status_of(s, folder_ / "out").n_done, 9U);
+  for (const int shard : {2, 1}) {
+    const SweepEnd end =
+        work_on(s, folder_ / "out", {.shard = shard, .of = 2, .threads = 1}, Progress::Show::nothing);
+    EXPECT_EQ(end.ended, Ended::all_done) << end.failures;
+    EXPECT_EQ(end.n_now, 9U);
+  }
+  EXPECT_TRUE(merge_bytes(s, "out") == whole);
+}
+
+TEST_F(SweepWorkTest, WhenNothingIsFinishedTheForeseenEndGoesAway) {
+  const Sweep s = sweep();
+  work_on(s, folder_ / "out", {.shard = 1, .of = 2, .threads = 1}, Progress::Show::nothing);
+  const fs::path shard = shard_file(folder_ / "out", 1, 2);
+  Database(shard, Database::Mode::write)
+      .execute(fmt::format("UPDATE runs SET ended={}-run", seconds_now() - 5000));
+  EXPECT_FALSE(status_of(s, folder_ / "out").seconds_left);  // nobody is at work
+  const FileLock hangs(lock_of(shard));
+  const SweepStatus status = status_of(s, folder_ / "out");
+  ASSERT_TRUE(status.seconds_left);
+  EXPECT_GE(status.seconds_left.value_or(0), 5000);  // nine runs took more than that, and nine are missing
+}
+
+TEST_F(SweepWorkTest, WhatIsMergedInPartIsSaidToBe) {
+  const Sweep s = sweep();
+  work_on(s, folder_ / "out", {.shard = 1, .of = 2, .threads = 1}, Progress::Show::nothing);
+  Shard::write(shard_file(folder_ / "out", 2, 2), key_of(s))
+      .add_failure({3, run_id(s, s.runs[3]), "no luck"});
+  merge(s, folder_ / "out", true, Progress::Show::nothing);
+  const MergedState part = merged_state(s, folder_ / "out");
+  EXPECT_FALSE(part.is_complete);
+  EXPECT_FALSE(part.is_older);
+  EXPECT_EQ(merged_text(s, part), "9 of 18 runs, 1 failed");
+  export_sweep(s, folder_ / "out", folder_ / "part");
+  EXPECT_THAT(bytes_of("part/datapackage.json"), HasSubstr("merge --partial (9 of 18 runs, 1 failed)"));
+
+  retry_failed(s, folder_ / "out", {.threads = 1}, Progress::Show::nothing);
+  work_on(s, folder_ / "out", {.threads = 1}, Progress::Show::nothing);
+  const fs::path latest = shard_file(folder_ / "out", 1, 1);
+  fs::last_write_time(latest, fs::last_write_time(folder_ / "out" / merged_file) + std::chrono::seconds(1));
+  EXPECT_TRUE(merged_state(s, folder_ / "out").is_older);
+  fs::last_write_time(latest, fs::last_write_time(latest) - std::chrono::hours(1));
+  merge_bytes(s, "out");
+  const MergedState whole = merged_state(s, folder_ / "out");
+  EXPECT_TRUE(whole.is_complete);
+  EXPECT_FALSE(whole.is_older);
+  export_sweep(s, folder_ / "out", folder_ / "whole");
+  EXPECT_THAT(bytes_of("whole/datapackage.json"), testing::Not(HasSubstr("partial")));
 }
 
 TEST_F(SweepWorkTest, VerifyFindsWhatWasChanged) {
@@ -259,6 +370,21 @@ TEST_F(SweepWorkTest, AStoppedShardGoesOnAndScratchChangesNothing) {
   EXPECT_EQ(work_on(s, folder_ / "out", scratch, Progress::Show::nothing).n_now, 18U);
   EXPECT_TRUE(merge_bytes(s, "out") == whole);
   EXPECT_EQ(work_on(s, folder_ / "out", scratch, Progress::Show::nothing).n_now, 0U);
+  EXPECT_TRUE(fs::is_empty(folder_ / "scratch"));  // nothing stays on the node
+}
+
+TEST_F(SweepWorkTest, TwoFoldersAndTwoShardsDoNotMeetInANodesScratchFolder) {
+  std::set<fs::path> files;
+  for (const char* out : {"a", "b"}) {
+    for (const int shard : {1, 2})
+      files.insert(scratch_file(folder_ / "scratch", shard_file(folder_ / out, shard, 2)));
+  }
+  EXPECT_EQ(files.size(), 4U);
+  EXPECT_EQ(files.begin()->parent_path(), folder_ / "scratch");
+  const fs::path before = fs::current_path();
+  fs::current_path(folder_);  // the same folder, named otherwise
+  EXPECT_TRUE(files.contains(scratch_file(folder_ / "scratch", shard_file("./a", 1, 2))));
+  fs::current_path(before);
 }
 
 TEST_F(SweepWorkTest, APilotMeasuresWhatIsReckonedFrom) {
@@ -267,9 +393,12 @@ TEST_F(SweepWorkTest, APilotMeasuresWhatIsReckonedFrom) {
   EXPECT_EQ(pilot.n_runs, 3U);
   EXPECT_EQ(pilot.rows, 8);
   EXPECT_GT(pilot.run_seconds, 0);
+  EXPECT_GT(pilot.first_seconds, 0);
+  EXPECT_LE(pilot.first_seconds, 3 * pilot.run_seconds);  // it is one of a unit's three runs
   EXPECT_GT(pilot.base_bytes, 1e6);
   Pilot known;
   known.run_seconds = 3600;
+  known.first_seconds = 5400;
   known.families_seconds = 1800;
   known.rows = 8;
   known.families_bytes = 10e6;
@@ -277,6 +406,7 @@ TEST_F(SweepWorkTest, APilotMeasuresWhatIsReckonedFrom) {
   const Estimate e = reckon(s, known, {.shards = 3, .threads = 1});
   EXPECT_EQ(e.n_rows, 18 * 8);
   EXPECT_DOUBLE_EQ(e.shard_hours, 6 + 2 * 0.5);  // two units of three runs, two populations
+  EXPECT_DOUBLE_EQ(e.first_seconds, 5400 + 2 * 1800);
   EXPECT_DOUBLE_EQ(e.core_hours, 18 + 3 * 2 * 0.5);
   EXPECT_DOUBLE_EQ(e.worker_bytes, 22e6);
   EXPECT_EQ(usual_shards(s, known, 1), 6);  // as many as there are units

@@ -48,15 +48,20 @@ TEST(Progress, QuietIsQuiet) {
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
-TEST(Interrupt, ASignalSetsTheFlagOnce) {
+TEST(Interrupt, ASignalSetsTheFlagAndOnlyASecondCtrlCEndsTheProgram) {
   set_interrupted(false);
   catch_interrupts();
   EXPECT_FALSE(interrupted());
-  std::raise(SIGTERM);
+  for (const int signal : {SIGTERM, SIGTERM, SIGUSR1, SIGUSR1}) {  // again and again, and it still lives
+    std::raise(signal);
+    EXPECT_TRUE(interrupted());
+    set_interrupted(false);
+  }
+  std::raise(SIGINT);
   EXPECT_TRUE(interrupted());
+  EXPECT_EXIT(std::raise(SIGINT), testing::KilledBySignal(SIGINT), "");  // a second Ctrl-C is meant
   set_interrupted(false);
-  std::signal(SIGTERM, SIG_DFL);
-  std::signal(SIGINT, SIG_DFL);
+  for (const int signal : {SIGTERM, SIGUSR1, SIGINT}) std::signal(signal, SIG_DFL);
 }
 
 }  // namespace
