@@ -30,12 +30,12 @@ void give_away(const Store& store, const ReportFlags& flags) {
   if (std::filesystem::exists(flags.out, error) &&
       !(std::filesystem::is_directory(flags.out, error) && std::filesystem::is_empty(flags.out, error)))
     refuse(fmt::format("--out {}: is there already, expected an empty or new folder", flags.out.string()));
-  std::filesystem::create_directories(flags.out, error);
-  if (error) refuse(fmt::format("--out {}: cannot be made: {}", flags.out.string(), error.message()));
-  const FolderLock writing(flags.out);
   const Results results = suppressed(compare_runs(store), flags.suppress_below);
   nlohmann::json data = document(store, results);
   data["stories"] = nlohmann::json::array();
+  std::filesystem::create_directories(flags.out, error);  // all that could be refused is read by now
+  if (error) refuse(fmt::format("--out {}: cannot be made: {}", flags.out.string(), error.message()));
+  const FolderLock writing(flags.out);
   export_tables(store, results, flags.out, suppression_text(flags.suppress_below));
   write_whole(flags.out / "report.html", render_report(data));
   if (flags.json) {
