@@ -126,10 +126,11 @@ bool is_damage(int code) { return code == SQLITE_CORRUPT || code == SQLITE_NOTAD
 std::string maker_of(const Database& database) {
   try {
     Statement get(database, "SELECT value FROM meta WHERE key='model'");
-    if (get.step() && !get.text(0).empty()) return "uptake " + get.text(0);
-  } catch (const StoreError&) {  // another schema, or none
+    const std::string model = get.step() ? get.text(0) : std::string();
+    return model.empty() ? "another uptake" : "uptake " + model;
+  } catch (const StoreError&) {
+    return "another uptake";  // of another schema, or none
   }
-  return "another uptake";
 }
 
 /// One program at a time writes here, and whoever comes second is told so; the lock ends with the process.
