@@ -5,13 +5,13 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <tuple>
 
 #include "analysis/compare/parts.hpp"
 #include "sim/evidence/variables.hpp"
 #include "sim/pathway/gates.hpp"
+#include "sim/store/json.hpp"
 #include "sim/survey/measures.hpp"
 
 namespace uptake {
@@ -50,11 +50,11 @@ class Maker {
     out_.series = store.series();
     std::stable_sort(out_.series.begin(), out_.series.end(),
                      [](const Series& a, const Series& b) { return order_key(a) < order_key(b); });
-    out_.last_year = std::stoi(store.meta("last_year"));
-    out_.first_policy_year = std::stoi(store.meta("first_policy_year"));
+    out_.last_year = json_of(store.meta("last_year"));
+    out_.first_policy_year = json_of(store.meta("first_policy_year"));
     pairing_ = Pairing(out_.runs);
     for (const StoredScenario& s : out_.scenarios) {
-      const auto description = nlohmann::json::parse(s.description);
+      const auto description = json_of(s.description);
       PartOf part{-1, description.value("without", std::string())};
       const std::string whole = description.value("part_of", std::string());
       for (std::size_t i = 0; i < out_.scenarios.size(); ++i) {
@@ -74,7 +74,7 @@ class Maker {
     compare_parts(store_, pairing_, out_);
     compare_expectations(out_);
     fit();
-    const auto plan = nlohmann::json::parse(store_.meta("plan"));
+    const auto plan = json_of(store_.meta("plan"));
     out_.precision_wanted = plan.value("until_precision", 0.0);
     if (out_.precision_wanted > 0) out_.precision = precision_of(store_, out_.runs, out_.last_year);
     return std::move(out_);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 
 #include "analysis/compare/parts.hpp"
+#include "sim/store/json.hpp"
 
 namespace uptake {
 namespace {
@@ -14,7 +14,7 @@ class Costs {
  public:
   Costs(const Store& store, const Pairing& pairing, Results& out)
       : store_(store), pairing_(pairing), out_(out) {
-    for (const StoredScenario& s : out_.scenarios) description_.push_back(json::parse(s.description));
+    for (const StoredScenario& s : out_.scenarios) description_.push_back(json_of(s.description));
     for (const Series& s : out_.series) {
       if (s.measure != "cost") continue;
       paid_[s.category] = by_year(store_.values(s));

@@ -5,7 +5,6 @@
 
 #include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "analysis/report/regional.hpp"
@@ -14,6 +13,7 @@
 #include "sim/policy/limits.hpp"
 #include "sim/policy/mechanisms.hpp"
 #include "sim/services/payers.hpp"
+#include "sim/store/json.hpp"
 #include "sim/survey/measures.hpp"
 
 namespace uptake {
@@ -88,7 +88,7 @@ json levels_json(const Results& r) {
 json scenarios_json(const Results& r) {
   json rows = json::array();
   for (const StoredScenario& s : r.scenarios) {
-    json row = json::parse(s.description);
+    json row = json_of(s.description);
     row["name"] = s.name;
     row["baseline"] = s.baseline;
     rows.push_back(std::move(row));
@@ -342,7 +342,7 @@ void add_registries(json& out, const json& region) {
 }
 
 json document(const Store& store, const Results& r) {
-  const json plan = json::parse(store.meta("plan"));
+  const json plan = json_of(store.meta("plan"));
   json out{{"kind", store.meta("kind")},
            {"version", store.meta("model")},
            {"fingerprint", store.meta("fingerprint")},
@@ -367,9 +367,9 @@ json document(const Store& store, const Results& r) {
     out["until_precision"] = {{"wanted", r.precision_wanted}, {"got", number(r.precision)}};
   }
   const std::string prices_of = store.meta("prices_of");  // none in results of before 0.7.0
-  if (!prices_of.empty()) out["prices_of"] = std::stoi(prices_of);
+  if (!prices_of.empty()) out["prices_of"] = json_of(prices_of).get<int>();
   const std::string weak = store.meta("weakly_informed");  // none in results of before 0.4.0
-  out["weakly_informed"] = weak.empty() ? json::array() : json::parse(weak);
+  out["weakly_informed"] = weak.empty() ? json::array() : json_of(weak);
   out["scenarios"] = scenarios_json(r);
   out["effects"] = effects_json(r);
   out["reached"] = reached_json(r);
@@ -383,13 +383,13 @@ json document(const Store& store, const Results& r) {
   out["ranks"] = ranks_json(r);
   out["parts"] = parts_json(r);
   const std::string drawn = store.meta("drawn");  // none in results of before 0.6.0
-  out["hangs_on"] = hangs_on_json(r, drawn.empty() ? json() : json::parse(drawn));
+  out["hangs_on"] = hangs_on_json(r, drawn.empty() ? json() : json_of(drawn));
   out["verdict_rules"] = {{"likely", likely}, {"negligible", negligible}};
   out["costs"] = costs_json(r);
   out["fit"] = fit_json(r);
-  out["services"] = json::parse(store.meta("services"));
+  out["services"] = json_of(store.meta("services"));
   const std::string region = store.meta("region");  // none for Flanders
-  const json told = region.empty() ? json() : json::parse(region);
+  const json told = region.empty() ? json() : json_of(region);
   add_registries(out, told);
   tell_region(told, out);
   return out;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <numeric>
 #include <optional>
 
 #include "analysis/compare/parts.hpp"
 #include "sim/base/math.hpp"
+#include "sim/store/json.hpp"
 
 namespace uptake {
 namespace {
@@ -137,7 +137,7 @@ void add_hangs_on(std::string_view domain, const Effects& effects, const nlohman
 
 void compare_draws(const Store& store, const Pairing& pairing, Results& out) {
   const std::string text = store.meta("drawn");  // none in results of before 0.6.0
-  const nlohmann::json drawn = text.empty() ? nlohmann::json() : nlohmann::json::parse(text);
+  const nlohmann::json drawn = text.empty() ? nlohmann::json() : json_of(text);
   std::vector<int> draws;
   for (const StoredRun& r : out.runs) draws.push_back(r.run.draw);
   std::sort(draws.begin(), draws.end());

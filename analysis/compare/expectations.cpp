@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <nlohmann/json.hpp>
 
 #include "analysis/compare/parts.hpp"
+#include "sim/store/json.hpp"
 
 namespace uptake {
 namespace {
@@ -28,7 +28,7 @@ void compare_expectations(Results& out) {
   for (int s = 1; s < static_cast<int>(out.scenarios.size()); ++s) {
     const auto at = static_cast<std::size_t>(s);
     if (out.part_of[at].whole >= 0) continue;
-    const auto description = nlohmann::json::parse(out.scenarios[at].description);
+    const auto description = json_of(out.scenarios[at].description);
     for (const auto& one : description.value("expected", nlohmann::json::array())) {
       ExpectationRow row;
       row.scenario = s;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/compare/label_tables.hpp"
 
-#include <nlohmann/json.hpp>
 #include <span>
 
 #include "analysis/compare/cells.hpp"
+#include "sim/store/json.hpp"
 #include "sim/survey/measures.hpp"
 
 namespace uptake {
@@ -16,7 +16,7 @@ Cell<Label> label_cell(std::string_view name, std::string_view meaning, std::str
 
 /// A text of a scenario's description; empty where it has none.
 std::string told(const StoredScenario& scenario, const char* key) {
-  const auto description = nlohmann::json::parse(scenario.description, nullptr, false);
+  const auto description = parse_json(scenario.description);
   return description.is_object() ? description.value(key, std::string()) : std::string();
 }
 

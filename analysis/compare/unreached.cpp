@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <nlohmann/json.hpp>
 #include <set>
 
 #include "analysis/compare/parts.hpp"
+#include "sim/store/json.hpp"
 
 namespace uptake {
 namespace {
@@ -25,9 +25,9 @@ std::vector<std::string> counted_levers(const json& baseline, const json& scenar
 }  // namespace
 
 void compare_unreached(const Store& store, const Pairing& pairing, Results& out) {
-  const json baseline = json::parse(out.scenarios.front().description);
+  const json baseline = json_of(out.scenarios.front().description);
   for (int s = 1; s < static_cast<int>(out.scenarios.size()); ++s) {
-    const json scenario = json::parse(out.scenarios[static_cast<std::size_t>(s)].description);
+    const json scenario = json_of(out.scenarios[static_cast<std::size_t>(s)].description);
     for (const std::string& lever : counted_levers(baseline, scenario)) {
       std::set<std::int64_t> runs;
       bool reached = false;

@@ -17,6 +17,7 @@
 #include "sim/base/interrupt.hpp"
 #include "sim/policy/difference.hpp"
 #include "sim/population/build.hpp"
+#include "sim/store/lock.hpp"
 #include "sim/survey/contact_set.hpp"
 #include "sim/survey/register.hpp"
 #include "sim/survey/tabulate.hpp"
@@ -166,6 +167,7 @@ Store open_results(const Study& study, const Output& output) {
     }
   }
   make_folder(output.folder);
+  const FolderLock alone(output.folder);  // whoever is at work there keeps his files
   remove_results(output.folder);
   return Store::create(output.folder, study.key, stored_scenarios(study), stored_targets(study),
                        stored_meta(study));

@@ -4,12 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "analysis/compare/interval.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/text.hpp"
+#include "sim/store/json.hpp"
 
 namespace uptake {
 namespace {
@@ -45,7 +45,7 @@ void read_provenance(const std::filesystem::path& draws, const std::string& data
   const std::size_t before = problems.size();
   const std::string text = read_text_file(file, 1'000'000, problems);
   if (problems.size() > before) return;
-  auto json = nlohmann::ordered_json::parse(text, nullptr, false);
+  auto json = parse_json<nlohmann::ordered_json>(text);
   const auto is = [&](const char* key, auto check) { return json.contains(key) && check(json[key]); };
   const auto text_value = [](const nlohmann::ordered_json& v) { return v.is_string(); };
   const auto list = [](const nlohmann::ordered_json& v) { return v.is_array(); };

@@ -5,13 +5,17 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdlib>
 #include <map>
-#include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <system_error>
 
 #include "analysis/experiment/experiment.hpp"
 #include "sim/base/errors.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/store/files.hpp"
+#include "sim/store/json.hpp"
 #include "sim/world/ensemble.hpp"
 
 namespace uptake {
@@ -23,10 +27,12 @@ using nlohmann::json;
 /// A folder of this process alone, gone at the end.
 class OwnFolder {
  public:
-  explicit OwnFolder(std::string_view what)
-      : folder_(fs::temp_directory_path() / fmt::format("uptake-{}-{}", what, ::getpid())) {
-    fs::remove_all(folder_);
-    fs::create_directories(folder_);
+  explicit OwnFolder(std::string_view what) {
+    std::string name = (fs::temp_directory_path() / fmt::format("uptake-{}-XXXXXX", what)).string();
+    if (::mkdtemp(name.data()) == nullptr)  // new, under a name that nobody foresees
+      throw std::runtime_error(
+          fmt::format("{}: cannot be made: {}", name, std::generic_category().message(errno)));
+    folder_ = name;
   }
   ~OwnFolder() {
     std::error_code ignored;
@@ -68,6 +74,11 @@ Posterior posterior_of(const Store& store, const json& drawn) {
   for (const json& parameter : drawn.at("parameters"))
     posterior.keys.push_back(parameter.at("parameter").get<std::string>());
   for (const json& draw : drawn.at("draws")) posterior.draws.push_back(draw.get<std::vector<double>>());
+  const auto is_unknown = [](const std::string& key) { return find_slot(key) == nullptr; };
+  const auto has_other_length = [&](const auto& draw) { return draw.size() != posterior.keys.size(); };
+  if (std::ranges::any_of(posterior.keys, is_unknown) ||
+      std::ranges::any_of(posterior.draws, has_other_length))
+    refuse("results.sqlite: what it holds as draws are none of this program's parameters");
   return posterior;
 }
 
@@ -92,7 +103,7 @@ Study stored_study(const Store& store, const fs::path& data_folder, int threads)
         "results.sqlite: was made by version {}, this is {}; expected that version, whose runs alone "
         "have these bytes",
         store.meta("model"), UPTAKE_VERSION));
-  const Plan plan = plan_of(json::parse(store.meta("plan")), threads);
+  const Plan plan = plan_of(json_of(store.meta("plan")), threads);
   const OwnFolder files("scenarios");
   // All but the scenarios, by way of one that says nothing: those of the study were checked when they were
   // written, and what they inherit would be doubted once more now that it is their own.
@@ -110,11 +121,11 @@ Study stored_study(const Store& store, const fs::path& data_folder, int threads)
     write_whole(file, s.resolved);
     study.plan.scenarios.push_back(file);
     study.scenarios.push_back(load_scenario(file, study.evidence));
-    forget_what_was_not_set(study.scenarios.back(), json::parse(s.description).at("own_parameters"));
+    forget_what_was_not_set(study.scenarios.back(), json_of(s.description).at("own_parameters"));
     study.network.kind = study.scenarios.back().structure.network;  // of all scenarios of a study
   }
-  study.last_year = std::stoi(store.meta("last_year"));
-  use_posterior(study, posterior_of(store, json::parse(store.meta("drawn"))));
+  study.last_year = json_of(store.meta("last_year"));
+  use_posterior(study, posterior_of(store, json_of(store.meta("drawn"))));
   std::string differs;
   const auto compare = [&](const char* what, const std::string& stored, const std::string& now) {
     if (stored != now) differs += fmt::format("{}{}", differs.empty() ? "" : ", ", what);
@@ -160,6 +171,9 @@ std::vector<std::int64_t> verify_runs(const Study& study, const Store& store, st
   std::map<int, Families> families;
   for (const std::int64_t number : chosen) {
     const RunId& run = stored.at(number).run;
+    const std::size_t n_draws = study.posterior.draws.size();
+    if (run.draw < 0 || (n_draws > 0 && static_cast<std::size_t>(run.draw) >= n_draws))
+      refuse(fmt::format("results.sqlite: run {} is of draw {}, which is not there", number, run.draw));
     const EnsembleOutcome outcome = run_ensemble(
         1, study.plan.threads,
         [&](std::size_t) {

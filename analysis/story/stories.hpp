@@ -11,6 +11,7 @@
 namespace uptake::story {
 
 inline constexpr const char* stories_file = "stories.json";  ///< in the folder of a comparison
+inline constexpr int stories_schema = 1;  ///< of {schema, stories}; before 0.8.0: the list alone
 
 /// From a finished store, by scenario of the plan (not its parts): in the first pair of runs the family with
 /// the lowest number that has a contact with the scenario in the last full year and none without, in the

@@ -14,6 +14,7 @@
 #include "sim/store/cell_text.hpp"
 #include "sim/store/crate.hpp"
 #include "sim/store/files.hpp"
+#include "sim/store/lock.hpp"
 #include "sim/store/long_file.hpp"
 #include "sim/survey/measures.hpp"
 
@@ -97,6 +98,7 @@ std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder
   std::error_code error;
   fs::create_directories(out, error);
   if (error) refuse(fmt::format("--out {}: cannot be made: {}", out.string(), error.message()));
+  const FolderLock writing(out);
   std::vector<CsvExport> tables;  // without rows: for the dictionary
   std::vector<std::string> names;
   const std::vector<std::string> runs = all_run_fields(sweep);

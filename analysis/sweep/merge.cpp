@@ -261,10 +261,22 @@ Database open_merged(const Sweep& sweep, const fs::path& folder) {
     Database db(file, Database::Mode::read);
     Statement version(db, "PRAGMA user_version");
     version.step();
+    if (version.integer(0) != merged_schema)
+      refuse(
+          fmt::format("{}: is of an older uptake or none (schema {}, expected {}); `uptake sweep merge {}` "
+                      "makes it anew from the shards",
+                      file.string(), version.integer(0), merged_schema, folder.string()));
     Statement plan(db, "SELECT value FROM meta WHERE key='plan'");
-    if (version.integer(0) != merged_schema || !plan.step() || plan.text(0) != sweep.hash)
+    if (!plan.step() || plan.text(0) != sweep.hash)
       refuse(fmt::format("{}: belongs to another plan; `uptake sweep merge {}` makes it anew", file.string(),
                          folder.string()));
+    Statement runs(db, "SELECT count(*) FROM runs WHERE run<0 OR run>=?");
+    runs.bind(1, static_cast<std::int64_t>(sweep.n_runs())).step();
+    if (runs.integer(0) != 0)
+      refuse(
+          fmt::format("{}: is damaged (it holds runs that are not planned); `uptake sweep merge {}` makes it "
+                      "anew from the shards",
+                      file.string(), folder.string()));
     return db;
   } catch (const StoreError& error) {
     refuse(fmt::format("{}: is damaged ({}); `uptake sweep merge {}` makes it anew from the shards",

@@ -9,6 +9,7 @@
 #include "sim/base/hash.hpp"
 #include "sim/base/text.hpp"
 #include "sim/store/files.hpp"
+#include "sim/store/json.hpp"
 
 namespace uptake {
 namespace {
@@ -31,6 +32,21 @@ std::string from_folder(const fs::path& file, const fs::path& folder) {
                   (folder / plan_file).string(), what));
 }
 
+/// A plan of another format is told by its number: of all else in it, and of its checksums, that one decides.
+void check_format(const ordered_json& json, const fs::path& folder) {
+  if (!json.is_object() || !json.contains("plan") || !json.at("plan").is_object()) return;
+  const ordered_json& core = json.at("plan");
+  if (!core.contains("format") || core.at("format") == plan_format) return;
+  const bool told = core.contains("model") && core.at("model").is_string();
+  refuse(
+      fmt::format("{}: was made by {} (format {}, expected {}), whose sweeps cannot be gone on with; nothing "
+                  "was changed. "
+                  "Plan anew into another folder: uptake sweep plan DESIGN --out DIR",
+                  (folder / plan_file).string(),
+                  told ? "uptake " + core.at("model").get<std::string>() : "another uptake",
+                  core.at("format").dump(), plan_format));
+}
+
 ordered_json read_file(const fs::path& folder) {
   Problems problems;
   const fs::path file = folder / plan_file;
@@ -41,7 +57,8 @@ ordered_json read_file(const fs::path& folder) {
                     folder.string(), plan_file));
   const std::string text = read_text_file(file, 100'000'000, problems);
   problems.throw_if_any();
-  ordered_json json = ordered_json::parse(text, nullptr, false);
+  ordered_json json = parse_json<ordered_json>(text);
+  check_format(json, folder);
   if (!json.is_object() || !json.contains("plan") || !json.contains("hash") || !json.contains("files") ||
       !json["hash"].is_string() || sha256(json["plan"].dump()) != json["hash"].get<std::string>() ||
       !json.contains("files_sha256") || json["files_sha256"] != sha256(json["files"].dump()))
@@ -51,38 +68,39 @@ ordered_json read_file(const fs::path& folder) {
 
 /// The design that a plan was made of. The file's hash has been looked at, so that it is as it was written.
 SweepDesign design_of(const ordered_json& json, const fs::path& folder) {
-  const ordered_json& core = json["plan"];
+  const ordered_json& core = json.at("plan");
   SweepDesign d;
-  d.kind = core["kind"];
-  d.name = core["name"];
-  d.title_en = core["title_en"];
-  d.title_nl = core["title_nl"];
-  for (const auto& file : json["files"]["scenarios"])
+  d.kind = core.at("kind");
+  d.name = core.at("name");
+  d.title_en = core.at("title_en");
+  d.title_nl = core.at("title_nl");
+  for (const auto& file : json.at("files").at("scenarios"))
     d.scenarios.push_back((folder / file.get<std::string>()).lexically_normal());
-  d.families = core["families"].get<std::vector<double>>();
-  d.draws = core["draws"];
-  d.replicates = core["replicates"];
-  d.populations = core["populations"];
-  d.seed = core["seed"];
-  const std::string posterior = json["files"]["posterior"];
+  d.families = core.at("families").get<std::vector<double>>();
+  d.draws = core.at("draws");
+  d.replicates = core.at("replicates");
+  d.populations = core.at("populations");
+  d.seed = core.at("seed");
+  const std::string posterior = json.at("files").at("posterior");
   d.posterior = posterior.ends_with(".csv") ? (folder / posterior).lexically_normal().string() : posterior;
-  if (const std::string until = core["until"]; !until.empty()) d.until = parse_month(until).value_or(never);
-  d.without = core["without"].get<std::vector<std::string>>();
-  d.structure = core["structure"].get<std::vector<std::string>>();
-  d.take_apart = core["take_apart"];
-  d.survey_only = core["survey_only"];
-  const ordered_json& keep = core["keep"];
-  d.keep.measures = keep["measures"].get<std::vector<std::string>>();
-  d.keep.domains = keep["domains"].get<std::vector<std::string>>();
-  d.keep.by = keep["by"].get<std::vector<std::string>>();
-  d.keep.years = keep["years"].get<std::vector<int>>();
-  d.keep.most_rows = keep["rows"];
+  if (const std::string until = core.at("until"); !until.empty())
+    d.until = parse_month(until).value_or(never);
+  d.without = core.at("without").get<std::vector<std::string>>();
+  d.structure = core.at("structure").get<std::vector<std::string>>();
+  d.take_apart = core.at("take_apart");
+  d.survey_only = core.at("survey_only");
+  const ordered_json& keep = core.at("keep");
+  d.keep.measures = keep.at("measures").get<std::vector<std::string>>();
+  d.keep.domains = keep.at("domains").get<std::vector<std::string>>();
+  d.keep.by = keep.at("by").get<std::vector<std::string>>();
+  d.keep.years = keep.at("years").get<std::vector<int>>();
+  d.keep.most_rows = keep.at("rows");
   return d;
 }
 
 /// The parameter sets of a study that has its own.
 void read_draws(SweepDesign& design, const fs::path& folder, const ordered_json& json) {
-  const std::string hash = json["plan"]["draws_sha256"];
+  const std::string hash = json.at("plan").at("draws_sha256");
   if (hash.empty()) return;
   Problems problems;
   const fs::path file = folder / draws_file;
@@ -91,12 +109,15 @@ void read_draws(SweepDesign& design, const fs::path& folder, const ordered_json&
   if (sha256(text) != hash) refuse_plan(folder, fmt::format("its {} was changed or cut short", draws_file));
   const CsvTable table = read_csv(file, problems);
   problems.throw_if_any();
-  const ordered_json& own = json["files"]["own_draws"];
+  const ordered_json& own = json.at("files").at("own_draws");
   Posterior draws;
-  draws.name = own["name"];
-  draws.label = own["label"];
-  draws.hash = own["hash"];
+  draws.name = own.at("name");
+  draws.label = own.at("label");
+  draws.hash = own.at("hash");
   draws.keys = table.header;
+  for (const std::string& key : draws.keys) {
+    if (find_slot(key) == nullptr) refuse_plan(folder, fmt::format("there is no parameter '{}'", key));
+  }
   for (const auto& row : table.rows) {
     std::vector<double> draw;
     for (const std::string& value : row) draw.push_back(parse_number(value).value_or(0));
@@ -127,13 +148,20 @@ void read_points(SweepDesign& design, const fs::path& folder, const std::string&
   }
 }
 
+/// Of a plan that somebody wrote by hand: what all that follows takes for granted.
+void check_asks(const SweepDesign& d, const fs::path& folder) {
+  if (d.scenarios.empty() || d.families.empty() || d.points.empty() || d.draws < 1 || d.replicates < 1 ||
+      d.populations < 1)
+    refuse_plan(folder, "asks for no runs");
+}
+
 }  // namespace
 
 void check_plan_folder(const Sweep& sweep, const fs::path& folder) {
   std::error_code error;
   if (fs::exists(folder, error) && !fs::is_directory(folder, error))
     refuse(fmt::format("{}: is a file, expected a folder", folder.string()));
-  if (fs::exists(folder / plan_file, error) && read_file(folder)["hash"] != sweep.hash)
+  if (fs::exists(folder / plan_file, error) && read_file(folder).at("hash") != sweep.hash)
     refuse(fmt::format(
         "{}: holds another plan; expected another folder, or the same design, scenarios, data and "
         "program",
@@ -164,35 +192,46 @@ void write_plan(const Sweep& sweep, const fs::path& folder) {
   write_whole(folder / plan_file, all.dump(1) + "\n");  // last: what has no plan is not begun
 }
 
-Sweep read_plan(const fs::path& folder, const fs::path& data_folder) {
-  const ordered_json json = read_file(folder);
-  const ordered_json& core = json["plan"];
-  if (core["format"] != plan_format)
-    refuse_plan(folder, fmt::format("has format {}, expected {}", core["format"].dump(), plan_format));
+namespace {
+
+Sweep sweep_of(const ordered_json& json, const fs::path& folder, const fs::path& data_folder) {
+  const ordered_json& core = json.at("plan");
   SweepInput input;
   input.design = design_of(json, folder);
-  read_points(input.design, folder, core["points_sha256"]);
+  read_points(input.design, folder, core.at("points_sha256"));
   read_draws(input.design, folder, json);
+  check_asks(input.design, folder);
   input.study = study_of(input.design, data_folder);
   const StudyKey& key = input.study.key;
   std::string differs;
   const auto compare = [&](const std::string& what, bool same) {
     if (!same) differs += (differs.empty() ? "" : ", ") + what;
   };
-  compare(
-      fmt::format("the program (uptake {}, the plan's is {})", key.model, core["model"].get<std::string>()),
-      core["model"] == key.model);
-  compare("the data or the posterior", core["data"] == key.data);
-  const std::size_t n_scenarios = std::min(key.scenarios.size(), core["scenarios"].size());
-  compare("how many scenarios there are", key.scenarios.size() == core["scenarios"].size());
+  compare(fmt::format("the program (uptake {}, the plan's is {})", key.model,
+                      core.at("model").get<std::string>()),
+          core.at("model") == key.model);
+  compare("the data or the posterior", core.at("data") == key.data);
+  const std::size_t n_scenarios = std::min(key.scenarios.size(), core.at("scenarios").size());
+  compare("how many scenarios there are", key.scenarios.size() == core.at("scenarios").size());
   for (std::size_t s = 0; s < n_scenarios; ++s)
-    compare("scenario " + core["scenarios"][s]["name"].get<std::string>(),
-            core["scenarios"][s]["sha256"] == key.scenarios[s]);
+    compare("scenario " + core.at("scenarios").at(s).at("name").get<std::string>(),
+            core.at("scenarios").at(s).at("sha256") == key.scenarios[s]);
   if (!differs.empty()) refuse_plan(folder, "was made with something else: since then changed: " + differs);
   Sweep sweep = expand(std::move(input));
-  if (sweep.hash != json["hash"].get<std::string>())
+  if (sweep.hash != json.at("hash").get<std::string>())
     refuse_plan(folder, "does not lead to its own runs again");
   return sweep;
+}
+
+}  // namespace
+
+Sweep read_plan(const fs::path& folder, const fs::path& data_folder) {
+  const ordered_json json = read_file(folder);
+  try {
+    return sweep_of(json, folder, data_folder);
+  } catch (const ordered_json::exception& error) {
+    refuse_plan(folder, fmt::format("is not as this program writes it ({})", reason_of(error)));
+  }
 }
 
 }  // namespace uptake

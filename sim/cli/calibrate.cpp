@@ -10,6 +10,7 @@
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/farm.hpp"
+#include "sim/store/lock.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -124,6 +125,8 @@ void add_calibrate(CLI::App& program, int& exit_code) {
           return failed;
         }
         const std::string command = flags.text();
+        std::filesystem::create_directories(flags.folder);
+        const FolderLock writing(flags.folder);
         write_calibration(calibration, result, designs, command, flags.folder);
         print_summary(result);
         if (calibration.settings.widen > 1)

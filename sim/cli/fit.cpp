@@ -10,6 +10,7 @@
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/farm.hpp"
+#include "sim/store/lock.hpp"
 #include "sim/store/package.hpp"
 
 namespace uptake::cli {
@@ -108,8 +109,10 @@ void add_fit(CLI::App& program, int& exit_code) {
             });
           }
           const Fit fit = fit_of(study, waves, results);
-          if (to_folder)
+          if (to_folder) {
+            const FolderLock writing(flags.output.folder);
             write_fit(fit, study, flags.text() + data_text(study.evidence.folder), flags.output.folder);
+          }
           if (flags.json) {
             fmt::print("{}\n", fit_json(fit, study.targets).dump(1));
           } else {

@@ -10,6 +10,7 @@
 #include "analysis/calibrate/provenance.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
+#include "sim/store/lock.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -80,6 +81,8 @@ void add_held_out(CLI::App& program, int& exit_code) {
               calibration, {.folder = flags.points, .of_another = true},
               fmt::format("uptake held-out {} --points {} --folds {}", flags.file.generic_string(),
                           flags.points.generic_string(), flags.folds));
+          std::filesystem::create_directories(flags.folder);
+          const FolderLock writing(flags.folder);
           write_held_out(calibration, folds, from, flags.folder);
           print_scores(calibration, folds);
           fmt::print("Every row: {}\nTo cite: {}\n", (flags.folder / "held-out.csv").string(), cited(from));

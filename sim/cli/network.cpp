@@ -14,6 +14,7 @@
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/store/crate.hpp"
+#include "sim/store/lock.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -79,6 +80,7 @@ int network(const NetworkFlags& flags) {
   const Study study = load_study(plan, flags.data.folder());
   if (!flags.referrals_only) check_size(flags, foreseen_size(plan.families, study.network), "about ");
   prepare(flags);
+  const FolderLock writing(flags.folder);
   std::vector<CsvExport> tables;
   std::vector<std::string> files{"data-dictionary.csv", package_file, "referrals.graphml"};
   if (!flags.referrals_only) {

@@ -8,6 +8,7 @@
 #include "analysis/calibrate/recovery_study.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
+#include "sim/store/lock.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -112,6 +113,8 @@ void add_recover(CLI::App& program, int& exit_code) {
                              flags.folder, Progress::suitable(flags.quiet), teller(flags.quiet));
           const Provenance from =
               provenance_of(calibration, {.folder = flags.points, .of_another = true}, flags.text());
+          std::filesystem::create_directories(flags.folder);
+          const FolderLock writing(flags.folder);
           write_recovery(calibration, study, from, flags.folder);
           print_study(calibration, study);
           fmt::print("Every quantity: {}\nTo cite: {}\n", (flags.folder / "recovery.csv").string(),

@@ -2,7 +2,6 @@
 // uptake report: tables and report again, from the database alone.
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "analysis/compare/document.hpp"
@@ -10,6 +9,8 @@
 #include "analysis/report/report.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/store/files.hpp"
+#include "sim/store/json.hpp"
+#include "sim/store/lock.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -29,11 +30,12 @@ void give_away(const Store& store, const ReportFlags& flags) {
   if (std::filesystem::exists(flags.out, error) &&
       !(std::filesystem::is_directory(flags.out, error) && std::filesystem::is_empty(flags.out, error)))
     refuse(fmt::format("--out {}: is there already, expected an empty or new folder", flags.out.string()));
-  std::filesystem::create_directories(flags.out, error);
-  if (error) refuse(fmt::format("--out {}: cannot be made: {}", flags.out.string(), error.message()));
   const Results results = suppressed(compare_runs(store), flags.suppress_below);
   nlohmann::json data = document(store, results);
   data["stories"] = nlohmann::json::array();
+  std::filesystem::create_directories(flags.out, error);  // all that could be refused is read by now
+  if (error) refuse(fmt::format("--out {}: cannot be made: {}", flags.out.string(), error.message()));
+  const FolderLock writing(flags.out);
   export_tables(store, results, flags.out, suppression_text(flags.suppress_below));
   write_whole(flags.out / "report.html", render_report(data));
   if (flags.json) {
@@ -77,14 +79,14 @@ void add_report(CLI::App& program, int& exit_code) {
           refuse(flags.folder.string() +
                  ": not all runs are there yet; the command that began them goes on with --resume");
         }
-        if (flags.expectations) {
-          fmt::print("{}", expectations_table(compare_runs(store)));
+        if (flags.expectations || flags.suppress_below > 0) {
+          told_of(flags.folder / store_file, [&] {
+            flags.expectations ? fmt::print("{}", expectations_table(compare_runs(store)))
+                               : give_away(store, flags);
+          });
           return done;
         }
-        if (flags.suppress_below > 0) {
-          give_away(store, flags);
-          return done;
-        }
+        const FolderLock writing(flags.folder);
         write_results(store, flags.folder, flags.json);
         return done;
       });

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "sim/cli/commands.hpp"
+#include "sim/store/json.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -57,7 +57,7 @@ ordered_json value_json(const Setting& s) {
     }
     if (!s.unit.empty()) out["unit"] = s.unit;
   } else {
-    auto parsed = ordered_json::parse(s.value, nullptr, false);
+    auto parsed = parse_json<ordered_json>(s.value);
     out["value"] = parsed.is_discarded() ? ordered_json(s.value) : std::move(parsed);
   }
   if (s.origin.line > 0) {

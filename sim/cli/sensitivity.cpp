@@ -10,6 +10,7 @@
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/sensitivity.hpp"
+#include "sim/store/lock.hpp"
 #include "sim/store/package.hpp"
 
 namespace uptake::cli {
@@ -123,6 +124,7 @@ void prepare(const Output& output) {
   std::error_code error;
   std::filesystem::create_directories(output.folder, error);
   if (error) refuse(fmt::format("--out {}: cannot be made: {}", output.folder.string(), error.message()));
+  const FolderLock alone(output.folder);
   if (!output.resume) remove_results(output.folder);
 }
 
@@ -143,6 +145,7 @@ int sensitivity(SensitivityFlags& flags) {
   for (const Problem& w : design.study.warnings.all()) fmt::print(stderr, "{}\n", w.text());
   const DesignRuns runs = plan_runs(design);
   prepare(flags.output);
+  const FolderLock writing(flags.output.folder);
   catch_interrupts();
   const std::filesystem::path& folder = flags.output.folder;
   const bool quiet = flags.json || flags.quiet;

@@ -12,6 +12,7 @@
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/store/files.hpp"
+#include "sim/store/lock.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -53,6 +54,8 @@ int structures(ComparisonFlags& flags) {
     output.folder /= structure_folder(structure, out.structures.front());
     check_results_folder(output, true);
   }
+  make_results_folder(flags.output);
+  const FolderLock writing(flags.output.folder);
   if (flags.output.force) remove_results(flags.output.folder);
   std::optional<int> ended;
   for (std::size_t i = 0; i < out.structures.size(); ++i) {

@@ -2,8 +2,7 @@
 // What run and compare have in common.
 #include <fmt/format.h>
 
-#include <fstream>
-#include <nlohmann/json.hpp>
+#include <optional>
 
 #include "analysis/compare/document.hpp"
 #include "analysis/graphs/funnel_picture.hpp"
@@ -16,42 +15,58 @@
 #include "sim/cli/farm.hpp"
 #include "sim/store/crate.hpp"
 #include "sim/store/files.hpp"
+#include "sim/store/json.hpp"
+#include "sim/store/lock.hpp"
 #include "sim/store/manifest.hpp"
 
 namespace uptake::cli {
 namespace {
 
 /// Until the first report is made, the manifest knows of no files.
-bool is_as_the_manifest_says(const std::filesystem::path& folder, const std::string& stories) {
-  std::ifstream in(folder / "manifest.json");
-  if (!in) return true;
-  const auto manifest = nlohmann::json::parse(in, nullptr, false);
+bool is_as_the_manifest_says(const std::filesystem::path& manifest_file, const std::string& stories) {
+  Problems problems;
+  const auto manifest = parse_json(read_text_file(manifest_file, 1'000'000'000, problems));
+  problems.throw_if_any();
   if (!manifest.is_object()) return false;
   const auto files = manifest.find("files");
   return files == manifest.end() ||
          (files->is_object() && files->value(story::stories_file, nlohmann::json()) == sha256(stories));
 }
 
+/// The stories of what a file holds: since 0.8.0 with a number that says how they are written; before that
+/// they were all of it. None where it is neither.
+std::optional<nlohmann::json> told_stories(const nlohmann::json& all, const std::filesystem::path& file) {
+  if (all.is_array()) return all;
+  if (!all.is_object() || !all.contains("schema") || !all.contains("stories")) return std::nullopt;
+  if (all.at("schema") != story::stories_schema)
+    refuse(
+        fmt::format("{}: was written by another uptake (schema {}, expected {}); remove it to do without the "
+                    "stories, or make the results again with `uptake compare`",
+                    file.string(), all.at("schema").dump(), story::stories_schema));
+  if (!all.at("stories").is_array()) return std::nullopt;
+  return all.at("stories");
+}
+
 /// What `tell_stories` left in the folder; none where there is no such file.
 nlohmann::json stories_in(const std::filesystem::path& folder) {
-  const auto file = folder / story::stories_file;
+  const auto file = folder / story::stories_file, manifest = folder / "manifest.json";
   if (!std::filesystem::exists(file)) return nlohmann::json::array();
   Problems problems;
   const std::string text = read_text_file(file, 100'000'000, problems);
   problems.throw_if_any();
-  nlohmann::json stories = nlohmann::json::parse(text, nullptr, false);
-  if (!stories.is_array() || !is_as_the_manifest_says(folder, text)) {
+  std::optional<nlohmann::json> stories = told_stories(parse_json(text), file);
+  if (!std::filesystem::exists(manifest))
+    refuse(
+        fmt::format("{}: cannot be compared with its checksum, for manifest.json is not there; expected both "
+                    "as uptake compare wrote them; remove this file to do without the stories",
+                    file.string()));
+  if (!stories || !is_as_the_manifest_says(manifest, text))
     refuse(
         fmt::format("{}: damaged (or manifest.json, which has its checksum), expected what uptake compare "
                     "wrote; remove it to do without the stories",
                     file.string()));
-  }
-  return stories;
+  return *std::move(stories);
 }
-
-}  // namespace
-
-namespace {
 
 /// Tables, report and manifest; the document of the results.
 nlohmann::json write_files(const Store& store, const Results& results, const std::filesystem::path& folder) {
@@ -60,7 +75,7 @@ nlohmann::json write_files(const Store& store, const Results& results, const std
   export_tables(store, results, folder);
   write_whole(folder / "report.html", render_report(data));
   const StoredScenario& first = results.scenarios.front();
-  const auto titles = nlohmann::json::parse(first.description);
+  const auto titles = json_of(first.description);
   for (const bool dutch : {false, true})
     write_whole(folder / (dutch ? "funnel-nl.svg" : "funnel-en.svg"),
                 funnel_picture(funnel_counts(results), titles.value("title_en", first.name),
@@ -73,21 +88,25 @@ nlohmann::json write_files(const Store& store, const Results& results, const std
 }  // namespace
 
 Results write_comparison(const Store& store, const std::filesystem::path& folder) {
-  Results results = compare_runs(store);
-  write_files(store, results, folder);
-  return results;
+  return told_of(folder / store_file, [&] {
+    Results results = compare_runs(store);
+    write_files(store, results, folder);
+    return results;
+  });
 }
 
 void write_results(const Store& store, const std::filesystem::path& folder, bool as_json) {
-  const Results results = compare_runs(store);
-  const nlohmann::json data = write_files(store, results, folder);
-  const Provenance from = provenance_of(store);
-  if (as_json) {
-    fmt::print("{}\n", data.dump(1));
-    return;
-  }
-  fmt::print("{}\nThe report: {}\nTables and database: {}\nTo cite: {}\n", short_table(results),
-             (folder / "report.html").string(), folder.string(), cited(from));
+  told_of(folder / store_file, [&] {
+    const Results results = compare_runs(store);
+    const nlohmann::json data = write_files(store, results, folder);
+    const Provenance from = provenance_of(store);
+    if (as_json) {
+      fmt::print("{}\n", data.dump(1));
+      return;
+    }
+    fmt::print("{}\nThe report: {}\nTables and database: {}\nTo cite: {}\n", short_table(results),
+               (folder / "report.html").string(), folder.string(), cited(from));
+  });
 }
 
 namespace {
@@ -97,7 +116,8 @@ void add_stories(const Study& study, const Store& store, const StudyFlags& flags
   const auto file = flags.output.folder / story::stories_file;
   if (std::filesystem::exists(file)) return;
   const auto stories = story::tell_stories(study, store, Progress::suitable(flags.json || flags.quiet));
-  write_whole(file, stories.dump(1) + "\n");
+  const nlohmann::ordered_json all{{"schema", story::stories_schema}, {"stories", stories}};
+  write_whole(file, all.dump(1) + "\n");
 }
 
 }  // namespace
@@ -111,6 +131,7 @@ LivedStudy live_study(const Study& study, const StudyFlags& flags) {
     output.force = false;
   }
   Store store = open_results(study, output);
+  const FolderLock writing(flags.output.folder);
   catch_interrupts();
   write_manifest(store, flags.output.folder, false);
   const StudyEnd end = compute(study, store, Progress::suitable(flags.json || flags.quiet));
@@ -137,6 +158,7 @@ int do_study(StudyFlags& flags) {
   const LivedStudy lived = live_study(study, flags);
   if (!lived.store) return lived.code;
   const Store& store = *lived.store;
+  const FolderLock writing(flags.output.folder);
   if (study.plan.kind == "compare" && flags.stories) {
     try {
       add_stories(study, store, flags);

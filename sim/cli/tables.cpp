@@ -9,6 +9,7 @@
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/cli/language.hpp"
+#include "sim/store/lock.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -119,7 +120,10 @@ int tables(TablesFlags& flags) {
     const std::vector<RunFigures> runs =
         table_runs(study, settings, Progress::suitable(flags.json || flags.quiet));
     const ReportTables all = tables_of(study, settings, runs);
-    if (to_folder) write_tables(all, study, flags.text(), flags.language.dutch(), flags.output.folder);
+    if (to_folder) {
+      const FolderLock writing(flags.output.folder);
+      write_tables(all, study, flags.text(), flags.language.dutch(), flags.output.folder);
+    }
     if (flags.json) {
       fmt::print("{}\n", tables_json(all, study, flags.text()).dump(1));
       return done;

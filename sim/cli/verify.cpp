@@ -11,6 +11,7 @@
 #include "sim/cli/commands.hpp"
 #include "sim/cli/sensitivity.hpp"
 #include "sim/store/crate.hpp"
+#include "sim/store/json.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -56,7 +57,8 @@ std::vector<fs::path> study_folders(const fs::path& folder) {
 
 void live_study(const VerifyFlags& flags, const fs::path& folder, std::size_t n, Lived& lived) {
   const Store store = Store::read(folder);
-  const Study study = stored_study(store, flags.data.folder(), flags.threads);
+  const Study study =
+      told_of(folder / store_file, [&] { return stored_study(store, flags.data.folder(), flags.threads); });
   verify_runs(study, store, n, flags.seed, [&](const RunId& run, bool same) {
     lived.tell(
         fmt::format("run {} ({}, draw {}, replicate {})", run.id,

@@ -5,14 +5,14 @@
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "sim/base/csv.hpp"
 #include "sim/base/errors.hpp"
 #include "sim/base/file_hash.hpp"
 #include "sim/store/citation.hpp"
+#include "sim/store/json.hpp"
 
 namespace uptake {
 namespace {
@@ -149,8 +149,9 @@ CrateCheck check_crate(const fs::path& folder) {
   if (!fs::is_directory(folder)) refuse(folder.string() + ": expected a folder of results");
   if (!fs::is_regular_file(file))
     refuse(fmt::format("{}: is not there; expected a folder of finished results", file.string()));
-  std::ifstream in(file);
-  const auto crate = nlohmann::json::parse(in, nullptr, false);
+  Problems problems;
+  const auto crate = parse_json(read_text_file(file, 1'000'000'000, problems));
+  problems.throw_if_any();
   if (!crate.is_object() || !crate.contains("@graph")) refuse_crate(file, "is damaged");
   struct Named {
     std::string sha256, size;

@@ -3,42 +3,20 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <cmath>
-#include <cstdio>
 #include <stdexcept>
-#include <system_error>
 #include <utility>
 
 #include "sim/base/csv.hpp"
 #include "sim/store/cell_text.hpp"
+#include "sim/store/fresh_file.hpp"
 
 namespace uptake {
 
 void write_whole(const std::filesystem::path& file, std::string_view bytes) {
-  const std::filesystem::path fresh = file.string() + ".tmp";
-  errno = 0;
-  std::FILE* out = std::fopen(fresh.c_str(), "wb");
-  bool good = out != nullptr;
-  int reason = errno;
-  if (good) {
-    good = std::fwrite(bytes.data(), 1, bytes.size(), out) == bytes.size();
-    if (!good) reason = errno;
-    if (std::fclose(out) != 0 && good) {
-      good = false;
-      reason = errno;
-    }
-  }
-  std::error_code error;
-  if (good) {
-    std::filesystem::rename(fresh, file, error);
-    if (!error) return;
-    reason = error.value();
-  }
-  std::error_code ignored;
-  std::filesystem::remove(fresh, ignored);
-  throw std::runtime_error(
-      fmt::format("{}: cannot be written: {}", file.string(), std::generic_category().message(reason)));
+  FreshFile fresh(file);
+  fresh.write(bytes);
+  fresh.finish();
 }
 
 CsvExport::CsvExport(std::string file_name, std::vector<Column> columns)

@@ -3,12 +3,12 @@
 
 #include <array>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "sim/evidence/variables.hpp"
 #include "sim/pathway/gates.hpp"
 #include "sim/services/payers.hpp"
+#include "sim/store/json.hpp"
 
 namespace uptake {
 namespace {
@@ -67,18 +67,18 @@ std::vector<Label> category_labels(const std::vector<OwnLabel>& own, const std::
 
 nlohmann::json region_told(const Store& store) {
   const std::string text = store.meta("region");
-  return text.empty() ? nlohmann::json() : nlohmann::json::parse(text);
+  return text.empty() ? nlohmann::json() : json_of(text);
 }
 
 std::vector<OwnLabel> own_labels(const Store& store) {
   std::vector<OwnLabel> own;
   const std::string services = store.meta("services");
   if (!services.empty()) {
-    for (const auto& s : nlohmann::json::parse(services))
+    for (const auto& s : json_of(services))
       own.push_back({"service", s.at("code"), s.at("name_en"), s.at("name_nl")});
   }
   for (const StoredScenario& scenario : store.scenarios()) {
-    const auto told = nlohmann::json::parse(scenario.description, nullptr, false);
+    const auto told = parse_json(scenario.description);
     if (!told.is_object() || !told.contains("levers")) continue;
     for (const auto& l : told.at("levers")) {
       const std::string name = l.at("name");

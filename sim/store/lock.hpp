@@ -26,4 +26,19 @@ class FileLock {
   int handle_ = -1;
 };
 
+/// For commands that write their results at once: one at a time in a folder. Leaves no file, and ends with
+/// the process.
+class FolderLock {
+ public:
+  /// BadInput when another process has it. Nothing is locked where the folder is not there yet, or its file
+  /// system does not lock folders: files are whole all the same (fresh_file.hpp).
+  explicit FolderLock(const std::filesystem::path& folder);
+  ~FolderLock();
+  FolderLock(const FolderLock&) = delete;
+  FolderLock& operator=(const FolderLock&) = delete;
+
+ private:
+  int handle_ = -1;
+};
+
 }  // namespace uptake

@@ -5,11 +5,12 @@
 
 #include <zstd.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <memory>
 #include <string_view>
 #include <vector>
+
+#include "sim/store/fresh_file.hpp"
 
 namespace uptake {
 
@@ -19,27 +20,18 @@ class LongFile {
   /// text and the library's version alone. Throws std::runtime_error (with the system's reason) here and
   /// below when it cannot be written; nothing is left then.
   LongFile(std::filesystem::path file, bool compressed);
-  ~LongFile();
-  LongFile(const LongFile&) = delete;
-  LongFile& operator=(const LongFile&) = delete;
 
   void write(std::string_view text);
   /// Ends it and gives it its name. Without this call nothing is left.
   void finish();
 
  private:
-  struct CloseFile {
-    void operator()(std::FILE* file) const { std::fclose(file); }
-  };
   struct FreeContext {
     void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
   };
-  void put(const void* bytes, std::size_t n);
   void compress(std::string_view text, ZSTD_EndDirective directive);
-  [[noreturn]] void fail(std::string_view reason);
 
-  std::filesystem::path file_, fresh_;
-  std::unique_ptr<std::FILE, CloseFile> out_;
+  FreshFile file_;
   std::unique_ptr<ZSTD_CCtx, FreeContext> context_;  ///< none: as it is
   std::vector<char> compressed_;
 };

@@ -4,6 +4,7 @@
 #include "sim/base/file_hash.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/store/crate.hpp"
+#include "sim/store/json.hpp"
 
 namespace uptake {
 
@@ -24,10 +25,10 @@ nlohmann::ordered_json manifest_of(const Store& store, const std::filesystem::pa
   out["schema"] = store_schema;
   out["fingerprint"] = store.meta("fingerprint");
   out["cite"] = cited(provenance_of(store));
-  out["plan"] = nlohmann::ordered_json::parse(store.meta("plan"));
+  out["plan"] = json_of<nlohmann::ordered_json>(store.meta("plan"));
   out["evidence_sha256"] = store.meta("data");
   if (const std::string region = store.meta("region"); !region.empty()) {  // none for Flanders
-    const auto told = nlohmann::ordered_json::parse(region);
+    const auto told = json_of<nlohmann::ordered_json>(region);
     out["region"] = {
         {"name", told.at("name_en")}, {"invented", told.at("invented")}, {"source", told.at("source")}};
   }

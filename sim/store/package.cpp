@@ -3,12 +3,12 @@
 
 #include <fmt/format.h>
 
-#include <nlohmann/json.hpp>
 #include <stdexcept>
 
 #include "sim/base/file_hash.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/store/citation.hpp"
+#include "sim/store/json.hpp"
 
 namespace uptake {
 namespace {
@@ -84,7 +84,7 @@ Provenance provenance_of(const Store& store) {
   from.made_from.push_back({"evidence", "Evidence", evidence.empty() ? store.meta("data") : evidence,
                             "The folder of data that the program read: survey, parameters, services, "
                             "municipalities, population, history."});
-  const auto plan = ordered_json::parse(store.meta("plan"));
+  const auto plan = json_of<ordered_json>(store.meta("plan"));
   for (const char* key : {"families", "draws", "replicates", "populations", "seed"}) {
     if (plan.contains(key)) from.settings.emplace_back(key, plan.at(key).dump());
   }

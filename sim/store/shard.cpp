@@ -147,10 +147,12 @@ void Shard::check_key(const SweepKey& key) const {
     Statement version(database_, "PRAGMA user_version");
     version.step();
     if (version.integer(0) != shard_schema)
-      refuse(
-          fmt::format("{}: is no shard of a sweep of this program (schema {}, expected {}); nothing was "
-                      "changed",
-                      file_.string(), version.integer(0), shard_schema));
+      refuse(fmt::format(
+          "{}: is of an older uptake or none (schema {}, expected {}), so that its runs cannot be gone on "
+          "with; nothing was changed. Of a sweep: move it away, and `uptake sweep run` computes its runs "
+          "again; "
+          "of a sensitivity analysis: another --out, or --force",
+          file_.string(), version.integer(0), shard_schema));
     const auto meta = [&](std::string_view name) {
       Statement get(database_, "SELECT value FROM meta WHERE key=?");
       get.bind(1, name);

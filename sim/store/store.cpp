@@ -10,14 +10,19 @@
 
 #include "sim/base/errors.hpp"
 #include "sim/base/hash.hpp"
+#include "sim/store/json.hpp"
 #include "sim/store/schema.hpp"
 #include "sim/store/views.hpp"
 
 namespace uptake {
 namespace {
 
-constexpr std::string_view what_to_do =
-    "nothing was changed; move the folder away, or begin again with --force (which removes its results)";
+/// To begin again is for those who compute (`calibrate` has no --force), not for those who only read.
+std::string_view what_to_do(const Database& database) {
+  if (sqlite3_db_readonly(database.handle(), "main") == 1)
+    return "nothing was changed; make the results again with the command that made them";
+  return "nothing was changed; move the folder away, or begin again with --force (which removes its results)";
+}
 
 std::string joined(const std::vector<std::string>& parts) {
   std::string text;
@@ -92,8 +97,41 @@ std::string damage_of_design(const Database& database, const std::string& hash) 
   return {};
 }
 
+/// Whether a text can be a file's name and nothing else: scenarios are named after their files, and become
+/// files again.
+bool is_plain_name(const std::string& name) {
+  return !name.empty() && name != "." && name != ".." && name.find('\0') == std::string::npos &&
+         std::filesystem::path(name).filename() == name;
+}
+
+/// "", or what whoever reads the results cannot do without. A program that wrote it otherwise is not this
+/// one.
+std::string lack_of_design(const Store& store) {
+  const std::vector<StoredScenario> scenarios = store.scenarios();
+  if (scenarios.empty()) return "there is no scenario in it";
+  if (!parse_json(store.meta("plan")).is_object()) return "what it holds as its plan is none";
+  for (const StoredScenario& s : scenarios) {
+    if (!is_plain_name(s.name))
+      return fmt::format("a scenario is named '{}', which is no file's name", s.name);
+    if (!parse_json(s.description).is_object())
+      return fmt::format("what it tells of the scenario '{}' cannot be read", s.name);
+  }
+  return {};
+}
+
 /// SQLITE_ERROR: the tables are no longer what every file of this schema has.
 bool is_damage(int code) { return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR; }
+
+/// Which program made a database, as far as it still tells.
+std::string maker_of(const Database& database) {
+  try {
+    Statement get(database, "SELECT value FROM meta WHERE key='model'");
+    const std::string model = get.step() ? get.text(0) : std::string();
+    return model.empty() ? "another uptake" : "uptake " + model;
+  } catch (const StoreError&) {
+    return "another uptake";  // of another schema, or none
+  }
+}
 
 /// One program at a time writes here, and whoever comes second is told so; the lock ends with the process.
 void take_for_writing(Database& database, const std::filesystem::path& folder) {
@@ -108,8 +146,8 @@ void take_for_writing(Database& database, const std::filesystem::path& folder) {
                          folder.string()));
     }
     if (is_damage(error.code())) {
-      refuse(
-          fmt::format("{}: is damaged ({}); {}", (folder / store_file).string(), error.what(), what_to_do));
+      refuse(fmt::format("{}: is damaged ({}); {}", (folder / store_file).string(), error.what(),
+                         what_to_do(database)));
     }
     throw;
   }
@@ -204,7 +242,7 @@ Store Store::resume(const std::filesystem::path& folder, const StudyKey& key) {
   compare("the scenarios", "scenario_hashes", joined(key.scenarios));
   if (!differs.empty()) {
     refuse(fmt::format("{}: holds the results of another study: {} differ; {}", folder.string(), differs,
-                       what_to_do));
+                       what_to_do(store.database_)));
   }
   return store;
 }
@@ -239,24 +277,32 @@ void Store::check_readable() const {
     Statement version(database_, "PRAGMA user_version");
     version.step();
     if (version.integer(0) != store_schema) {
-      refuse(fmt::format("{}: has schema version {}, expected {}; {}", file, version.integer(0), store_schema,
-                         what_to_do));
+      refuse(fmt::format("{}: was made by {} (schema version {}, expected {}), which alone opens it; {}",
+                         file, maker_of(database_), version.integer(0), store_schema, what_to_do(database_)));
     }
     // also that each index says what its table says: figures are read from the index
     Statement check(database_, "PRAGMA integrity_check(1)");
     check.step();
     if (check.text(0) != "ok")
-      refuse(fmt::format("{}: is damaged ({}); {}", file, check.text(0), what_to_do));
+      refuse(fmt::format("{}: is damaged ({}); {}", file, check.text(0), what_to_do(database_)));
     if (const std::string damage = damage_of_design(database_, meta("design_sha256")); !damage.empty())
-      refuse(fmt::format("{}: is damaged ({}); {}", file, damage, what_to_do));
+      refuse(fmt::format("{}: is damaged ({}); {}", file, damage, what_to_do(database_)));
+    if (const std::string lack = lack_of_design(*this); !lack.empty())
+      refuse(fmt::format("{}: is not as this program writes it ({}); {}", file, lack, what_to_do(database_)));
     check_runs();
   } catch (const StoreError& error) {
     if (error.code() == SQLITE_BUSY) refuse(fmt::format("{}: another uptake is writing here", file));
-    refuse(fmt::format("{}: is damaged ({}); {}", file, error.what(), what_to_do));
+    refuse(fmt::format("{}: is damaged ({}); {}", file, error.what(), what_to_do(database_)));
   }
 }
 
 void Store::check_runs() const {
+  const auto damaged = [&](std::int64_t run, const std::string& what) {
+    refuse(fmt::format("{}: is damaged (run {} {}); {}", (folder_ / store_file).string(), run, what,
+                       what_to_do(database_)));
+  };
+  Statement count(database_, "SELECT count(*) FROM scenarios");
+  count.step();
   Statement runs(
       database_,
       "SELECT run_id, scenario, draw, replicate, population, seed, stream, real_per_simulated, fingerprint,"
@@ -275,10 +321,9 @@ void Store::check_runs() const {
     fits.bind(1, id.id);
     while (fits.step()) hash.fit(fits.integer(0), fits.number(1));
     fits.reset();
-    if (hash.hex() != runs.text(8)) {
-      refuse(fmt::format("{}: is damaged (run {} no longer fits its fingerprint); {}",
-                         (folder_ / store_file).string(), id.id, what_to_do));
-    }
+    if (hash.hex() != runs.text(8)) damaged(id.id, "no longer fits its fingerprint");
+    if (id.scenario < 0 || id.scenario >= count.integer(0))
+      damaged(id.id, "is of a scenario that is not there");
   }
 }
 

@@ -7,12 +7,12 @@ source_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$(cd "$1" && pwd)
 minutes=$2
 targets=("${@:3}")
-[ ${#targets[@]} -gt 0 ] || targets=(scenario design parameters survey posterior results shard command)
+[ ${#targets[@]} -gt 0 ] || targets=(scenario design parameters survey posterior results shard plan command)
 corpora=$build/corpora
 found=$build/found
 logs=$build/logs
 mkdir -p "$found" "$logs"
-for target in scenario design parameters survey posterior results shard command; do mkdir -p "$corpora/$target"; done
+for target in scenario design parameters survey posterior results shard plan command; do mkdir -p "$corpora/$target"; done
 
 # What fuzzing begins from; files of one name are replaced, what fuzzing found stays.
 cd "$source_folder"
@@ -24,6 +24,7 @@ cp scenarios/data/survey/targets.csv "$corpora/survey"
 for name in both 2016; do
   { head -n 3 "scenarios/data/posterior/$name.csv"; echo ---; cat "scenarios/data/posterior/$name.json"; } >"$corpora/posterior/$name"
 done
+cp tests/fuzz/plan.json "$corpora/plan"
 for target in results shard; do
   [[ " ${targets[*]} " == *" $target "* ]] || continue
   rm -rf "$build/seeds" && mkdir "$build/seeds" && "$build/fuzz_seeds" "$build/seeds"

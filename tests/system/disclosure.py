@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 SOURCE, PROGRAM = sys.argv[1], sys.argv[2]
 ENVIRONMENT = dict(os.environ, UPTAKE_DATA=SOURCE + "/scenarios/data")
@@ -83,10 +84,19 @@ class Alone(DisclosureTest):
         design = ("title: {en: a, nl: b}\nscenarios: [short.yaml, other.yaml]\nfamilies: 100\ndraws: 2\nkeep: {measures: "
                   "[contact], years: [2017]}\n")
         self.write("design.yaml", design)
+        self.write("waves.yaml", self.read("short.yaml").replace("2018-01", "2021-06"))
+        self.write("calibration.yaml", "title: {en: a, nl: b}\nscenario: waves.yaml\nwaves: [2016, 2021]\ntargets: [T4, T10]\n"
+                   "parameters: [occasion.parenting, memory.parenting_years]\nbudget: {families: 500, populations: 1, points: [64], "
+                   "surveys: 50, survey_families: 1000, steps: 800, draws: 200}\n")
         for line in (["--help"], ["validate", "short.yaml"], ["levers"], ["describe", "--odd"], ["resolve", "other.yaml"],
                      self.small("compare", "short.yaml", "other.yaml", "--draws", "2", "--out", "compared"),
-                     ["report", "compared"], ["population", "short.yaml", "--families", "100"],
+                     ["report", "compared"], ["verify", "compared", "--runs", "1"], ["population", "short.yaml", "--families", "100"],
                      self.small("fit", "--draws", "1", "--out", "fitted"),
+                     self.small("tables", "--wave", "2016", "--draws", "1", "--populations", "1", "--out", "tabled"),
+                     ["network", "short.yaml", "--families", "100", "--out", "tied"],
+                     self.small("story", "short.yaml", "other.yaml", "--find", "reached in both", "--posterior", "none"),
+                     self.small("structures", "short.yaml", "other.yaml", "--draws", "1", "--out", "structured"),
+                     ["calibrate", "calibration.yaml", "--out", "calibrated", "--quiet"],
                      self.small("sensitivity", "short.yaml", "other.yaml", "--points", "4", "--input",
                                 "levers.push.shift=0.1..0.9", "--out", "sensed"),
                      ["sweep", "plan", "design.yaml", "--out", "swept"], ["sweep", "run", "swept", "--quiet"],
@@ -135,9 +145,22 @@ class Names(DisclosureTest):
         self.call(*self.small("fit", "--draws", "1", "--out", "fitted"))
         self.call(*self.small("sensitivity", "short.yaml", self.markup, "--points", "4", "--input", "levers.push.shift=0.1..0.9",
                               "--out", "sensed"))
-        for page in ("out/report.html", "story.html", "fitted/fit.html", "sensed/sensitivity.html"):
+        self.call(*self.small("structures", "short.yaml", self.markup, "--draws", "1", "--out", "structured"))
+        for page in ("out/report.html", "story.html", "fitted/fit.html", "sensed/sensitivity.html", "structured/structures.html"):
             with self.subTest(page=page):
                 self.harmless(page)
+
+    def test_none_becomes_markup_in_a_picture(self):
+        titled = self.read("short.yaml").replace("{en: short, nl: kort}", f"{{en: {AS_TITLE}, nl: {AS_TITLE}}}")
+        self.write("short.yaml", titled)  # whose title stands in the picture
+        self.call(*self.small("compare", "short.yaml", self.markup, "--draws", "1", "--out", "out"))
+        for picture in ("out/funnel-en.svg", "out/funnel-nl.svg"):
+            with self.subTest(picture=picture):
+                tree = xml.etree.ElementTree.fromstring(self.read(picture))
+                names = {element.tag.rpartition("}")[2] for element in tree.iter()}
+                self.assertLessEqual(names, {"svg", "title", "desc", "g", "rect", "text", "tspan", "path", "line", "polygon", "style"})
+                self.assertFalse([a for e in tree.iter() for a in e.attrib if a.lower().startswith("on") or a.endswith("href")])
+                self.assertIn("<script>alert(1)</script>", "".join(tree.itertext()))  # as text
 
     def test_none_becomes_a_formula(self):
         self.call(*self.small("compare", "short.yaml", self.odd, "--draws", "2", "--out", "out"))

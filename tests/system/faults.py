@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What goes wrong around the program: files damaged, processes killed, disk full, no memory, two at once, a closed folder.
+"""What goes wrong around the program: files damaged, foreign or old, processes killed, disk full, no memory, two at once, a
+closed folder.
 
     faults.py SOURCE_DIR PROGRAM [TEST...]
 
 Of every file that is read back: emptied, cut, or with single bits turned, it is either refused by name (exit 2, left as it
 is) or what comes out is the same as from the whole file. UPTAKE_FLIPS: how many bits of each file are turned (6).
 """
+import contextlib
+import fcntl
 import hashlib
+import json
 import os
 import random
 import shutil
@@ -111,6 +115,204 @@ class FaultTest(unittest.TestCase):
         code, _, err = ended(process)
         self.assertIn(code, (0, -signal.SIGKILL), err)
         return code
+
+
+    def refused(self, name, *arguments):
+        """What is said of a file: its name and what to do; nothing raw from a library, and no crash."""
+        code, out, err = self.call(*arguments)
+        self.assertEqual(code, 2, f"{arguments}: {out[-300:]}{err[-2000:]}")
+        self.assertIn(name, err)
+        self.assertNotRegex(err, r"\[json\.exception|stoi|terminate|std::")
+        return err
+
+    @contextlib.contextmanager
+    def changed(self, database, *statements):
+        """A copy of a database, changed, in its place."""
+        shutil.copy(self.path(database), self.path("kept"))
+        connection = sqlite3.connect(self.path(database))
+        for statement in statements:
+            connection.execute(statement)
+        connection.commit()
+        connection.close()
+        yield
+        shutil.move(self.path("kept"), self.path(database))
+
+    def changed_plan(self, folder, change):
+        """Changes a plan as its program would have written it: its checksums are right."""
+        plan = json.loads(bytes_of(self.path(folder + "/plan.json")))
+        change(plan)
+        for part, checksum in (("plan", "hash"), ("files", "files_sha256")):
+            if checksum in plan:
+                text = json.dumps(plan[part], separators=(",", ":"), ensure_ascii=False)
+                plan[checksum] = hashlib.sha256(text.encode()).hexdigest()
+        self.write(folder + "/plan.json", json.dumps(plan))
+
+    def changed_stories(self, text):
+        """Changes the stories of the comparison `out`, and their checksum in its manifest."""
+        self.write("out/stories.json", text)
+        manifest = json.loads(bytes_of(self.path("out/manifest.json")))
+        manifest["files"]["stories.json"] = hashlib.sha256(text.encode()).hexdigest()
+        self.write("out/manifest.json", json.dumps(manifest))
+
+
+NO_CHECKSUM = "DELETE FROM meta WHERE key='design_sha256'"  # as results of 0.7.0
+
+
+def nested(depth):
+    return "[" * depth + "]" * depth
+
+
+class Foreign(FaultTest):
+    """Files that this program never wrote, with checksums that are right."""
+
+    def test_a_posterior_that_nests_without_end(self):
+        self.write("own.csv", "know.house\n0.2\n")
+        self.write("own.json", '{"model": "0.7.0", "data": "x", "draws_sha256": "x", "waves": [], "targets": [], "held_out": [], '
+                   '"provenance_sha256": "x", "deep": ' + nested(200_000) + "}")
+        self.refused("own.json", "fit", "--posterior", "own.csv", "--draws", "1", "--families", "100", "--quiet")
+
+    def test_plans(self):
+        self.good("sweep", "plan", "design.yaml", "--out", "out")
+        whole = bytes_of(self.path("out/plan.json"))
+
+        def without(*keys):
+            def change(plan):
+                for key in keys[:-1]:
+                    plan = plan[key]
+                del plan[keys[-1]]
+            return change
+
+        def put(value, *keys):
+            def change(plan):
+                for key in keys[:-1]:
+                    plan = plan[key]
+                plan[keys[-1]] = value
+            return change
+
+        changes = [put({}, "plan"), put([1], "plan"), put({}, "files"), put([], "files"), put({"format": 2}, "plan"),
+                   put([], "files", "scenarios"), put(7, "files", "scenarios"), put(None, "files", "posterior"),
+                   put("many", "plan", "draws"), put(-5, "plan", "draws"), put([], "plan", "families"),
+                   put(["a"], "plan", "families"), put([], "plan", "keep"), put([1], "plan", "scenarios"),
+                   put({}, "plan", "points_sha256"), put([[]], "plan", "name")]
+        changes += [without("plan", key) for key in json.loads(whole)["plan"]]
+        for number, change in enumerate(changes):
+            with self.subTest(number=number):
+                self.write("out/plan.json", whole.decode())
+                self.changed_plan("out", change)
+                self.refused("out/plan.json", "sweep", "status", "out")
+        deep = '{"plan": ' + nested(1_000_000) + ', "hash": "x", "files": {}, "files_sha256": "x"}'
+        for text in (deep, nested(1_000_000), "[" * 1_000_000, '{"plan": 1', "null", "[]"):
+            with self.subTest(text=text[:20]):
+                self.write("out/plan.json", text)
+                self.refused("out/plan.json", "sweep", "status", "out")
+
+    def test_stories(self):
+        self.good(*self.compare("out", "--quiet"))
+        for text in (nested(3_000_000), '{"schema": 1, "stories": ' + nested(100_000) + "}", '{"schema": 1}', "1", "{}",
+                     '{"schema": 1, "stories": {}}'):
+            with self.subTest(text=text[:40]):
+                self.changed_stories(text)
+                self.refused("out/stories.json", "report", "out")
+        self.write("out/manifest.json", nested(1_000_000))
+        self.refused("out/stories.json", "report", "out")
+        os.remove(self.path("out/manifest.json"))  # nothing to compare them with
+        self.assertIn("manifest.json", self.refused("out/stories.json", "report", "out"))
+        os.remove(self.path("out/stories.json"))
+        self.good("report", "out")
+
+    def test_results(self):
+        self.good(*self.compare("out", "--quiet", "--no-stories"))
+        deep = nested(200_000)
+        for statement in ("DELETE FROM scenarios", "UPDATE scenarios SET description='[1]'", "UPDATE scenarios SET description='{}'",
+                          f"UPDATE scenarios SET description='{deep}'", "UPDATE scenarios SET name='../' || name",
+                          "UPDATE meta SET value='{\"families\": \"many\"}' WHERE key='plan'",
+                          f"UPDATE meta SET value='{deep}' WHERE key='plan'", "DELETE FROM meta WHERE key='plan'",
+                          "UPDATE meta SET value='soon' WHERE key='last_year'", "DELETE FROM meta WHERE key='last_year'",
+                          "UPDATE meta SET value='[7]' WHERE key='services'", f"UPDATE meta SET value='{deep}' WHERE key='services'",
+                          "INSERT INTO meta VALUES('region', '[]')"):
+            with self.subTest(change=statement[:60]), self.changed("out/results.sqlite", NO_CHECKSUM, statement):
+                before = self.contents("out")
+                self.refused("out/results.sqlite", "report", "out")
+                self.refused("out/results.sqlite", "report", "out", "--suppress-below", "5", "--out", "given")
+                self.assertEqual(self.contents("given"), {})
+                if "services" not in statement and "region" not in statement:  # which its runs do not hang on
+                    self.refused("results.sqlite", "verify", "out", "--runs", "1")
+                self.assertEqual(self.contents("out"), before)
+
+    def test_a_crate(self):
+        os.makedirs(self.path("out"))
+        for text in (nested(1_000_000), '{"@graph": ' + nested(100_000) + "}", '{"@graph": [[]]}'):
+            self.write("out/" + CRATE, text)
+            self.refused("out/" + CRATE, "verify", "out")
+
+
+class Upgrades(FaultTest):
+    """Files of an older program: they open, or are refused with what to do."""
+
+    def older(self, database):
+        return self.changed(database, "PRAGMA user_version=1")
+
+    def told(self, err, *words):
+        for word in words:
+            self.assertRegex(err, word)
+
+    def test_of_a_comparison(self):
+        self.good(*self.compare("out", "--quiet"))
+        with self.older("out/results.sqlite"):
+            for line in (["report", "out"], ["verify", "out"]):
+                with self.subTest(command=line[0]):
+                    err = self.refused("out/results.sqlite", *line)
+                    self.told(err, r"was made by uptake \d+\.\d+\.\d+ \(schema version 1, expected 2\)", "the command that made them")
+                    self.assertNotIn("--force", err)  # which neither has
+            self.told(self.refused("out/results.sqlite", *self.compare("out", "--resume", "--quiet")), "was made by uptake", "--force")
+        # results of 0.7.0 open as before
+        tables = ("measures.csv", "effects.csv", "reached.csv", "costs.csv", "runs.csv", "fit.csv")
+        before = {name: bytes_of(self.path("out/" + name)) for name in tables}
+        with self.changed("out/results.sqlite", "DELETE FROM meta WHERE key IN ('design_sha256', 'posterior_name', 'evidence_sha256')"):
+            self.good("report", "out")
+            self.assertEqual({name: bytes_of(self.path("out/" + name)) for name in tables}, before)
+            self.told(self.refused("results.sqlite", "verify", "out"), "before 0.8.0")
+        with self.changed("out/results.sqlite", NO_CHECKSUM, "DELETE FROM meta WHERE key IN ('drawn', 'weakly_informed', 'prices_of')"):
+            self.good("report", "out")
+        # stories: the list alone until 0.7.0; then with a number
+        stories = json.loads(bytes_of(self.path("out/stories.json")))
+        self.assertEqual(stories["schema"], 1)
+        self.changed_stories(json.dumps(stories["stories"]))
+        self.assertEqual(json.loads(self.good("report", "out", "--json"))["stories"], stories["stories"])
+        self.changed_stories(json.dumps({"schema": 2, "stories": []}))
+        self.told(self.refused("out/stories.json", "report", "out"), "schema 2, expected 1", "remove it", "uptake compare")
+
+    def test_of_a_sweep(self):
+        self.good("sweep", "plan", "design.yaml", "--out", "out")
+        self.good("sweep", "run", "out", "--quiet")
+        self.good("sweep", "merge", "out", "--quiet")
+        shard = "out/shards/" + next(n for n in os.listdir(self.path("out/shards")) if n.endswith(".sqlite"))
+        with self.older(shard):
+            self.told(self.refused(shard, "sweep", "merge", "out", "--quiet"), "of an older uptake", r"schema 1, expected \d", "uptake sweep run")
+        with self.changed("out/merged.sqlite", "PRAGMA user_version=0"):
+            self.told(self.refused("out/merged.sqlite", "sweep", "export", "out", "--out", "tables"), "of an older uptake",
+                      "uptake sweep merge out")
+
+        def as_before(plan):
+            plan["plan"]["format"] = 1
+            del plan["files_sha256"]
+        self.changed_plan("out", as_before)
+        for command in (["status", "out"], ["run", "out"], ["merge", "out"], ["export", "out", "--out", "tables"],
+                        ["plan", "design.yaml", "--out", "out"]):
+            with self.subTest(command=command[0]):
+                self.told(self.refused("out/plan.json", "sweep", *command), r"was made by uptake \d+\.\d+\.\d+ \(format 1, expected 2\)",
+                          "uptake sweep plan DESIGN --out DIR")
+
+    def test_of_a_sensitivity_and_a_calibration(self):
+        sensitivity = ["sensitivity", "short.yaml", "other.yaml", "--points", "4", "--families", "100", "--input",
+                       "levers.push.shift=0.1..0.9", "--quiet", "--out", "sensed"]
+        self.good(*sensitivity)
+        with self.older("sensed/sensitivity.sqlite"):
+            self.told(self.refused("sensed/sensitivity.sqlite", *sensitivity, "--resume"), "of an older uptake", "--out, or --force")
+        calibration = ["calibrate", "calibration.yaml", "--out", "calibrated", "--quiet"]
+        self.good(*calibration)
+        with self.older("calibrated/points-1/results.sqlite"):
+            self.told(self.refused("calibrated/points-1/results.sqlite", *calibration), "was made by uptake", "move the folder away")
 
 
 class Damage(FaultTest):
@@ -363,6 +565,72 @@ class Surroundings(FaultTest):
                 self.assertRegex(err, "another uptake is (writing|at work) here")
                 code, _, err = ended(first)
                 self.assertEqual(code, 0, err)
+
+    def test_two_at_once_that_write_at_once(self):
+        self.good(*self.compare("out", "--quiet"))
+        whole = self.contents("out")
+        self.good("sweep", "plan", "design.yaml", "--out", "swept")
+        self.good("sweep", "run", "swept", "--quiet")
+        self.good("sweep", "merge", "swept", "--quiet")
+        os.makedirs(self.path("busy"))
+        small = ["--families", "100", "--draws", "1", "--populations", "1", "--quiet"]
+        for folder, line in (("out", ["report", "out"]), ("out", self.compare("out", "--resume", "--quiet")),
+                             ("out", self.compare("out", "--force", "--quiet")),
+                             ("busy", ["tables", "--wave", "2016", "--out", "busy", *small]), ("busy", ["fit", "--out", "busy", *small]),
+                             ("busy", ["network", "short.yaml", "--families", "100", "--out", "busy"]),
+                             ("busy", ["structures", "short.yaml", "other.yaml", "--out", "busy", *small]),
+                             ("busy", ["sweep", "export", "swept", "--out", "busy"]),
+                             ("busy", ["report", "out", "--suppress-below", "5", "--out", "busy"])):
+            with self.subTest(command=line[0]):
+                handle = os.open(self.path(folder), os.O_RDONLY)
+                fcntl.flock(handle, fcntl.LOCK_EX)
+                self.assertIn("another uptake is writing here", self.refused(folder, *line))
+                os.close(handle)
+                self.assertEqual(os.listdir(self.path("busy")), [])
+                self.assertEqual(self.contents("out"), whole)
+        together = [self.start("report", "out") for _ in range(4)]
+        codes = [ended(process)[0] for process in together]
+        self.assertIn(0, codes)
+        self.assertLessEqual(set(codes), {0, 2})
+        self.assertEqual(self.contents("out"), whole)
+
+    def test_two_merges_at_once(self):
+        self.good("sweep", "plan", "design.yaml", "--out", "out")
+        self.good("sweep", "run", "out", "--quiet")
+        self.good("sweep", "merge", "out", "--quiet")
+        merged = bytes_of(self.path("out/merged.sqlite"))
+        with open(self.path("out/merge.lock"), "r+b") as lock:
+            fcntl.lockf(lock, fcntl.LOCK_EX)
+            self.assertIn("another uptake is at work here", self.refused("out/merge.lock", "sweep", "merge", "out"))
+        os.remove(self.path("out/merged.sqlite"))
+        together = [self.start("sweep", "merge", "out", "--quiet") for _ in range(4)]
+        codes = [ended(process)[0] for process in together]
+        self.assertIn(0, codes)
+        self.assertLessEqual(set(codes), {0, 2})
+        self.assertEqual(bytes_of(self.path("out/merged.sqlite")), merged)
+        self.assertFalse(os.path.exists(self.path("out/merged.sqlite.tmp")))
+
+    def test_a_clock_that_jumps_back(self):
+        self.good("sweep", "plan", "design.yaml", "--out", "whole")
+        self.good("sweep", "run", "whole", "--quiet")
+        self.good("sweep", "merge", "whole", "--quiet")
+        self.good("sweep", "plan", "design.yaml", "--out", "out")
+        self.good("sweep", "run", "out", "--shard", "1/2", "--quiet")
+        shard = "out/shards/" + next(n for n in os.listdir(self.path("out/shards")) if n.endswith(".sqlite"))
+        for which in ("run % 4 < 2", "run % 4 >= 2"):  # some of the runs, then all of them
+            connection = sqlite3.connect(self.path(shard))
+            self.assertGreater(connection.execute(f"UPDATE runs SET ended=ended-86400 WHERE {which}").rowcount, 0)
+            connection.commit()
+            connection.close()
+            with open(self.path(shard.replace(".sqlite", ".lock")), "r+b") as lock:  # as while its worker runs
+                fcntl.lockf(lock, fcntl.LOCK_EX)
+                status = json.loads(self.good("sweep", "status", "out", "--json"))
+                self.assertTrue(status["running"])
+                self.assertGreaterEqual(status.get("seconds_left") or 0, 0)
+                self.assertNotRegex(self.good("sweep", "status", "out"), r"(^|\s)-\d")
+        self.good("sweep", "run", "out", "--shard", "2/2", "--quiet")
+        self.good("sweep", "merge", "out", "--quiet")
+        self.assertEqual(bytes_of(self.path("out/merged.sqlite")), bytes_of(self.path("whole/merged.sqlite")))
 
     def test_results_hold_no_clock(self):
         # so that no jump of a clock can change them (a sweep's shards do, for the foreseen end: SweepTest.AClock...)

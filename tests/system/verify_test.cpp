@@ -88,6 +88,25 @@ TEST_F(VerifyTest, NamesWhatWasChangedTakenAwayOrAdded) {
   }
 }
 
+TEST_F(VerifyTest, AScenariosNameIsNoWayOutOfTheFolder) {
+  ASSERT_EQ(call(comparison("out", {"--no-stories"})).code, 0);
+  fs::create_directories(folder_ / "elsewhere");
+  const std::string whole = bytes_of(folder_ / "out/results.sqlite");
+  for (const std::string& name : {path("elsewhere/x"), std::string("../x"), std::string("a/b"),
+                                  std::string(".."), std::string("."), std::string("x/"), std::string()}) {
+    write("out/results.sqlite", whole);
+    Database(folder_ / "out/results.sqlite", Database::Mode::write)
+        .execute("UPDATE scenarios SET name='" + name +
+                 "' WHERE scenario=1; DELETE FROM meta WHERE key='design_sha256'");
+    for (const Ended& told : {verify("out", {"--runs", "1"}), call({"report", path("out")})}) {
+      EXPECT_EQ(told.code, 2) << told.out;
+      EXPECT_THAT(told.err, AllOf(HasSubstr("out/results.sqlite"),
+                                  HasSubstr("a scenario is named '" + name + "', which is no file's name")));
+    }
+  }
+  EXPECT_TRUE(files("elsewhere").empty());
+}
+
 TEST_F(VerifyTest, RefusesWhatIsNoFolderOfFinishedResults) {
   const auto expect_refused = [&](const std::string& out, const std::string& why) {
     const Ended ended = verify(out);

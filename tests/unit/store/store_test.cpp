@@ -3,12 +3,16 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "sim/base/errors.hpp"
 #include "sim/store/files.hpp"
+#include "sim/store/lock.hpp"
 #include "sim/store/manifest.hpp"
 
 namespace uptake {
@@ -160,8 +164,11 @@ TEST_F(StoreTest, ADamagedFileIsRefusedAndLeftAsItIs) {
   }
   std::ofstream(file, std::ios::binary)
       << "not a database, but long enough to look like a file of something else";
-  EXPECT_THAT(refusal([&] { Store::resume(folder_, key()); }), testing::HasSubstr("damaged"));
-  EXPECT_THAT(refusal([&] { Store::read(folder_); }), testing::HasSubstr("--force"));
+  EXPECT_THAT(refusal([&] { Store::resume(folder_, key()); }),
+              testing::AllOf(testing::HasSubstr("damaged"), testing::HasSubstr("--force")));
+  EXPECT_THAT(refusal([&] { Store::read(folder_); }),
+              testing::AllOf(testing::HasSubstr("damaged"), testing::HasSubstr("make the results again"),
+                             testing::Not(testing::HasSubstr("--force"))));
 }
 
 TEST_F(StoreTest, AValueThatChangedOnDiskIsNoticed) {
@@ -273,6 +280,75 @@ TEST_F(StoreTest, AWholeFileReplacesOrLeavesNothing) {
   EXPECT_EQ(bytes_of(folder_ / "a.txt"), "two");
   EXPECT_FALSE(fs::exists(folder_ / "a.txt.tmp"));
   EXPECT_THROW(write_whole(folder_ / "no such folder" / "a.txt", "x"), std::runtime_error);
+}
+
+TEST_F(StoreTest, TwoWhoWriteOneFileEachWriteItWhole) {
+  const fs::path file = folder_ / "a.txt";
+  const std::vector<std::string> texts{std::string(300'000, 'a'), std::string(500'000, 'b'), "c"};
+  write_whole(file, texts[0]);
+  std::atomic<int> at_work{static_cast<int>(texts.size())};
+  std::atomic<bool> failed{false};
+  std::vector<std::thread> writers;
+  for (const std::string& text : texts) {
+    writers.emplace_back([&] {
+      try {
+        for (int i = 0; i < 100; ++i) write_whole(file, text);
+      } catch (const std::runtime_error&) {
+        failed = true;
+      }
+      --at_work;
+    });
+  }
+  int n_half = 0;
+  while (at_work > 0) n_half += std::ranges::count(texts, bytes_of(file)) == 1 ? 0 : 1;
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_EQ(n_half, 0);
+  EXPECT_FALSE(failed);
+  EXPECT_EQ(std::ranges::count(texts, bytes_of(file)), 1);
+  EXPECT_FALSE(fs::exists(folder_ / "a.txt.tmp"));
+}
+
+TEST_F(StoreTest, WhatAKilledProcessLeftIsWrittenOver) {
+  std::ofstream(folder_ / "a.txt.tmp") << std::string(1000, 'x');
+  write_whole(folder_ / "a.txt", "new");
+  EXPECT_EQ(bytes_of(folder_ / "a.txt"), "new");
+  EXPECT_FALSE(fs::exists(folder_ / "a.txt.tmp"));
+}
+
+TEST_F(StoreTest, AFolderIsWrittenByOneAtATime) {
+  {
+    const FolderLock first(folder_);
+    EXPECT_THAT(refusal([&] { const FolderLock second(folder_); }),
+                testing::HasSubstr("another uptake is writing here"));
+  }
+  EXPECT_EQ(refusal([&] { const FolderLock again(folder_); }), "");
+  EXPECT_EQ(refusal([&] { const FolderLock none(folder_ / "nowhere"); }), "");
+  EXPECT_TRUE(fs::is_empty(folder_));
+}
+
+TEST_F(StoreTest, WhatNobodyCouldReadIsRefusedWithWhatToDo) {
+  const auto reading = [&](const std::string& change) {
+    fs::remove(folder_ / store_file);
+    fresh(folder_).add(result(0));
+    Database(folder_ / store_file, Database::Mode::write)
+        .execute("DELETE FROM meta WHERE key='design_sha256'; " + change);
+    return refusal([&] { Store::read(folder_); });
+  };
+  EXPECT_EQ(reading(""), "");
+  EXPECT_THAT(reading("DELETE FROM scenarios"), testing::HasSubstr("there is no scenario in it"));
+  EXPECT_THAT(reading("UPDATE meta SET value='[' WHERE key='plan'"),
+              testing::HasSubstr("what it holds as its plan"));
+  EXPECT_THAT(reading("UPDATE scenarios SET name='/x' WHERE scenario=1"),
+              testing::HasSubstr("a scenario is named '/x', which is no file's name"));
+  EXPECT_THAT(reading("UPDATE scenarios SET description='' WHERE scenario=1"),
+              testing::HasSubstr("the scenario 'more' cannot be read"));
+  // its fingerprint is right, and what it names is not there
+  fs::remove(folder_ / store_file);
+  RunResult far = result(0);
+  far.run.scenario = 2;
+  fresh(folder_).add(far);
+  EXPECT_THAT(refusal([&] { Store::read(folder_); }),
+              testing::HasSubstr("run 0 is of a scenario that is not there"));
 }
 
 TEST_F(StoreTest, ATableIsTidyAndItsDictionaryComplete) {
