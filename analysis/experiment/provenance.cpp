@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "analysis/report/regional.hpp"
+
 namespace uptake {
 
 Provenance provenance_of(const Study& study, const std::string& kind, const std::string& title,
@@ -13,7 +15,7 @@ Provenance provenance_of(const Study& study, const std::string& kind, const std:
   from.kind = kind;
   from.title = fmt::format("Uptake {}: {}", kind, title);
   from.model = study.key.model;
-  from.command = command;
+  from.command = command + data_text(study.evidence.folder);
   from.fingerprint = fingerprint;
   for (std::size_t s = 0; s < std::min(study.scenarios.size(), study.key.scenarios.size()); ++s) {
     const std::string& name = study.scenarios[s].name;

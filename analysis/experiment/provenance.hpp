@@ -11,7 +11,8 @@
 
 namespace uptake {
 
-/// Results of `command`, of a study that no database holds. `title` follows "Uptake KIND: ".
+/// Results of `command`, of a study that no database holds; --data of another region is put after it. `title`
+/// follows "Uptake KIND: ".
 Provenance provenance_of(const Study& study, const std::string& kind, const std::string& title,
                          const std::string& command, const std::string& fingerprint);
 

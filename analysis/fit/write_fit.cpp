@@ -51,8 +51,9 @@ nlohmann::json fit_page(const Fit& fit, const Study& study, const std::string& c
   nlohmann::json page = fit_json(fit, study.targets);
   page["kind"] = "fit";
   page["version"] = study.key.model;
-  page["fingerprint"] = study.key.fingerprint();
-  page["command"] = command;
+  const Provenance from = fit_provenance(study, command);
+  page["fingerprint"] = from.fingerprint;
+  page["command"] = from.command;
   if (!study.scenarios.empty()) page["scenario_name"] = study.scenarios.front().name;
   page["replicates"] = study.plan.replicates;
   page["seed"] = study.plan.seed;

@@ -26,7 +26,7 @@ function of_verdict(v, i) {
     figure({
       grade: 'assumption', alt: tell('struct_alt', { name }),
       charts: [{ spec: row_chart({ rows: chart_rows, series: [v.domain], x_title: tell('struct_x', { year: data.year }), format: '~g' }) }],
-      head, rows: rows.map((e) => [structure_label(e.structure), percent(e.baseline), { main: points(e.mean, 2), note: interval_of(e) }, tell(`word_${e.word}`)]),
+      head, rows: rows.map((e) => [structure_label(e.structure), percent(e.baseline), { main: points(e.mean, 2), note: interval_of(e) }, e.word === 'none' ? tell('struct_all_zero', { n: number(e.pairs) }) : tell(`word_${e.word}`)]),
     }));
 }
 

@@ -229,7 +229,7 @@ ordered_json sensitivity_json(const SensitivityDesign& design, const DesignRuns&
   ordered_json out{{"kind", "sensitivity"},
                    {"version", study.key.model},
                    {"fingerprint", runs.hash},
-                   {"command", command_text(s) + data_text(study.evidence.folder)},
+                   {"command", sensitivity_provenance(design, runs).command},
                    {"method", code(s.method)},
                    {"of", design.is_effect() ? "effect" : "level"},
                    {"baseline", study.scenarios.front().name}};

@@ -94,6 +94,13 @@ CsvExport table_of_expectations(const StructureComparison& c) {
                    [](const Row& r) { return std::string(code(r.row.found)); })}));
 }
 
+/// The word for an effect; of none also how many pairs that rests on, for few pairs of a few families show
+/// none.
+std::string word_of(const StructureEffect& e) {
+  const std::string word(code(e.word));
+  return e.word == EffectWord::none ? fmt::format("{}: all {} pairs are zero", word, e.effect.n) : word;
+}
+
 /// In words for the terminal.
 std::string verdict_text(const StructureVerdict& v, const StructureComparison& c) {
   std::vector<std::string> names;
@@ -181,7 +188,7 @@ std::string structures_text(const StructureComparison& c) {
               : "";
       text +=
           fmt::format("  {:{}}  {:6.2f} %  {:+6.2f}  {:16}  {}\n", name_of(e.structure, c.structures.front()),
-                      width, 100 * e.baseline, 100 * e.effect.mean, interval, code(e.word));
+                      width, 100 * e.baseline, 100 * e.effect.mean, interval, word_of(e));
     }
   }
   return text;

@@ -128,7 +128,10 @@ Grid inequality_grid(const ReportTables& all, bool dutch) {
   for (const int year : all.settings.waves) grid.columns.push_back(std::to_string(year));
   for (std::size_t r = 0; r < rankings.size(); ++r) {
     const Variable& variable = *find_variable(rankings[r].variable);
-    grid.rows.push_back({std::string(dutch ? variable.label_nl : variable.label_en), true, {}});
+    grid.rows.push_back({in_words_of(all.region, std::string(dutch ? variable.label_nl : variable.label_en),
+                                     dutch ? "nl" : "en"),
+                         true,
+                         {}});
     for (const Domain domain : {Domain::relationship, Domain::parenting}) {
       const bool of_relationship = domain == Domain::relationship;
       Grid::Row row{dutch ? (of_relationship ? "relatieondersteuning" : "opvoedingsondersteuning")

@@ -36,8 +36,8 @@ std::span<const TableLayout> table_layouts();
 std::vector<Grid> grids_of(const TableLayout& layout, const ReportTables& all,
                            const std::vector<Target>& targets, bool dutch);
 
-/// What is printed in a table, and probably not as it was meant: a line each. In English, as the
-/// transcription tells it.
+/// What is printed in a table, and probably not as it was meant: a line each. In the language of the survey's
+/// notes, as the transcription tells it.
 std::vector<std::string> misprints_of(const TableLayout& layout, const ReportTables& all,
                                       const std::vector<Target>& targets, bool dutch);
 

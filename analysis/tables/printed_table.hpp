@@ -12,6 +12,7 @@
 
 #include "analysis/tables/grid.hpp"
 #include "analysis/tables/tables.hpp"
+#include "sim/store/labels.hpp"
 
 namespace uptake {
 
@@ -70,11 +71,11 @@ class PrintedTable {
     }
     const int c = find_category(*variable, place.category);
     const Category& category = variable->categories[static_cast<std::size_t>(std::max(c, 0))];
-    return std::string(dutch() ? category.label_nl : category.label_en);
+    return in_words(dutch() ? category.label_nl : category.label_en);
   }
   [[nodiscard]] std::string heading(const std::string& code) const {
     const Variable* variable = find_variable(code);
-    return variable == nullptr ? code : std::string(dutch() ? variable->label_nl : variable->label_en);
+    return variable == nullptr ? code : in_words(dutch() ? variable->label_nl : variable->label_en);
   }
 
   /// A simulated number; "–" where the report has one and no run can, "!" before one outside the report's
@@ -119,6 +120,11 @@ class PrintedTable {
   [[nodiscard]] std::string text(double x, int decimals) const { return style_.text(x, decimals); }
 
  private:
+  /// A label in the words of the survey's region.
+  [[nodiscard]] std::string in_words(std::string_view label) const {
+    return in_words_of(all_.region, std::string(label), dutch() ? "nl" : "en");
+  }
+
   const ReportTables& all_;
   const std::vector<Target>& targets_;
   NumberStyle style_;

@@ -10,6 +10,7 @@
 #include "analysis/compare/interval.hpp"
 #include "analysis/experiment/each_run.hpp"
 #include "analysis/experiment/run_inputs.hpp"
+#include "analysis/report/regional.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/world/run.hpp"
 
@@ -171,6 +172,7 @@ ReportTables tables_of(const Study& study, const TableSettings& settings,
   all.draws = study.plan.draws;
   all.populations = std::min(study.plan.populations, all.runs);
   all.families = study.plan.families;
+  all.region = region_of(study.evidence.folder);
   const auto why = reasons(targets);
   for (std::size_t t = 0; t < targets.size(); ++t) {
     const Target& target = targets[t];

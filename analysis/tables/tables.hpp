@@ -5,13 +5,14 @@
 
 #include <filesystem>
 #include <map>
-#include <nlohmann/json_fwd.hpp>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "analysis/experiment/experiment.hpp"
 #include "analysis/tables/figures.hpp"
+#include "sim/store/package.hpp"
 
 namespace uptake {
 
@@ -52,6 +53,7 @@ struct ReportTables {
   std::vector<TableNumber> numbers;  ///< of the waves asked for, in the order of the targets
   std::vector<TableInequality> inequality;
   std::map<std::string, int> said;  ///< what regressions could not give, with the number of runs
+  nlohmann::json region;            ///< whose words labels use (region_json); null: Flanders
 };
 
 /// Runs the study's scenario and asks its parents. Refuses (BadInput) a scenario that ends before a wave.
@@ -66,6 +68,11 @@ ReportTables tables_of(const Study& study, const TableSettings& settings,
 /// In the report's layout. `tables`: only these numbers, 1-14; empty: all.
 std::string tables_text(const ReportTables& all, const std::vector<Target>& targets,
                         const std::vector<int>& tables, bool dutch);
+/// Where they come from. `command`: that makes them again, without --data. The fingerprint is of the study,
+/// the waves, who answers and the intervals: not of the command, whose paths say nothing.
+Provenance tables_provenance(const ReportTables& all, const Study& study, const std::string& command);
+/// The last lines below the tables: the command that gives the same numbers, and how to cite them.
+std::string tables_foot(const Provenance& from, bool dutch);
 nlohmann::ordered_json tables_json(const ReportTables& all, const Study& study, const std::string& command);
 /// tables.txt, tables.json, tables.csv and data-dictionary.csv; results that are in the folder are removed
 /// first.

@@ -10,9 +10,11 @@
 #include "analysis/compare/cells.hpp"
 #include "analysis/experiment/provenance.hpp"
 #include "analysis/tables/layout.hpp"
+#include "analysis/tables/said.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/store/crate.hpp"
 #include "sim/store/files.hpp"
+#include "sim/store/labels.hpp"
 #include "sim/store/store.hpp"
 
 namespace uptake {
@@ -23,15 +25,34 @@ constexpr std::size_t text_width = 140;
 std::string_view respondents_code(Respondents r) { return r == Respondents::survey ? "survey" : "everyone"; }
 std::string_view intervals_code(IntervalKind k) { return k == IntervalKind::wald ? "wald" : "profile"; }
 
-/// What one needs to know to read them.
-std::string legend(const ReportTables& all, bool nl) {
+/// What a survey's numbers are of, that its tables must say.
+struct Printed {
+  bool of_all_parents =
+      false;  ///< rows of 2021 of the sample `all`, whose n then stands beside residents' rows
+  bool compares_waves = false;  ///< Table 14
+};
+Printed printed_in(const std::vector<Target>& targets) {
+  Printed printed;
+  for (const Target& t : targets) {
+    printed.of_all_parents = printed.of_all_parents || (t.year == 2021 && t.sample == "all");
+    printed.compares_waves = printed.compares_waves || t.table == "T14";
+  }
+  return printed;
+}
+
+/// What one needs to know to read them. `whole`: no table was picked.
+std::string legend(const ReportTables& all, const std::vector<Target>& targets, bool whole, bool nl) {
   const bool sampled = all.settings.respondents == Respondents::survey;
   const bool profile = all.settings.intervals == IntervalKind::profile;
+  const bool both = all.settings.waves.size() > 1, has_2021 = all.settings.waves.back() == 2021;
+  const Printed printed = printed_in(targets);
   const NumberStyle style{nl};
   std::string text;
   const auto add = [&](std::string_view en, std::string_view dutch) {
     text.append(nl ? dutch : en).append("\n");
   };
+  if (whole && !both && printed.compares_waves)
+    add("Table 14 compares the waves: --wave all.", "Tabel 14 vergelijkt de golven: --wave all.");
   if (all.runs > 1) {
     add("Simulated: the median over the runs of every figure; tables.csv and --json have the middle 90 % as "
         "well.",
@@ -45,7 +66,6 @@ std::string legend(const ReportTables& all, bool nl) {
         "Elke run bevraagt evenveel gezinnen als de enquête, zo getrokken; n: respondenten. Vragen en "
         "antwoorden "
         "zijn gesimuleerd, non-respons niet.");
-    const bool both = all.settings.waves.size() > 1;
     add(fmt::format(
             "Marks: n.s.° p < 0.10, * p < 0.05, ** p < 0.01, *** p < 0.001; {}of betas Wald's chi-square.",
             both ? "of changes from 2016 to 2021 Pearson's chi-square (residents), " : ""),
@@ -65,24 +85,27 @@ std::string legend(const ReportTables& all, bool nl) {
         "Alle ouders antwoorden: er is geen steekproef, dus geen toets en geen interval; n: gezinnen in "
         "Vlaanderen.");
   }
+  const bool of_all = printed.of_all_parents && has_2021;
   add(fmt::format(
           "!: outside the report's 95 % interval: of a percentage Wilson's with n as printed and a design "
-          "effect of {} (an assumption), of an odds ratio as printed. The n of 2021 are of all parents, so "
-          "these intervals of residents are a little narrow.",
-          style.text(design_effect, 1)),
+          "effect of {} (an assumption), of an odds ratio as printed.{}",
+          style.text(design_effect, 1),
+          of_all ? " The n of 2021 are of all parents, so these intervals of residents are a little narrow."
+                 : ""),
       fmt::format(
           "!: buiten het 95 %-interval van het rapport: van een percentage dat van Wilson met de gedrukte n "
-          "en "
-          "een designeffect van {} (een aanname), van een odds ratio zoals gedrukt. De n van 2021 zijn van "
-          "alle ouders, dus deze intervallen voor wie inwoont zijn iets te smal.",
-          style.text(design_effect, 1)));
-  add("In brackets: all parents of 2021, also of children who live elsewhere. /: not asked in that wave. –: "
-      "no "
-      "counterpart (--json says why).",
-      "Tussen haakjes: alle ouders van 2021, ook van kinderen die elders wonen. /: niet gevraagd in die "
-      "golf. –: geen "
-      "tegenhanger (--json zegt waarom).");
-  return text;
+          "en een designeffect van {} (een aanname), van een odds ratio zoals gedrukt.{}",
+          style.text(design_effect, 1),
+          of_all ? " De n van 2021 zijn van alle ouders, dus deze intervallen voor wie inwoont zijn iets te "
+                   "smal."
+                 : ""));
+  const std::string brackets_en =
+      of_all ? "In brackets: all parents of 2021, also of children who live elsewhere. " : "";
+  const std::string brackets_nl =
+      of_all ? "Tussen haakjes: alle ouders van 2021, ook van kinderen die elders wonen. " : "";
+  add(brackets_en + "/: not asked in that wave. –: no counterpart (--json says why).",
+      brackets_nl + "/: niet gevraagd in die golf. –: geen tegenhanger (--json zegt waarom).");
+  return in_words_of(all.region, std::move(text), nl ? "nl" : "en");
 }
 
 /// Lines that no regression of a table could avoid: what was not to be estimated, and in how many runs.
@@ -90,8 +113,9 @@ std::string said_text(const ReportTables& all, std::string_view table, bool nl) 
   std::string text;
   for (const auto& [said, runs] : all.said) {
     if (!said.starts_with(fmt::format("{} ", table))) continue;
-    text += nl ? fmt::format("Niet te schatten in {} van {} runs: {}\n", runs, all.runs, said)
-               : fmt::format("Not to be estimated in {} of {} runs: {}\n", runs, all.runs, said);
+    const std::string what = said_in_words(said, all.region, nl);
+    text += nl ? fmt::format("Niet te schatten in {} van {} runs: {}\n", runs, all.runs, what)
+               : fmt::format("Not to be estimated in {} of {} runs: {}\n", runs, all.runs, what);
   }
   return text;
 }
@@ -119,7 +143,8 @@ CsvExport numbers_table(const ReportTables& all, const std::vector<Target>& targ
           target_cells<TableNumber>(of),
           {text({"published", "number", unit, "as printed in the survey report"},
                 [of](const TableNumber& n) { return number_text(of(n).value); }),
-           text({"published_n", "number", "respondents", "as printed; of 2021 of all parents"},
+           text({"published_n", "number", "respondents",
+                 printed_in(targets).of_all_parents ? "as printed; of 2021 of all parents" : "as printed"},
                 [of](const TableNumber& n) { return of(n).n ? number_text(*of(n).n) : std::string(); }),
            number({"published_low", "number", unit,
                    "95 % interval: of a percentage Wilson's with the assumed design effect, else as printed"},
@@ -176,7 +201,8 @@ std::string tables_text(const ReportTables& all, const std::vector<Target>& targ
     if (!said.empty()) text += said + "\n";
     const std::vector<std::string> misprints = misprints_of(layout, all, targets, dutch);
     if (!misprints.empty()) {
-      text += dutch ? "Vermoedelijk drukfouten in het rapport, weergegeven zoals gedrukt:\n"
+      text += dutch ? "Vermoedelijk drukfouten in het rapport, weergegeven zoals gedrukt (aantekening bij de "
+                      "enquête, in het Engels):\n"
                     : "Probably misprints of the report, told as printed:\n";
       for (const std::string& line : misprints) text += "  " + line + "\n";
       text += "\n";
@@ -191,14 +217,29 @@ std::string tables_text(const ReportTables& all, const std::vector<Target>& targ
                 "those who can afford less)",
         grid_text(inequality_grid(all, dutch), report, simulated, text_width));
   }
-  return text + legend(all, dutch);
+  return text + legend(all, targets, tables.empty(), dutch);
+}
+
+Provenance tables_provenance(const ReportTables& all, const Study& study, const std::string& command) {
+  const TableSettings& settings = all.settings;
+  return provenance_of(study, "tables", "the survey's Tables 1-14", command,
+                       sha256(fmt::format("tables\n{}\n{}\n{}\n{}\n", fmt::join(settings.waves, " "),
+                                          respondents_code(settings.respondents),
+                                          intervals_code(settings.intervals), study.key.fingerprint())));
+}
+
+std::string tables_foot(const Provenance& from, bool dutch) {
+  if (!dutch) return fmt::format("The same numbers: {}\nTo cite: {}\n", from.command, cited(from));
+  return fmt::format("Dezelfde cijfers: {}\nOm te citeren: Uptake {}, vingerafdruk {}\n", from.command,
+                     from.model, short_fingerprint(from.fingerprint));
 }
 
 nlohmann::ordered_json tables_json(const ReportTables& all, const Study& study, const std::string& command) {
+  const Provenance from = tables_provenance(all, study, command);
   nlohmann::ordered_json out{{"kind", "tables"},
                              {"version", study.key.model},
-                             {"fingerprint", study.key.fingerprint()},
-                             {"command", command},
+                             {"fingerprint", from.fingerprint},
+                             {"command", from.command},
                              {"scenario", study.scenarios.front().name},
                              {"posterior", study.posterior.name},
                              {"respondents", respondents_code(all.settings.respondents)},
@@ -260,10 +301,9 @@ void write_tables(const ReportTables& all, const Study& study, const std::string
   remove_results(folder);
   write_whole(folder / "tables.json", tables_json(all, study, command).dump(1) + "\n");
   rows.write(folder);
-  const Provenance from = provenance_of(study, "tables", "the survey's Tables 1-14", command,
-                                        sha256(command + "\n" + study.key.fingerprint()));
+  const Provenance from = tables_provenance(all, study, command);
   write_package(folder, from, {&rows});
-  write_whole(folder / "tables.txt", tables_text(all, study.targets, {}, dutch));
+  write_whole(folder / "tables.txt", tables_text(all, study.targets, {}, dutch) + tables_foot(from, dutch));
   write_crate(folder, from, results_in(folder));
 }
 

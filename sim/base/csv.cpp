@@ -45,8 +45,9 @@ std::string read_text_file(const std::filesystem::path& file, std::size_t most, 
 CsvTable read_csv(const std::filesystem::path& file, Problems& problems) {
   CsvTable table;
   const std::size_t before = problems.size();
-  const std::string text = read_text_file(file, 64'000'000, problems);
+  std::string text = read_text_file(file, 64'000'000, problems);
   if (problems.size() > before) return table;
+  if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);  // a byte order mark, as spreadsheets put it
   if (trim(text).empty()) {
     problems.add(file.string(), 0, 0, "is empty, expected a header line and rows");
     return table;
@@ -83,6 +84,13 @@ CsvTable read_csv(const std::filesystem::path& file, Problems& problems) {
     if (quoted) problems.add(file.string(), row_line, 1, "a quote that opens here is never closed");
     if (row.size() == 1 && row[0].empty()) continue;  // a blank line
     if (table.header.empty()) {
+      const std::size_t semicolon = row.size() == 1 ? row[0].find(';') : std::string::npos;
+      if (semicolon != std::string::npos) {  // every row would be told, and none of it read as it was meant
+        problems.add(file.string(), row_line, static_cast<int>(semicolon) + 1,
+                     "the columns are separated by semicolons (';'), expected commas (','): a spreadsheet "
+                     "saves these as \"CSV\" under another list separator, with '.' in numbers");
+        return table;
+      }
       table.header = std::move(row);
     } else if (row.size() != table.header.size()) {
       problems.add(

@@ -21,8 +21,9 @@ struct CsvTable {
   [[nodiscard]] std::size_t column(std::string_view name) const;
 };
 
-/// Reads RFC 4180. A missing file, a directory, an empty file, more than 64 MB, unclosed quotes and rows of
-/// another length are added to `problems`; what could be read is returned.
+/// Reads RFC 4180; a byte order mark before it is passed over. A missing file, a directory, an empty file,
+/// more than 64 MB, semicolons for commas, unclosed quotes and rows of another length are added to
+/// `problems`; what could be read is returned.
 CsvTable read_csv(const std::filesystem::path& file, Problems& problems);
 
 /// A field as CSV: quoted where it holds a comma, a quote or a line break; quotes doubled.

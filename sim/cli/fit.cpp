@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/fit/fit.hpp"
-#include "analysis/report/regional.hpp"
 #include "analysis/sweep/study.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/cli/commands.hpp"
@@ -111,7 +110,7 @@ void add_fit(CLI::App& program, int& exit_code) {
           const Fit fit = fit_of(study, waves, results);
           if (to_folder) {
             const FolderLock writing(flags.output.folder);
-            write_fit(fit, study, flags.text() + data_text(study.evidence.folder), flags.output.folder);
+            write_fit(fit, study, flags.text(), flags.output.folder);
           }
           if (flags.json) {
             fmt::print("{}\n", fit_json(fit, study.targets).dump(1));

@@ -128,8 +128,8 @@ int tables(TablesFlags& flags) {
       fmt::print("{}\n", tables_json(all, study, flags.text()).dump(1));
       return done;
     }
-    fmt::print("{}", tables_text(all, study.targets, flags.only, flags.language.dutch()));
-    fmt::print("{}: {}\n", flags.language.of("The same numbers", "Dezelfde cijfers"), flags.text());
+    fmt::print("{}{}", tables_text(all, study.targets, flags.only, flags.language.dutch()),
+               tables_foot(tables_provenance(all, study, flags.text()), flags.language.dutch()));
     if (to_folder) fmt::print("{}: {}\n", flags.language.of("Folder", "Map"), flags.output.folder.string());
   } catch (const Interrupted&) {
     fmt::print(stderr, "uptake: stopped; nothing was kept.\n");

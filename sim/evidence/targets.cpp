@@ -190,13 +190,39 @@ void check_value(const Row& row, double value) {
   }
 }
 
+/// Half a unit of the last digit that a number has, and what binary numbers lose.
+double rounding(std::string_view digits) {
+  const std::size_t point = digits.find('.');
+  const std::size_t decimals = point == std::string_view::npos ? 0 : digits.size() - point - 1;
+  return 0.5 * std::pow(0.1, static_cast<double>(decimals)) + 1e-9;
+}
+
+constexpr std::string_view suspected = "suspected misprint:";
+bool tells_of_a_misprinted_limit(std::string_view note) {
+  return note.starts_with(suspected) && note.find("limit") != std::string_view::npos;
+}
+
+/// An interval lies above 0, is not empty, and has the odds ratio in it, as far as the printed digits tell.
 void check_interval(const Row& row, const Target& t) {
   if (t.measure != "odds_ratio" && !(row[c_ci_low].empty() && row[c_ci_high].empty())) {
     row.problem(c_ci_low, "and ci_high go with an odds_ratio only");
   }
   if (row[c_ci_low].empty() != row[c_ci_high].empty()) row.problem(c_ci_low, "and ci_high need each other");
-  if (t.ci_low && t.ci_high && *t.ci_low > *t.ci_high) {
-    row.problem(c_ci_low, fmt::format("{} is more than ci_high {}", row[c_ci_low], row[c_ci_high]));
+  for (const Column limit : {c_ci_low, c_ci_high}) {
+    const std::optional<double>& at = limit == c_ci_low ? t.ci_low : t.ci_high;
+    if (at && !(*at > 0))
+      row.problem(limit, fmt::format("{} is out of range for a limit of an odds_ratio, expected more than 0",
+                                     row[limit]));
+  }
+  if (!t.ci_low || !t.ci_high || tells_of_a_misprinted_limit(t.note)) return;
+  if (*t.ci_low >= *t.ci_high) {
+    row.problem(c_ci_low, fmt::format("{} is not below ci_high {}", row[c_ci_low], row[c_ci_high]));
+  } else if (t.value > 0 && (t.value < *t.ci_low - rounding(row[c_value]) - rounding(row[c_ci_low]) ||
+                             t.value > *t.ci_high + rounding(row[c_value]) + rounding(row[c_ci_high]))) {
+    row.problem(c_value,
+                fmt::format("{} is outside its interval {}..{}; where a limit is misprinted, expected "
+                            "a note like '{} the lower limit is wrong'",
+                            row[c_value], row[c_ci_low], row[c_ci_high], suspected));
   }
 }
 

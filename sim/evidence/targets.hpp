@@ -41,7 +41,7 @@ struct Target {
                  ///< `total` for n, `any` for pp_change, `trend` and `change` for chi2 and p_value
   double value = 0;  ///< rate and share 0..100, p_value and r2 0..1, odds_ratio > 0, pp_change in points
   std::optional<double> n;                ///< respondents, unweighted
-  std::optional<double> ci_low, ci_high;  ///< 95 % interval of an odds ratio; both or neither
+  std::optional<double> ci_low, ci_high;  ///< 95 % interval of an odds ratio, with it inside; both or neither
   int line = 0;                           ///< of the seed text, from 1
   std::string note;                       ///< `change X`: the printed significance of 2016 against 2021
 };

@@ -21,11 +21,11 @@ constexpr std::array networks{
         "science.md 5; scenarios/data/network.yaml"},
     StructureOption{
         "random", "ties with anybody", "banden met om het even wie",
-        "As many ties, but with anybody in Flanders who is a parent in the same years: long ties, no "
-        "circles of people who know each other.",
-        "Evenveel banden, maar met om het even wie in Vlaanderen in dezelfde jaren ouder is: verre banden, "
-        "geen "
-        "kringen van mensen die elkaar kennen.",
+        "As many ties (more in small populations: 12 % at 300 families, 3 % at 4,000), but with anybody in "
+        "Flanders who is a parent in the same years: long ties, no circles of people who know each other.",
+        "Evenveel banden (meer in kleine populaties: 12 % bij 300 gezinnen, 3 % bij 4.000), maar met om het "
+        "even wie in Vlaanderen in dezelfde jaren ouder is: verre banden, geen kringen van mensen die elkaar "
+        "kennen.",
         "science.md 5: long ties spread what is reinforced as far as clustered ones (Wan, Riedl and Lazer "
         "2025), against Centola 2010"},
     StructureOption{"clustered", "close circles", "hechte kringen",

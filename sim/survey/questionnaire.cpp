@@ -216,16 +216,21 @@ class Interview {
   Answers& answers_;
 };
 
-/// The survey's own number of families. The n of 2021 is of all parents; its residents are as many as the
-/// families are.
+/// The survey's own number of families. Where it is of all parents, residents are the share of them that they
+/// are of the families; where it is of residents, all parents are more in 2021, and the same in 2016, which
+/// asked nobody else.
 Frame respondents(const World& world, Wave wave, const SurveySettings& settings) {
   Frame frame = everybody(world);
   if (!settings.sampling_noise) return frame;
   const std::size_t n = settings.families[static_cast<std::size_t>(wave)];
-  const double all = frame.families(Sample::all);
-  const double share = wave == Wave::w2021 && all > 0 ? frame.families(Sample::resident) / all : 1.0;
-  return draw_families(frame, world.in.key, world.now,
-                       {static_cast<std::size_t>(std::lround(static_cast<double>(n) * share)), n});
+  const double resident = frame.families(Sample::resident), all = frame.families(Sample::all);
+  const double share = wave == Wave::w2021 && resident > 0 && all > 0 ? resident / all : 1.0;
+  const auto times = [n](double factor) {
+    return static_cast<std::size_t>(std::lround(static_cast<double>(n) * factor));
+  };
+  return settings.of_residents[static_cast<std::size_t>(wave)]
+             ? draw_families(frame, world.in.key, world.now, {n, times(1 / share)})
+             : draw_families(frame, world.in.key, world.now, {times(share), n});
 }
 
 /// The respondents of a category, at its odds ratio or, of the reference, as its own row; nothing when
@@ -307,6 +312,7 @@ SurveySettings survey_settings(std::span<const Target> targets) {
       continue;
     }
     settings.families[w] = static_cast<std::size_t>(*with_n->n);
+    settings.of_residents[w] = with_n == printed;
   }
   problems.throw_if_any();
   return settings;

@@ -20,6 +20,9 @@ namespace uptake {
 /// What the survey knows beside the parameters: data.
 struct SurveySettings {
   bool sampling_noise = false;  ///< ask the survey's own number of families instead of everybody
+  /// Whether `families` are those of residents, by wave: also of 2021 where a survey has no row of all
+  /// parents.
+  std::array<bool, n_waves> of_residents{true, false};
   /// Families that took part, by wave: of 2016 with a resident child, of 2021 all (S0 Table 8).
   std::array<std::size_t, n_waves> families{2165, 3283};
   /// Shares of the answers very_much..not_at_all by [wave][domain][partner, network]: the n of S0 Tables 5,

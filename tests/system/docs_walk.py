@@ -349,6 +349,19 @@ class Numbers(unittest.TestCase):
             text = text.replace(shown, "")
         self.assertEqual(re.findall(r".{0,40}\d.{0,40}", text), [], "numbers of README without a place in READ_IN_README")
 
+    def test_what_was_held_out_is_foreseen_as_often_on_every_page_as_in_the_commands_block(self):
+        block = next(b for _, b in blocks(read("docs/validation.md")) if "rows never fitted " in b)
+        share = {row: int(of) for row, of in re.findall(r"^(T\d+ rate 20\d\d) +\d+ +(\d+) %", block, re.M)}
+        told = [[share[f"{table} rate {year}"] for year in (2016, 2021)] for table in ("T4", "T10")]
+        for page, words in [("docs/validation.md", r"for the relationship (\d+) and (\d+) % of the rates are foreseen within the survey's "
+                             r"error, .*? for parenting (\d+) and (\d+) %"),
+                            ("docs/trust.md", r"of rows that were held out, (\d+) and (\d+) % \(relationship\) and (\d+) and (\d+) % \(parenting\)"),
+                            ("docs/trace.md", r"Of rows held out within a wave (\d+) and (\d+) % \(relationship\) and (\d+) and (\d+) % \(parenting\)")]:
+            with self.subTest(page=page):
+                said = re.search(words, one_line(read(page)))
+                self.assertIsNotNone(said, "no longer says what was held out")
+                self.assertEqual([int(n) for n in said.groups()], told[0] + told[1])
+
     def test_the_librarys_counts_by_lever_are_those_of_its_rows(self):
         verdicts = ("as expected", "not shown", "the other way", "open")
         lines = re.findall(r"^\| `\w+` \| (`.*`) \| ([\d /]+) \|$", read("docs/library.md"), re.M)

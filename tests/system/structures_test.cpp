@@ -5,6 +5,7 @@
 #include <set>
 
 #include "system/program.hpp"
+#include "unit/analysis/report_page.hpp"
 
 namespace uptake {
 namespace {
@@ -62,6 +63,22 @@ TEST_F(StructuresProgramTest, EachFormHasItsReportAndOnePageStandsBesideThem) {
   EXPECT_EQ(structures("out").code, 2);
   ASSERT_EQ(structures("out", {"--resume", "--threads", "1"}).code, 0);
   EXPECT_EQ(bytes_of(folder_ / "out" / "structures.json"), before);
+}
+
+/// "none" alone would read as if it had been shown that nothing changes.
+TEST_F(StructuresProgramTest, WhereAllPairsAreZeroItIsSaidHowFewTheyAre) {
+  write("same.yaml", "extends: short.yaml\ntitle: {en: The same, nl: Hetzelfde}\n");
+  const Ended ended =
+      call({"structures", path("short.yaml"), path("same.yaml"), "--families", "100", "--posterior", "none",
+            "--replicates", "2", "--populations", "1", "--quiet", "--out", path("out")});
+  ASSERT_EQ(ended.code, 0) << ended.err;
+  EXPECT_THAT(ended.out, HasSubstr("[+0.00; +0.00]    none: all 2 pairs are zero\n"));
+  EXPECT_THAT(bytes_of(folder_ / "out" / "structures.csv"), HasSubstr(",2,none\n"));  // a code, for programs
+  ASSERT_TRUE(has_browser());
+  const std::string page = bytes_of(folder_ / "out" / "structures.html");
+  EXPECT_THAT(built_by_browser(page, "structures", "lang=en"), HasSubstr("zero in all 2 pairs of runs"));
+  EXPECT_THAT(built_by_browser(page, "structures", "lang=nl"),
+              HasSubstr("nul in alle 2 paren van simulaties"));
 }
 
 TEST_F(StructuresProgramTest, AFlagAndAFileSayTheSame) {

@@ -40,6 +40,11 @@ TEST_F(TablesTest, PrintAllFourteenInBothLanguages) {
     EXPECT_THAT(ended.out, HasSubstr(total));
     EXPECT_THAT(ended.out, HasSubstr("Mantel-Haenszel"));
     EXPECT_THAT(ended.out, HasSubstr("uptake tables --wave all --respondents survey"));
+    EXPECT_THAT(ended.out, Not(HasSubstr("--data")));  // of Flanders' own data
+    EXPECT_THAT(ended.out,
+                testing::ContainsRegex(language == "en" ? "\nTo cite: Uptake [0-9.]+, fingerprint [0-9a-f]+\n"
+                                                        : "\nOm te citeren: Uptake [0-9.]+, vingerafdruk "
+                                                          "[0-9a-f]+\n"));
   }
 }
 
@@ -69,6 +74,10 @@ TEST_F(TablesTest, LeaveTextJsonAndATidyTableTheSameWithAnyThreads) {
   ASSERT_EQ(again.code, 0) << again.err;
   expect_same_results("one", "two");
   EXPECT_THAT(again.out, HasSubstr(bytes_of(folder_ / "two/tables.txt")));
+  EXPECT_THAT(bytes_of(folder_ / "two/tables.txt"),
+              HasSubstr("fingerprint " + data.at("fingerprint").get<std::string>().substr(0, 16) + "\n"));
+  EXPECT_EQ(nlohmann::json::parse(bytes_of(folder_ / "two/datapackage.json")).at("id"),
+            data.at("fingerprint"));
 
   const Ended refused = tables({"--out", path("two")});
   EXPECT_EQ(refused.code, 2);

@@ -117,7 +117,11 @@ TEST(ReportTables, OfOneWaveLeaveOutWhatComparesThem) {
   EXPECT_EQ(tables.size(), 14u);  // 1-13 and the footnotes
   const std::string text = tables_text(all, targets(), {}, false);
   EXPECT_THAT(text, Not(HasSubstr("2016")));
-  EXPECT_THAT(text, Not(HasSubstr("Table 14")));
+  EXPECT_THAT(text, Not(HasSubstr("Table 14. ")));
+  EXPECT_THAT(text, HasSubstr("\nTable 14 compares the waves: --wave all.\n"));
+  EXPECT_THAT(tables_text(all, targets(), {}, true),
+              HasSubstr("\nTabel 14 vergelijkt de golven: --wave all.\n"));
+  EXPECT_THAT(tables_text(all, targets(), {4}, false), Not(HasSubstr("--wave all")));
 }
 
 TEST(ReportTables, AScenarioThatEndsBeforeAWaveIsRefusedByItsFile) {
@@ -217,7 +221,76 @@ TEST(TableLayout, SaysWhatIsProbablyMisprinted) {
       ++n;
     }
     EXPECT_EQ(n, 9u);
+    EXPECT_EQ(text.find("in het Engels") != std::string::npos, dutch);
   }
+}
+
+TEST(TableLayout, SaysInWordsWhatCouldNotBeEstimated) {
+  ReportTables all = of_both_waves();
+  all.said = {{"T7 2021: separated: intercept, age=lt35; empty: education=no_answer", 2},
+              {"T11 2016: not converged; dependent: partner_support=a_little", 1}};
+  EXPECT_THAT(tables_text(all, targets(), {7}, false),
+              HasSubstr("Not to be estimated in 2 of 1 runs: 2021: separated (all or none of them used it): "
+                        "intercept, parent's age: under 35; nobody there: education: no answer\n"));
+  const std::string dutch = tables_text(all, targets(), {7, 11}, true);
+  EXPECT_THAT(
+      dutch, HasSubstr("2021: separatie (allen of niemand van hen maakte er gebruik van): intercept, "
+                       "leeftijd van de ouder: jonger dan 35; niemand aanwezig: opleiding: geen antwoord\n"));
+  EXPECT_THAT(dutch,
+              HasSubstr("2016: de schatting convergeerde niet; niet van de andere te onderscheiden: steun "
+                        "van de partner: een beetje\n"));
+  for (const char* english : {"separated", "lt35", "converged", "a_little", "no_answer"})
+    EXPECT_THAT(dutch, Not(HasSubstr(english)));
+}
+
+TEST(TableLayout, SpeaksOfTheSurveyThatItHas) {
+  TableSettings everyone;
+  everyone.respondents = Respondents::everyone;
+  ReportTables all = tables_of(study_of_targets(), everyone, {figures(Respondents::everyone, 100)});
+  EXPECT_THAT(tables_text(all, targets(), {}, false),
+              testing::AllOf(HasSubstr("families in Flanders"), HasSubstr("The n of 2021 are of all parents"),
+                             HasSubstr("In brackets: all parents of 2021")));
+  std::vector<Target> residents = targets();
+  std::erase_if(residents, [](const Target& t) { return t.sample == "all"; });
+  all.numbers.clear();
+  all.region = {
+      {"words",
+       nlohmann::json::array(
+           {{{"en", "Flanders"}, {"nl", "Vlaanderen"}, {"here_en", "Elsewhere"}, {"here_nl", "Elders"}}})}};
+  EXPECT_THAT(tables_text(all, residents, {}, false),
+              testing::AllOf(HasSubstr("families in Elsewhere"), Not(HasSubstr("all parents of 2021")),
+                             Not(HasSubstr("The n of 2021"))));
+  EXPECT_THAT(tables_text(all, residents, {}, true),
+              testing::AllOf(HasSubstr("gezinnen in Elders"), Not(HasSubstr("De n van 2021")),
+                             Not(HasSubstr("Tussen haakjes"))));
+}
+
+TEST(ReportTables, TheirFingerprintIsOfWhatIsAskedAndNotOfPaths) {
+  Study study = study_of_targets();
+  study.key.model = "1.2.3";
+  const auto fingerprint = [&](const TableSettings& settings, const char* command) {
+    ReportTables all;
+    all.settings = settings;
+    return tables_provenance(all, study, command).fingerprint;
+  };
+  const TableSettings both;
+  const std::string first = fingerprint(both, "uptake tables --scenario here.yaml");
+  EXPECT_EQ(first, fingerprint(both, "uptake tables --scenario there.yaml"));
+  EXPECT_NE(first, fingerprint({{2021}, both.respondents, both.intervals}, "uptake tables"));
+  EXPECT_NE(first, fingerprint({both.waves, Respondents::everyone, both.intervals}, "uptake tables"));
+  EXPECT_NE(first, fingerprint({both.waves, both.respondents, IntervalKind::profile}, "uptake tables"));
+  study.key.data = "other data";
+  EXPECT_NE(first, fingerprint(both, "uptake tables --scenario here.yaml"));
+  Provenance from;
+  from.model = "1.2.3";
+  from.command = "uptake tables --data here";
+  from.fingerprint = "0123456789abcdef0123";
+  EXPECT_EQ(
+      tables_foot(from, false),
+      "The same numbers: uptake tables --data here\nTo cite: Uptake 1.2.3, fingerprint 0123456789abcdef\n");
+  EXPECT_EQ(tables_foot(from, true),
+            "Dezelfde cijfers: uptake tables --data here\nOm te citeren: Uptake 1.2.3, vingerafdruk "
+            "0123456789abcdef\n");
 }
 
 TEST(TableLayout, TellsWhatOnlyTheSimulationMarks) {

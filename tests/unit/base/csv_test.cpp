@@ -41,6 +41,34 @@ TEST(Csv, TellsEveryRowThatDoesNotFit) {
   EXPECT_THAT(problems.all()[2].message, HasSubstr("never closed"));
 }
 
+TEST(Csv, PassesOverAByteOrderMark) {
+  Problems problems;
+  const CsvTable table = read_csv(temporary("marked.csv", "\xEF\xBB\xBF\"a\",b\r\n1,2\r\n"), problems);
+  EXPECT_TRUE(problems.empty());
+  EXPECT_THAT(table.header, ElementsAre("a", "b"));
+  EXPECT_THAT(table.rows, ElementsAre(ElementsAre("1", "2")));
+  read_csv(temporary("mark_alone.csv", "\xEF\xBB\xBF\n"), problems);
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_THAT(problems.all()[0].message, HasSubstr("is empty"));
+}
+
+TEST(Csv, NamesSemicolonsThatStandForCommasAndNothingElse) {
+  Problems problems;
+  const auto file = temporary("semicolons.csv",
+                              "\xEF\xBB\xBF"
+                              "a;b\n1;2,5\n3;4,5\n");
+  const CsvTable table = read_csv(file, problems);
+  EXPECT_TRUE(table.header.empty() && table.rows.empty());
+  ASSERT_EQ(problems.size(), 1U);
+  EXPECT_THAT(
+      problems.all()[0].text(),
+      HasSubstr(file.string() + ":1:2: the columns are separated by semicolons (';'), expected commas"));
+  Problems none;
+  EXPECT_THAT(read_csv(temporary("one.csv", "a\n1;2\n"), none).rows, ElementsAre(ElementsAre("1;2")));
+  EXPECT_THAT(read_csv(temporary("both.csv", "a;b,c\n1,2\n"), none).header, ElementsAre("a;b", "c"));
+  EXPECT_TRUE(none.empty());
+}
+
 TEST(Csv, RefusesFilesThatAreNone) {
   Problems problems;
   read_csv(std::filesystem::path(testing::TempDir()) / "no_such.csv", problems);

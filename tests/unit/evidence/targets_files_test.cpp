@@ -2,6 +2,8 @@
 // Is a file of targets read as it stands, and a bad one refused with all its problems?
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "unit/evidence/targets_fixture.hpp"
 
 namespace uptake::target_tests {
@@ -98,7 +100,7 @@ TEST_F(TargetFiles, TellAllProblemsAtOnce) {
   has("5:54: n 2134.5 is not a whole number of respondents");
   has("5:63: line 749.5 is not a line number");
   has("6:65: value 0 is out of range for a odds_ratio, expected more than 0");
-  has("6:71: ci_low 1.725 is more than ci_high 0.849");
+  has("6:71: ci_low 1.725 is not below ci_high 0.849");
   has("7:1: table to category (T4,relationship,2016,resident,rate,gender,men) stand on line 2 too");
   has("8:1: has 7 fields, expected 13 as in the header");
   has("9:70: ci_low and ci_high need each other");
@@ -120,7 +122,41 @@ TEST_F(TargetFiles, RefuseAnotherHeader) {
               HasSubstr("FILE:1:80: the header has nothing, expected 'note'"));
   EXPECT_THAT(problems(write(head.substr(0, head.size() - 1) + ",more\n")),
               HasSubstr("the header has 'more', expected nothing"));
-  EXPECT_THAT(problems(write("\xEF\xBB\xBF" + head + good)), HasSubstr("FILE:1:1: the header has"));
+}
+
+TEST_F(TargetFiles, ComeFromASpreadsheetAndWithItsSemicolonsNot) {
+  EXPECT_EQ(load_targets(write("\xEF\xBB\xBF" + head + good)).size(), 1U);  // its "CSV UTF-8"
+  std::string text = head + good;
+  std::ranges::replace(text, ',', ';');
+  EXPECT_EQ(problems(write(text)).find("FILE:1:6: the columns are separated by semicolons (';')"), 0U);
+}
+
+TEST_F(TargetFiles, TellIntervalsThatCannotBe) {
+  const std::string key = "T5,relationship,2016,resident,odds_ratio,partner_support,";
+  const std::string text =
+      problems(write(head + key + "fairly,1.1,806,1.1,1.1,985,\n" +      // line 2
+                     key + "a_little,0.5,260,0,1.3,986,\n" +             // 3
+                     key + "not_at_all,2.5,39,0.8,1.9,987,change *\n" +  // 4
+                     "T6,relationship,2021,resident,odds_ratio,network_support,fairly,0.7,9,-1,1.5,1,\n"));
+  const auto has = [&](const std::string& problem) {
+    EXPECT_THAT("\n" + text, HasSubstr("\nFILE:" + problem));
+  };
+  has("2:73: ci_low 1.1 is not below ci_high 1.1");
+  has("3:75: ci_low 0 is out of range for a limit of an odds_ratio, expected more than 0");
+  has("4:69: value 2.5 is outside its interval 0.8..1.9");
+  has("5:71: ci_low -1 is out of range for a limit of an odds_ratio");
+  EXPECT_THAT(text, HasSubstr("expected a note like 'suspected misprint: the lower limit is wrong'"));
+
+  // as far as the printed digits tell, and not where a limit is told to be misprinted
+  EXPECT_EQ(load_targets(write(head + key + "fairly,0.849,806,0.85,1.7,985,\n" + key +
+                               "a_little,1.755,260,0.85,1.75,986,\n" + key +
+                               "not_at_all,2.5,39,0.8,1.9,987,suspected misprint: a limit is wrong\n"))
+                .size(),
+            3U);
+  EXPECT_THAT(problems(write(head + key + "fairly,0.844,806,0.85,1.7,985,\n" + key +
+                             "a_little,2.5,260,0.8,1.9,986,suspected misprint: n 260\n")),
+              testing::AllOf(HasSubstr("FILE:2:65: value 0.844 is outside"),
+                             HasSubstr("FILE:3:67: value 2.5 is outside")));
 }
 
 TEST_F(TargetFiles, RefuseWhatIsNoTable) {

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <numeric>
 
 #include "sim/survey/memory.hpp"
 #include "village.hpp"
@@ -346,7 +347,38 @@ TEST(SurveySettings, ComeFromThePrintedNumbers) {
   EXPECT_EQ(s.families, (std::array<std::size_t, 2>{2165, 3283}));
   EXPECT_DOUBLE_EQ(s.support[0][relationship][0][0], 596.0 / (596 + 806 + 260 + 39));
   EXPECT_DOUBLE_EQ(s.support[1][parenting][1][3], 246.0 / (429 + 1075 + 631 + 246));
+  EXPECT_EQ(s.of_residents, (std::array<bool, 2>{true, false}));
   EXPECT_THROW(survey_settings({}), BadInput);
+}
+
+/// The n of a survey without rows of all parents is of residents: as many of these are asked, and more
+/// parents.
+TEST(SurveySettings, WithoutRowsOfAllParentsTheResidentsMakeTheirN) {
+  auto targets = load_targets(std::filesystem::path(UPTAKE_SOURCE_DIR) / "scenarios/data/survey/targets.csv");
+  const SurveySettings with_all = survey_settings(targets);
+  std::erase_if(targets, [](const Target& t) { return t.sample == "all"; });
+  const Target* printed = find_target(targets, "T8", "parenting", 2021, "resident", "rate", "total", "total");
+  ASSERT_TRUE(printed != nullptr && printed->n);
+  SurveySettings s = survey_settings(targets);
+  EXPECT_EQ(s.of_residents, (std::array<bool, 2>{true, true}));
+  s.sampling_noise = true;
+  Village v;
+  const World world = village::crowd(v, wave_2021, 1500);
+  const Frame frame = everybody(world);
+  const double share = frame.families(Sample::resident) / frame.families(Sample::all);
+  ASSERT_LT(share, 0.95);
+  const auto asked = [&](const SurveySettings& settings, Wave wave, Sample sample) {
+    const Answers answers = ask(world, wave, settings);
+    const auto& weight = answers.weight[static_cast<std::size_t>(sample)];
+    return std::accumulate(weight.begin(), weight.end(), 0.0);
+  };
+  EXPECT_EQ(asked(s, Wave::w2021, Sample::resident), *printed->n);
+  EXPECT_NEAR(asked(s, Wave::w2021, Sample::all), *printed->n / share, 0.5);
+  EXPECT_EQ(asked(s, Wave::w2016, Sample::resident), 2165);
+  SurveySettings noisy = with_all;
+  noisy.sampling_noise = true;
+  EXPECT_EQ(asked(noisy, Wave::w2021, Sample::all), 3283);
+  EXPECT_NEAR(asked(noisy, Wave::w2021, Sample::resident), 3283 * share, 0.5);
 }
 
 }  // namespace
