@@ -46,10 +46,11 @@ NOT_RUN = {  # as shown, on one line, without remarks
     "uptake calibrate scenarios/calibration/2021.yaml --points results/both --out results/2021": HOURS,
     "uptake fit --posterior results/both/posterior.csv": "of the folder that a calibration makes",
     "cmake -S docs/examples/cpp -B results/own -DCMAKE_PREFIX_PATH=$HOME/.local -DCMAKE_BUILD_TYPE=Release && cmake --build results/own": "PackageTest does so",
-    "uptake sweep plan scenarios/sweeps/posterior.yaml --out $SCRATCH/posterior --shards 1000 --cpus 2 --max-array-size $(scontrol show config | awk '/MaxArraySize/ {print $3}') --at-once 200": "asks a Slurm",
+    "uptake sweep plan scenarios/sweeps/posterior.yaml --out $SCRATCH/posterior --shards 800 --max-array-size $(scontrol show config | awk '/MaxArraySize/ {print $3}') --at-once 200": "asks a Slurm",
     "uptake sweep status $SCRATCH/posterior": "of that plan", "uptake sweep merge $SCRATCH/posterior": "of that plan",
     "uptake sweep script $SCRATCH/campaign --shards 50 --cpus 2": "splits a plan of more runs",
-    "uptake sweep script DIR --shards N --cpus T": NO_FOLDER, "uptake sweep run DIR --only ID": NO_FOLDER,
+    "uptake sweep script DIR --shards N --cpus T": NO_FOLDER, "uptake sweep script DIR --minutes M": NO_FOLDER,
+    "uptake sweep script DIR --max-array-size N": NO_FOLDER, "uptake sweep script DIR --shards N": NO_FOLDER, "uptake sweep run DIR --only ID": NO_FOLDER,
     "uptake sweep retry DIR --failed": NO_FOLDER, "uptake report DIR --expectations": NO_FOLDER,
     "uptake sensitivity --method budget": "names the method; its --help has it with scenarios",
     "uptake sweep script results/farm --shards 200 --cpus 2": "of a folder made by --farm: FarmTest",
@@ -64,9 +65,9 @@ PLANNED = {75}  # the runs wait for a cluster
 NO_STORY = {3}  # "nothing fits": of 100 families none may do what is asked for
 
 # Flags that are not ours, and a place-holder.
-FOREIGN = {"--install", "--prefix", "--build", "--target", "--config", "--workflow", "--tool", "--full", "--leak-check", "--preset"}
+FOREIGN = {"--install", "--bind", "--prefix", "--build", "--target", "--config", "--workflow", "--tool", "--full", "--leak-check", "--preset"}
 # Paths that are made, or not in the repository.
-MADE = re.compile(r"^(results|build|share|~)(/|$)|my-campaign|^DIR|NAME|[<>*{]|YYYY|^posterior\.(csv|json)$|^and/or$|^(sim|docs|tests)/.*\.\.\.")
+MADE = re.compile(r"^K/N$|^(results|build|share|~)(/|$)|my-campaign|^DIR|NAME|[<>*{]|YYYY|^posterior\.(csv|json)$|^and/or$|^(sim|docs|tests)/.*\.\.\.")
 
 # Each run of digits in README's sentences (code apart) belongs to one of these; the second is the page that has it, and
 # what it says there, or a count.
