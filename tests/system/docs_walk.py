@@ -65,7 +65,7 @@ PLANNED = {75}  # the runs wait for a cluster
 NO_STORY = {3}  # "nothing fits": of 100 families none may do what is asked for
 
 # Flags that are not ours, and a place-holder.
-FOREIGN = {"--install", "--bind", "--prefix", "--build", "--target", "--config", "--workflow", "--tool", "--full", "--leak-check", "--preset"}
+FOREIGN = {"--install", "--bind", "--signal", "--batch", "--mem", "--net", "--prefix", "--build", "--target", "--config", "--workflow", "--tool", "--full", "--leak-check", "--preset"}
 # Paths that are made, or not in the repository.
 MADE = re.compile(r"^K/N$|^(results|build|share|~)(/|$)|my-campaign|^DIR|NAME|[<>*{]|YYYY|^posterior\.(csv|json)$|^and/or$|^(sim|docs|tests)/.*\.\.\.")
 
