@@ -6,6 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
+export UPTAKE_DATA=$PWD/scenarios/data  # the others are built further down than the program looks
 study=(compare scenarios/baseline.yaml scenarios/campaign.yaml scenarios/income-related-fees.yaml --families 1500 --draws 3 --force)
 
 study_of() {  # PROGRAM NAME
