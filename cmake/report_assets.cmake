@@ -10,7 +10,8 @@ if(CMAKE_SCRIPT_MODE_FILE)
                   WORKING_DIRECTORY ${FOLDER} RESULT_VARIABLE failed OUTPUT_VARIABLE said ERROR_VARIABLE said)
   if(failed)
     message(FATAL_ERROR "The report's chart library could not be installed (npm ci, in ${FOLDER}):\n${said}\n"
-      "What to do: the build needs the npm registry once. Check the network or the proxy (npm config get registry; npm ping), "
+      "What to do: the build needs the npm registry once. Check the network or the proxy (npm config get registry; "
+      "npm ping; behind a proxy that signs connections itself, NODE_EXTRA_CA_CERTS=FILE names its certificate), "
       "then build again. On a machine without network: run the same `npm ci` on one that has it, copy its node_modules to "
       "${FOLDER}/node_modules, and `touch ${FOLDER}/npm.stamp`.")
   endif()

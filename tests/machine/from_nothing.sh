@@ -17,7 +17,9 @@ fi
 
 say() { printf '\033[1m%s\033[0m\n' "machine: $*" >&2; }
 
+authorities=/usr/local/share/ca-certificates
 plain=(env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb DEBIAN_FRONTEND=noninteractive)
+if compgen -G "$authorities/*.crt" >/dev/null; then plain+=(NODE_EXTRA_CA_CERTS="$authorities/network.crt"); fi
 inside() { chroot "$1" "${plain[@]}" "${@:2}"; }  # SYSTEM COMMAND...: with no variable of this machine's
 offline() { unshare --net chroot "$1" "${plain[@]}" "${@:2}"; }
 
@@ -26,6 +28,11 @@ make_usable() {  # SYSTEM
   mount --rbind /dev "$1/dev"
   mount -t tmpfs tmpfs "$1/tmp"
   cp /etc/resolv.conf "$1/etc/resolv.conf"
+  # a network that signs connections with an authority of its own: that is the network's, as its names are
+  if compgen -G "$authorities/*.crt" >/dev/null; then
+    mkdir -p "$1$authorities"
+    cat "$authorities"/*.crt >"$1$authorities/network.crt"
+  fi
 }
 
 say "unpacking a minimal Debian 12"
