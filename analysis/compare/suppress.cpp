@@ -1,33 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/compare/suppress.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
 #include <tuple>
 
-#include "sim/survey/measures.hpp"
+#include "analysis/compare/parts.hpp"
+#include "analysis/compare/small_cells.hpp"
 
 namespace uptake {
 namespace {
 
-/// Scenario, year, variable, category.
-using Group = std::tuple<int, int, std::string, std::string>;
-
-Dimension dimension_of(const std::string& measure) {
-  for (const MeasureInfo& info : measure_registry()) {
-    if (info.code == measure) return info.dimension;
-  }
-  return Dimension::group;
-}
-
-/// What counts families at a gate or service, in simulated ones.
-bool counts_families(const std::string& measure) {
-  return measure == "journeys" || measure == "started" || measure == "waiting" || measure == "gave_up" ||
-         measure == "advice";
-}
+/// Scenario, year and what is told.
+using Cell = std::tuple<int, int, Series>;
 
 double real_per_simulated(const Results& r) {
   double sum = 0;
@@ -35,73 +21,68 @@ double real_per_simulated(const Results& r) {
   return r.runs.empty() ? 1 : sum / static_cast<double>(r.runs.size());
 }
 
-std::set<Group> small_groups(const Results& r, int below) {
-  const double real = real_per_simulated(r);
-  std::map<std::tuple<int, int, std::string>, std::vector<std::pair<double, std::string>>> groups;
-  std::set<Group> small;
-  for (const Level& level : r.levels) {
-    const Series& s = r.series[level.series];
-    if (s.measure == "families" && s.variable != "total")
-      groups[{level.scenario, level.year, s.variable}].emplace_back(level.summary.mean / real, s.category);
-    // a place where few pass: what hangs on them goes with them
-    if (counts_families(s.measure) && !(level.summary.mean / real >= below))
-      small.insert({level.scenario, level.year, s.variable, s.category});
-  }
-  for (auto& [of, sizes] : groups) {
-    std::ranges::sort(sizes);
-    auto n = std::ranges::count_if(sizes, [&](const auto& one) { return one.first < below; });
-    if (n == 1) n = std::min<std::ptrdiff_t>(2, std::ssize(sizes));
-    for (std::ptrdiff_t i = 0; i < n; ++i)
-      small.insert(
-          {std::get<0>(of), std::get<1>(of), std::get<2>(of), sizes[static_cast<std::size_t>(i)].second});
+std::set<Cell> small_cells(const Results& r, double real, int below) {
+  std::map<std::pair<int, int>, std::vector<ToldFigure>> years;
+  for (const Level& level : r.levels)
+    years[{level.scenario, level.year}].push_back({&r.series[level.series], level.summary.mean});
+  std::set<Cell> small;
+  for (const auto& [which, figures] : years) {
+    const std::vector<bool> flags = small_figures(figures, real, below);
+    for (std::size_t f = 0; f < figures.size(); ++f) {
+      if (flags[f]) small.insert({which.first, which.second, *figures[f].series});
+    }
   }
   return small;
+}
+
+/// Mean over the runs; 0 where it is not there.
+double mean_of(const Results& r, int scenario, int year, const Series& series) {
+  for (const Level& level : r.levels) {
+    if (level.scenario == scenario && level.year == year && r.series[level.series] == series)
+      return level.summary.mean;
+  }
+  return 0;
+}
+
+/// A share of users, or of those who are none, is held to be of users: they are the fewer.
+bool few_answer(const Results& r, const FitRow& x, int baseline, double real, int below) {
+  if (x.target.measure != "share") return false;
+  const double users = mean_of(r, baseline, x.target.year, primary(x.target.domain)) *
+                       mean_of(r, baseline, x.target.year, {"families", "both", "total", "total"}) / real;
+  return !(std::min(x.simulated.mean, 100 - x.simulated.mean) / 100 * users >= below);
 }
 
 }  // namespace
 
 Results suppressed(Results r, int below) {
-  const std::set<Group> small = small_groups(r, below);
-  int baseline = 0;
-  for (std::size_t s = 0; s < r.scenarios.size(); ++s) {
-    if (r.scenarios[s].baseline) baseline = static_cast<int>(s);
-  }
-  const auto is_small = [&](int scenario, int year, const std::string& variable,
-                            const std::string& category) {
-    return small.contains({scenario, year, variable, category}) ||
-           small.contains({baseline, year, variable, category});
+  const double real = real_per_simulated(r);
+  const std::set<Cell> small = small_cells(r, real, below);
+  const auto found = std::ranges::find(r.scenarios, true, [](const auto& s) { return bool{s.baseline}; });
+  const int baseline = found == r.scenarios.end() ? 0 : static_cast<int>(found - r.scenarios.begin());
+  const auto is_small = [&](int scenario, int year, const Series& series) {
+    return small.contains({scenario, year, series}) || small.contains({baseline, year, series});
   };
-  const auto of_series = [&](const auto& x) {
-    const Series& s = r.series[x.series];
-    const Dimension dimension = dimension_of(s.measure);
-    const bool of_families =
-        dimension == Dimension::group || counts_families(s.measure) || s.measure == "mean_wait";
-    return of_families && s.variable != "total" && is_small(x.scenario, x.year, s.variable, s.category);
+  const auto of_series = [&](const auto& x) { return is_small(x.scenario, x.year, r.series[x.series]); };
+  const auto contact = [](const std::string& domain, const std::string& variable,
+                          const std::string& category) {
+    return Series{"contact", domain, variable, category};
   };
+  // while the levels are all there
+  std::erase_if(r.fit, [&](const FitRow& x) {
+    const StoredTarget& of = x.target;
+    return few_answer(r, x, baseline, real, below) ||
+           is_small(baseline, of.year, contact(of.domain, of.variable, of.category));
+  });
   std::erase_if(r.effects, of_series);
   std::erase_if(r.levels, of_series);
-  std::erase_if(r.expectations, [&](const ExpectationRow& x) {
-    return is_small(x.scenario, x.year, x.series.variable, x.series.category);
-  });
+  std::erase_if(r.expectations,
+                [&](const ExpectationRow& x) { return is_small(x.scenario, x.year, x.series); });
   std::erase_if(r.gaps, [&](const GapRow& x) {
-    return is_small(x.scenario, r.last_year, x.variable, x.most) ||
-           is_small(x.scenario, r.last_year, x.variable, x.least);
+    return is_small(x.scenario, r.last_year, contact(x.domain, x.variable, x.most)) ||
+           is_small(x.scenario, r.last_year, contact(x.domain, x.variable, x.least));
   });
-  std::erase_if(r.fit, [&](const FitRow& x) {
-    return is_small(baseline, x.target.year, x.target.variable, x.target.category);
-  });
-  const double real = real_per_simulated(r);
   std::erase_if(r.standing, [&](const StandingRow& x) { return !(x.families / real >= below); });
   return r;
-}
-
-std::string suppression_text(int below) {
-  return fmt::format(
-      "rows of groups of fewer than {} simulated families, and counts of fewer at a gate or service, are "
-      "left out; where only one "
-      "group of a variable would be, the next smallest is too. This does not keep apart what several tables "
-      "or runs tell together",
-      below);
 }
 
 }  // namespace uptake

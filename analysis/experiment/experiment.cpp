@@ -18,6 +18,7 @@
 #include "sim/policy/difference.hpp"
 #include "sim/population/build.hpp"
 #include "sim/store/lock.hpp"
+#include "sim/store/result_files.hpp"
 #include "sim/survey/contact_set.hpp"
 #include "sim/survey/register.hpp"
 #include "sim/survey/tabulate.hpp"

@@ -9,6 +9,7 @@
 #include "analysis/report/regional.hpp"
 #include "analysis/report/report.hpp"
 #include "sim/store/crate.hpp"
+#include "sim/store/result_files.hpp"
 
 namespace uptake {
 namespace {

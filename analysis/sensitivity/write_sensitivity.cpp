@@ -14,6 +14,7 @@
 #include "analysis/report/report.hpp"
 #include "analysis/sensitivity/sensitivity.hpp"
 #include "sim/store/crate.hpp"
+#include "sim/store/result_files.hpp"
 
 namespace uptake {
 namespace {

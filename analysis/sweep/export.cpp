@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
 #include <system_error>
 
 #include "analysis/compare/label_tables.hpp"
+#include "analysis/compare/small_cells.hpp"
 #include "analysis/experiment/provenance.hpp"
 #include "analysis/report/regional.hpp"
 #include "analysis/sweep/merge.hpp"
+#include "analysis/sweep/small_figures.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/store/cell_text.hpp"
@@ -92,10 +95,14 @@ Provenance export_provenance(const Sweep& sweep, const MergedState& state) {
 }
 
 std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder, const fs::path& out,
-                                      bool compressed) {
+                                      const ExportSettings& how) {
   const Database db = open_merged(sweep, folder);
   check_merged(db, folder);
+  std::optional<SmallFigures> small;
+  if (how.suppress_below > 0) small.emplace(sweep, db, how.suppress_below);
   std::error_code error;
+  if (small && fs::exists(out, error) && !(fs::is_directory(out, error) && fs::is_empty(out, error)))
+    refuse(fmt::format("--out {}: is there already, expected an empty or new folder", out.string()));
   fs::create_directories(out, error);
   if (error) refuse(fmt::format("--out {}: cannot be made: {}", out.string(), error.message()));
   const FolderLock writing(out);
@@ -110,13 +117,13 @@ std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder
   for (const MeasureInfo& info : measure_registry()) {
     if (std::ranges::find(sweep.design.keep.measures, info.code) == sweep.design.keep.measures.end())
       continue;
-    const std::string name = std::string(info.code) + (compressed ? ".csv.zst" : ".csv");
+    const std::string name = std::string(info.code) + (how.compressed ? ".csv.zst" : ".csv");
     tables.push_back(described(CsvExport(name, columns_of(sweep, info.unit)),
                                {.about = std::string(info.definition_en),
                                 .primary = {"run", "year", "domain", "variable", "category"},
                                 .foreign = {refers_to_scenarios(), refers_to_categories()}}));
     names.push_back(name);
-    LongFile table(out / name, compressed);
+    LongFile table(out / name, how.compressed);
     std::string header;
     for (const Column& column : tables.back().columns())
       header += (header.empty() ? "" : ",") + csv_field(column.name);
@@ -127,10 +134,15 @@ std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder
       const std::string which =
           fmt::format("{},{},{},", csv_field(series.text(1)), csv_field(cell_text(series.text(2))),
                       csv_field(cell_text(series.text(3))));
-      values.bind(1, series.integer(0));
-      while (values.step())
-        table.write(fmt::format("{}{},{}{}\n", runs.at(static_cast<std::size_t>(values.integer(0))),
-                                values.integer(1), which, number_text(values.number(2))));
+      const std::int64_t id = series.integer(0);
+      values.bind(1, id);
+      while (values.step()) {
+        const std::int64_t run = values.integer(0);
+        const int year = static_cast<int>(values.integer(1));
+        if (small && small->contain(id, year, run)) continue;
+        table.write(fmt::format("{}{},{}{}\n", runs.at(static_cast<std::size_t>(run)), year, which,
+                                number_text(values.number(2))));
+      }
       values.reset();
     }
     series.reset();
@@ -148,8 +160,17 @@ std::vector<std::string> export_sweep(const Sweep& sweep, const fs::path& folder
   }
   std::vector<const CsvExport*> all;
   for (const CsvExport& table : tables) all.push_back(&table);
-  const Provenance from = export_provenance(sweep, merged_state(sweep, folder));
-  write_package(out, from, all);
+  Provenance from = export_provenance(sweep, merged_state(sweep, folder));
+  std::vector<const CsvExport*> notes;
+  const std::string rule =
+      suppression_text(how.suppress_below);  // columns look at their words, and keep none
+  const CsvExport left_out("(tables of figures)", {{"(rows)", "note", "", rule}});
+  if (small) {
+    notes.push_back(&left_out);
+    from.command += fmt::format(" --suppress-below {}", how.suppress_below);
+    from.settings.emplace_back("suppress-below", std::to_string(how.suppress_below));
+  }
+  write_package(out, from, all, notes);
   names.emplace_back("data-dictionary.csv");
   names.emplace_back(package_file);
   write_crate(out, from, names);

@@ -64,9 +64,13 @@ void check_merged(const Database& db, const std::filesystem::path& folder);
 
 /// What exported tables are made from: the plan, and how much of it.
 Provenance export_provenance(const Sweep& sweep, const MergedState& state);
-/// A tidy CSV file a measure (`compressed`: by zstd) from merged.sqlite, with the labels of their codes, data
-/// package, dictionary and crate. The files' names. Throws Interrupted.
+struct ExportSettings {
+  bool compressed = false;  ///< by zstd
+  int suppress_below = 0;   ///< without what tells of fewer simulated families (small_figures.hpp); 0: all
+};
+/// A tidy CSV file a measure from merged.sqlite, with the labels of their codes, data package, dictionary and
+/// crate. The files' names. Throws Interrupted.
 std::vector<std::string> export_sweep(const Sweep& sweep, const std::filesystem::path& folder,
-                                      const std::filesystem::path& out, bool compressed = false);
+                                      const std::filesystem::path& out, const ExportSettings& how = {});
 
 }  // namespace uptake

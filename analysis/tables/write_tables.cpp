@@ -15,6 +15,7 @@
 #include "sim/store/crate.hpp"
 #include "sim/store/files.hpp"
 #include "sim/store/labels.hpp"
+#include "sim/store/result_files.hpp"
 #include "sim/store/store.hpp"
 
 namespace uptake {

@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "analysis/compare/document.hpp"
+#include "analysis/compare/small_cells.hpp"
 #include "analysis/compare/suppress.hpp"
 #include "analysis/report/report.hpp"
 #include "sim/cli/commands.hpp"

@@ -12,6 +12,7 @@
 #include "sim/cli/sensitivity.hpp"
 #include "sim/store/lock.hpp"
 #include "sim/store/package.hpp"
+#include "sim/store/result_files.hpp"
 
 namespace uptake::cli {
 namespace {

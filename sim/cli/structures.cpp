@@ -13,6 +13,7 @@
 #include "sim/cli/commands.hpp"
 #include "sim/store/files.hpp"
 #include "sim/store/lock.hpp"
+#include "sim/store/result_files.hpp"
 
 namespace uptake::cli {
 namespace {

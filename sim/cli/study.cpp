@@ -18,6 +18,7 @@
 #include "sim/store/json.hpp"
 #include "sim/store/lock.hpp"
 #include "sim/store/manifest.hpp"
+#include "sim/store/result_files.hpp"
 
 namespace uptake::cli {
 namespace {

@@ -281,22 +281,29 @@ void add_verify_sweep(CLI::App& commands, int& exit_code) {
 void add_export(CLI::App& commands, int& exit_code) {
   struct Flags : FolderFlags {
     fs::path out;
-    bool zstd = false;
+    ExportSettings how;
   };
   add_command<Flags>(
       commands, exit_code, "export", "Write the merged figures as tidy CSV tables, one a measure",
       [](CLI::App& command, Flags& flags) {
         flags.add(command);
         command.add_option("--out", flags.out, "Folder for the tables")->type_name("FOLDER")->required();
-        command.add_flag("--zstd", flags.zstd,
+        command.add_flag("--zstd", flags.how.compressed,
                          "Compress each table: NAME.csv.zst, as zstd and most readers take it");
-        command.footer("Example:\n  uptake sweep export results/try-out --out results/tables");
+        command
+            .add_option("--suppress-below", flags.how.suppress_below,
+                        "Tables to give away: without what tells of fewer simulated families of a run")
+            ->type_name("N")
+            ->check(CLI::Range(2, 1'000'000));
+        command.footer(
+            "Examples:\n  uptake sweep export results/try-out --out results/tables\n"
+            "  uptake sweep export results/try-out --suppress-below 30 --out results/to-give-away");
       },
       [](Flags& flags) {
         const Sweep sweep = flags.plan();
         catch_interrupts();
         try {
-          for (const std::string& name : export_sweep(sweep, flags.folder, flags.out, flags.zstd))
+          for (const std::string& name : export_sweep(sweep, flags.folder, flags.out, flags.how))
             fmt::print("{}\n", (flags.out / name).string());
           const MergedState state = merged_state(sweep, flags.folder);
           fmt::print("To cite: {}\n", cited(export_provenance(sweep, state)));

@@ -5,6 +5,7 @@
 #include "sim/base/hash.hpp"
 #include "sim/store/crate.hpp"
 #include "sim/store/json.hpp"
+#include "sim/store/result_files.hpp"
 
 namespace uptake {
 

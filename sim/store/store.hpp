@@ -128,11 +128,4 @@ class Store {
   Database database_;
 };
 
-/// The names of everything that a study leaves in its folder.
-const std::vector<std::string>& result_files();
-/// Those of them that a folder holds.
-std::vector<std::string> results_in(const std::filesystem::path& folder);
-/// Removes them, and nothing else.
-void remove_results(const std::filesystem::path& folder);
-
 }  // namespace uptake

@@ -67,6 +67,17 @@ std::string of_euros(const World& w) {
       if (!is_number(year.family_fees[k]) || !std::isfinite(year.fee_relief[k]))
         return fmt::format("families paid {} EUR for service {} in {}, and were spared {}",
                            year.family_fees[k], k, year.year, year.fee_relief[k]);
+      const ServiceType& type = w.in.evidence->catalogue.types[k];
+      const double usual = year.family_fees[k] + year.fee_relief[k];
+      const double contacts = w.policy.services()[k].contacts * year.started[k];
+      const double least = type.fee_low_income.value * contacts;
+      const double most = type.fee_per_contact.value * (contacts + year.advice[k]);
+      const double rounding = 1e-6 * (1 + most);  // fees are kept in single precision
+      if (usual < least - rounding || usual > most + rounding)
+        return fmt::format(
+            "paid and spared are {} EUR for service {} in {}: by the catalogue's fees {} to {} for {} that "
+            "began and {} talks",
+            usual, k, year.year, least, most, year.started[k], year.advice[k]);
     }
   }
   return "";

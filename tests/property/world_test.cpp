@@ -80,6 +80,14 @@ TEST(EveryMonth, FamiliesTicketsPlacesAndEurosAreConserved) {
   EXPECT_THAT(broken([](World& w) { w.queues[0].credit = -0.1; }), HasSubstr("carries over -0.1 places"));
   EXPECT_THAT(broken([](World& w) { w.queues[0].places = std::nan(""); }), HasSubstr("places"));
   EXPECT_THAT(broken([](World& w) { w.year().family_fees[0] = -1; }), HasSubstr("paid -1 EUR"));
+  EXPECT_THAT(broken([](World& w) { w.year().family_fees.back() += 1e9; }),
+              HasSubstr("by the catalogue's fees"));
+  const auto& types = end.in.evidence->catalogue.types;
+  const auto paid = static_cast<std::size_t>(
+      std::ranges::find_if(types, [](const ServiceType& type) { return type.fee_low_income.value > 0; }) -
+      types.begin());
+  ASSERT_LT(paid, types.size());
+  EXPECT_THAT(broken([&](World& w) { w.year().started[paid] += 1e6; }), HasSubstr("that began"));
 }
 
 TEST(EveryMonth, NoScenarioOfTheLibraryBreaksConservation) {

@@ -4,6 +4,7 @@ formula, small groups left out on request.
 
     disclosure.py SOURCE_DIR PROGRAM [TEST...]
 """
+import contextlib
 import csv
 import ctypes
 import glob
@@ -13,6 +14,7 @@ import platform
 import re
 import shutil
 import signal
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -185,43 +187,113 @@ class Names(DisclosureTest):
 
 
 class SmallGroups(DisclosureTest):
+    BELOW = 20
+
+    def told(self, measure, value, size):
+        """The fewest families that a figure tells of; `size`: of its group."""
+        if measure == "families":
+            return size
+        if measure in ("contact", "unmet_need", "helped", "need"):
+            return min(value * size, size - value * size)
+        return value  # a count, in simulated families
+
+    def held(self, figures):
+        """`figures`: what is given away, by measure, domain, variable and category, of one scenario or run and year, and `None` for
+        what is not. Counts are of simulated families. Returns how many of the groups were kept."""
+        kept, missing = 0, {}
+        for (measure, domain, variable, category), (given, value) in figures.items():
+            if variable == "total" or measure in ("mean_wait", "places", "cost", "lever_cost", "lever_units"):
+                continue
+            size = figures.get(("families", "both", variable, category), (None, 0))[1]
+            if given:
+                self.assertGreaterEqual(self.told(measure, value, size), self.BELOW - 1e-3, (measure, domain, variable, category))
+                kept += 1
+            if variable not in ("gate", "service"):
+                missing.setdefault((measure, domain, variable), []).append(not given)
+        # no variable lacks one group alone, which its total would tell
+        for which, left_out in missing.items():
+            self.assertFalse(sum(left_out) == 1 and len(left_out) > 1, which)
+        for (measure, domain, variable, category), (given, _) in figures.items():
+            if measure == "mean_wait" and given:
+                self.assertGreaterEqual(figures["started", domain, variable, category][1], self.BELOW - 1e-3)
+        return kept
+
+    def counts(self, measure):
+        return measure in ("families", "journeys", "started", "waiting", "gave_up", "advice")
+
     def test_are_left_out_on_request(self):
-        self.call(*self.small("compare", "short.yaml", "other.yaml", "--draws", "2", "--out", "all"))
-        self.call("report", "all", "--suppress-below", "20", "--out", "given")
+        self.call("compare", "short.yaml", "other.yaml", "--families", "700", "--quiet", "--draws", "2", "--out", "all")
+        self.call("report", "all", "--suppress-below", str(self.BELOW), "--out", "given")
         self.assertEqual(sorted(os.listdir(self.folder + "/given")),
                          sorted(["category-labels.csv", "measure-labels.csv", "scenarios.csv", "datapackage.json",
                                  "costs.csv", "data-dictionary.csv", "effects.csv", "expectations.csv", "fit.csv", "measures.csv",
                                  "reached.csv", "report.html", "runs.csv"]))
-        real = float(self.rows("all/runs.csv")[0]["real_per_simulated"])
-        sizes = {(r["scenario"], r["year"], r["variable"], r["category"]): float(r["mean"]) / real
-                 for r in self.rows("all/measures.csv") if r["measure"] == "families"}
-        small = {group for group, size in sizes.items() if size < 20 and group[2] != "total"}
-        self.assertGreater(len(small), 20)
-        groups = {group[2] for group in sizes}
-        kept = 0
-        for table in ("measures.csv", "effects.csv"):
-            for row in self.rows("given/" + table):
-                group = (row["scenario"], row["year"], row["variable"], row["category"])
-                kept += row["variable"] in groups and row["variable"] != "total"
-                self.assertNotIn(group, small, table)
-                self.assertNotIn(("short", *group[1:]), small, table)
-                if row["measure"] in ("started", "waiting", "journeys") and table == "measures.csv":
-                    self.assertGreaterEqual(float(row["mean"]) / real, 20 - 1e-9)
+        all_real = [float(r["real_per_simulated"]) for r in self.rows("all/runs.csv")]
+        real = sum(all_real) / len(all_real)
+        key = ("measure", "domain", "variable", "category")
+        where = lambda r: (r["scenario"], r["year"], *[r[k] for k in key])
+        given = {where(r) for r in self.rows("given/measures.csv")}
+        years = {}
+        for row in self.rows("all/measures.csv"):
+            # as stored: shares are percent in the table
+            value = float(row["mean"]) / (real if self.counts(row["measure"]) else 100 if row["measure"] in
+                                          ("contact", "unmet_need", "helped", "need") else 1)
+            years.setdefault((row["scenario"], row["year"]), {})[tuple(row[k] for k in key)] = (where(row) in given, value)
+        kept = sum(self.held(figures) for figures in years.values())
         self.assertGreater(kept, 20, "everything was left out")
-        # no variable lacks one group alone, which its total would tell
-        there = {(r["scenario"], r["year"], r["variable"], r["category"]) for r in self.rows("given/measures.csv")}
-        n_missing = {}
-        for group in sizes:
-            n_missing[group[:3]] = n_missing.get(group[:3], 0) + (group not in there)
-        self.assertNotIn(1, n_missing.values())
+        self.assertLess(len(given), len(self.rows("all/measures.csv")) / 2, "almost nothing was")
+        # what is not told of a scenario or of the baseline is not told by their difference
+        for row in self.rows("given/effects.csv"):
+            self.assertIn(where(row), given)
+            self.assertIn(("short", *where(row)[1:]), given)
         page = json.loads(re.search(r'id="data">(.*?)</script>', self.read("given/report.html"), re.S)[1])
         for row in page["levels"] + page["effects"]:
-            self.assertNotIn((row["scenario"], str(row["year"]), row["variable"], row["category"]), small)
+            self.assertIn((row["scenario"], str(row["year"]), *[row[k] for k in key]), given)
         self.assertEqual(page["stories"], [])
         self.assertTrue(any("fewer than 20 simulated families" in r["meaning"] for r in self.rows("given/data-dictionary.csv")))
         # the totals are the same, and whoever asks for nothing gets everything
         totals = [r for r in self.rows("all/measures.csv") if r["variable"] == "total"]
         self.assertEqual([r for r in self.rows("given/measures.csv") if r["variable"] == "total"], totals)
+
+    def test_are_left_out_of_a_sweeps_tables(self):
+        design = {"title": {"en": "a", "nl": "b"}, "scenarios": ["short.yaml", "other.yaml"], "families": 700, "draws": 1,
+                  "replicates": 2, "keep": {"measures": ["contact", "need", "families", "started", "waiting", "mean_wait"],
+                                            "by": ["total", "education", "family_form"], "years": [2016, 2017], "rows": 300}}
+        self.write("design.yaml", json.dumps(design))
+        self.call("sweep", "plan", "design.yaml", "--out", "swept")
+        self.call("sweep", "run", "swept", "--quiet")
+        self.call("sweep", "merge", "swept", "--quiet")
+        self.call("sweep", "export", "swept", "--out", "all")
+        self.call("sweep", "export", "swept", "--out", "given", "--suppress-below", str(self.BELOW))
+        with contextlib.closing(sqlite3.connect(self.folder + "/swept/merged.sqlite")) as merged:
+            real = dict(merged.execute("SELECT run, real_per_simulated FROM runs"))
+        key = ("domain", "variable", "category")
+        runs, n_given = {}, 0
+        for measure in design["keep"]["measures"]:
+            where = lambda r: (r["run"], r["year"], *[r[k] for k in key])
+            given = {where(r): r for r in self.rows(f"given/{measure}.csv")}
+            n_given += len(given)
+            for row in self.rows(f"all/{measure}.csv"):
+                value = float(row["value"]) / (real[int(row["run"])] if self.counts(measure) else 1)
+                runs.setdefault((row["run"], row["year"]), {})[(measure, *[row[k] for k in key])] = (where(row) in given, value)
+                self.assertEqual(given.get(where(row), row), row)
+        kept = sum(self.held(figures) for figures in runs.values())
+        self.assertGreater(kept, 20, "everything was left out")
+        self.assertLess(kept, sum(len(figures) for figures in runs.values()) / 2, "almost nothing was")
+        self.assertEqual(sum(given for figures in runs.values() for given, _ in figures.values()), n_given)
+        self.assertIn("fewer than 20 simulated families", self.read("given/data-dictionary.csv"))
+        self.assertIn("--suppress-below 20", json.loads(self.read("given/datapackage.json"))["description"])
+        self.assertIn("#setting-suppress-below", self.read("given/ro-crate-metadata.json"))
+        # into a folder where something lies, or from a plan that does not keep how large the groups are
+        self.call("sweep", "export", "swept", "--out", "all", "--suppress-below", "20", expect=2)
+        for without in ("families", "started"):
+            design["keep"]["measures"] = [m for m in ("contact", "families", "started", "mean_wait") if m != without]
+            self.write("design.yaml", json.dumps(design))
+            self.call("sweep", "plan", "design.yaml", "--out", without)
+            self.call("sweep", "run", without, "--quiet")
+            self.call("sweep", "merge", without, "--quiet")
+            self.call("sweep", "export", without, "--out", "x", "--suppress-below", "20", expect=2)
+            self.assertFalse(os.path.exists(self.folder + "/x"))
 
     def test_what_is_wrong_is_told_and_nothing_is_written(self):
         self.call(*self.small("run", "short.yaml", "--draws", "1", "--out", "all"))

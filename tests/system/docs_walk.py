@@ -329,6 +329,19 @@ class Files(unittest.TestCase):
         for row in library_rows():
             self.assertTrue(os.path.exists(f"{SOURCE}/scenarios/{row[0]}.yaml"), row[0])
 
+    def test_every_choice_of_tests_that_trust_md_shows_has_some(self):
+        listed = subprocess.run(["ctest", "--test-dir", os.path.dirname(PROGRAM), "-N"], capture_output=True, text=True).stdout
+        names = re.findall(r"Test +#\d+: (\S.*)", listed)
+        self.assertGreater(len(names), 1000, listed[-500:])
+        choices = re.findall(r"`ctest --preset release -R '(.*?)'`", read("docs/trust.md"))
+        self.assertGreater(len(choices), 40)
+        for choice in choices:
+            for part in choice.replace("\\|", "|").split("|"):  # in a table's cell a bar is written \|
+                if "(" in choice:
+                    part = choice.replace("\\|", "|")
+                with self.subTest(choice=choice, part=part):
+                    self.assertTrue([name for name in names if re.search(part, name)], "no test of that name")
+
 
 class Numbers(unittest.TestCase):
     def test_every_page_says_where_its_numbers_come_from(self):

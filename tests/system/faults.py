@@ -7,12 +7,16 @@ closed folder.
 Of every file that is read back: emptied, cut, or with single bits turned, it is either refused by name (exit 2, left as it
 is) or what comes out is the same as from the whole file. UPTAKE_FLIPS: how many bits of each file are turned (6).
 """
+import atexit
+import collections
 import contextlib
 import fcntl
+import glob
 import hashlib
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -49,6 +53,9 @@ targets: [T4, T10]
 parameters: [occasion.parenting, memory.parenting_years]
 budget: {families: 500, populations: 1, points: [64], surveys: 50, survey_families: 1000, steps: 800, draws: 200}
 """
+
+FIGURES = collections.Counter()  # for docs/trust.md, from the log of `ctest`
+atexit.register(lambda: print("figures:", ", ".join(f"{n} {what}" for what, n in sorted(FIGURES.items())), flush=True))
 
 
 def bytes_of(path):
@@ -105,7 +112,9 @@ class FaultTest(unittest.TestCase):
             for file in files:
                 short = os.path.relpath(os.path.join(where, file), self.path(name))
                 if file not in leave and not file.endswith((".lock", "-journal")):
-                    found[short] = hashlib.sha256(bytes_of(os.path.join(where, file))).hexdigest()
+                    whole = bytes_of(os.path.join(where, file))
+                    found[short] = hashlib.sha256(whole).hexdigest()
+                    FIGURES["bytes looked at"] += len(whole)
         return found
 
     def kill_at_random(self, seconds, *arguments):
@@ -114,6 +123,7 @@ class FaultTest(unittest.TestCase):
         process.send_signal(signal.SIGKILL)
         code, _, err = ended(process)
         self.assertIn(code, (0, -signal.SIGKILL), err)
+        FIGURES["kills"] += code != 0
         return code
 
 
@@ -341,10 +351,12 @@ class Damage(FaultTest):
                     with open(self.path(f"copy/{name}"), "wb") as file:
                         file.write(bytes_now)
                     code, out, err = read_back()
+                    FIGURES["files damaged"] += 1
                     if code == 0:
                         self.assertEqual(outcome(out), right, "half-read: other results, and nobody was told")
                         continue
                     n_told += 1
+                    FIGURES["of them refused by name"] += 1
                     self.assertEqual(code, 2, err)
                     self.assertIn("copy", err)
                     self.assertRegex(err, "damaged|changed|cut short|not one of|is no |is not |holds|is empty|expected|belongs")
@@ -405,6 +417,95 @@ class Damage(FaultTest):
         self.good(*line, "--out", "made")
         self.told_or_the_same("made", ["sensitivity.sqlite"], lambda: self.call(*line, "--out", "copy", "--resume"),
                               lambda out: (out, self.contents("copy", ["sensitivity.sqlite", CRATE])))
+
+
+class KilledAt(FaultTest):
+    """Each stage by name: what is seen from outside tells where the program is, then it is killed."""
+
+    def said(self, out):
+        return bytes_of(self.path(out + ".said")).decode(errors="replace")
+
+    def size(self, pattern):
+        return sum(os.path.getsize(file) for file in glob.glob(self.path(pattern)) if os.path.exists(file))
+
+    def killed_once(self, there, out, *arguments):
+        """Whether it was killed while `there()` held; else it came to its end first."""
+        with open(self.path(out + ".said"), "wb") as said:
+            process = subprocess.Popen([PROGRAM, *arguments], cwd=self.folder, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=said)
+            while process.poll() is None and not there():
+                pass
+            process.kill()
+        process.wait()
+        FIGURES["kills"] += process.returncode == -signal.SIGKILL
+        return process.returncode == -signal.SIGKILL
+
+    def killed_at(self, there, out, *arguments, before=lambda: None):
+        """`there`: whether the program is where it is to be killed. Again with a fresh folder until it was."""
+        for _ in range(40):
+            shutil.rmtree(self.path(out), ignore_errors=True)
+            before()
+            if self.killed_once(there, out, *arguments):
+                return
+        self.fail("never killed there: " + self.said(out))
+
+    def n_finished(self, database):
+        """In a copy: who looks at the database would bring it in order."""
+        if not os.path.exists(self.path(database)):
+            return 0
+        copy = self.path("looked-at")
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(os.path.dirname(self.path(database)), copy)
+        with contextlib.closing(sqlite3.connect(os.path.join(copy, os.path.basename(database)))) as db:
+            return db.execute("SELECT count(*) FROM runs").fetchone()[0]
+
+    def test_each_stage_of_a_comparison(self):
+        self.good(*self.compare("whole", "--quiet"))
+        whole = self.contents("whole")
+        stages = {
+            "families": lambda: "making families: 1 of 2" in self.said("cut"),
+            "runs": lambda: "runs: 1 of 6" in self.said("cut"),
+            "commit of a run": lambda: "runs: 1 of 6" in self.said("cut") and self.size("cut/results.sqlite-journal") > 0,
+            "tables and report": lambda: self.size("cut/*.tmp") > 0}
+        for stage, there in stages.items():
+            with self.subTest(stage=stage):
+                self.killed_at(there, "cut", *self.compare("cut"))
+                told = max([int(n) for n in re.findall(r"runs: (\d) of 6", self.said("cut"))], default=0)
+                self.assertGreaterEqual(self.n_finished("cut/results.sqlite"), told, "a run that was told as finished is lost")
+                self.good(*self.compare("cut", "--resume", "--quiet"))
+                self.assertEqual(self.contents("cut"), whole)
+
+    def test_each_stage_of_a_sweep(self):
+        def planned():
+            self.good("sweep", "plan", "design.yaml", "--out", "out")
+
+        def computed():
+            planned()
+            self.good("sweep", "run", "out", "--quiet")
+
+        def merged():
+            computed()
+            self.good("sweep", "merge", "out", "--quiet")
+
+        merged()
+        self.good("sweep", "export", "out", "--out", "tables")
+        bytes_merged, tables = bytes_of(self.path("out/merged.sqlite")), self.contents("tables")
+        stages = {
+            "plan and pilot": (lambda: os.path.isdir(self.path("out")), lambda: None, ["plan", "design.yaml", "--out", "out"]),
+            "commit of a run": (lambda: "runs: " in self.said("out") and self.size("out/shards/*.sqlite-journal") > 0,
+                                planned, ["run", "out"]),
+            "merge": (lambda: self.size("out/merged.sqlite.tmp") > 0, computed, ["merge", "out"]),
+            "export": (lambda: self.size("given/*.tmp") > 0, merged, ["export", "out", "--out", "given"])}
+        for stage, (there, before, line) in stages.items():
+            with self.subTest(stage=stage):
+                shutil.rmtree(self.path("given"), ignore_errors=True)
+                self.killed_at(there, "out", "sweep", *line, before=before)
+                if stage == "plan and pilot":
+                    planned()
+                self.good("sweep", "run", "out", "--quiet")
+                self.good("sweep", "merge", "out", "--quiet")
+                self.assertEqual(bytes_of(self.path("out/merged.sqlite")), bytes_merged)
+                self.good("sweep", "export", "out", "--out", "given")
+                self.assertEqual(self.contents("given"), tables)
 
 
 class Killed(FaultTest):

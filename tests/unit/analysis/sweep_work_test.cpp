@@ -337,7 +337,7 @@ TEST_F(SweepWorkTest, TablesHaveARowARunYearAndDomain) {
   }
   EXPECT_THAT(bytes_of("tables/data-dictionary.csv"),
               HasSubstr("contact.csv,value,number,share of families"));
-  EXPECT_THAT(export_sweep(s, folder_ / "out", folder_ / "packed", true),
+  EXPECT_THAT(export_sweep(s, folder_ / "out", folder_ / "packed", {.compressed = true}),
               testing::ElementsAre("contact.csv.zst", "helped.csv.zst", "scenarios.csv", "measure-labels.csv",
                                    "category-labels.csv", "data-dictionary.csv", "datapackage.json",
                                    "ro-crate-metadata.json"));

@@ -14,6 +14,7 @@
 #include "sim/store/files.hpp"
 #include "sim/store/lock.hpp"
 #include "sim/store/manifest.hpp"
+#include "sim/store/result_files.hpp"
 
 namespace uptake {
 namespace {
