@@ -193,7 +193,7 @@ TEST(TableLayout, ARowHasTheReportsNumberAndTheSimulatedBesideIt) {
   std::string line;
   while (std::getline(lines, line) && line.find("fathers") == std::string::npos) {
   }
-  const RunFigure& f =
+  const RunFigure f =
       figures().by_target[number_of("T4", "relationship", 2016, "resident", "rate", "gender", "men")];
   EXPECT_THAT(line, testing::ContainsRegex(fmt::format("10\\.8 +!?{:.1f}", f.value)));
   EXPECT_THAT(line, HasSubstr("12.8 (15.7)"));
