@@ -22,20 +22,15 @@ inline double exp_fixed(double x) {
   const auto k = static_cast<std::int64_t>(shifted);
   const double kd = static_cast<double>(k);
   const double r = (x - kd * ln2_hi) - kd * ln2_lo;  // |r| <= ln2/2
-  double p = 1.0 / 6227020800.0;                     // Taylor to r^13: the remainder is below 1e-17
-  p = p * r + 1.0 / 479001600.0;
-  p = p * r + 1.0 / 39916800.0;
-  p = p * r + 1.0 / 3628800.0;
-  p = p * r + 1.0 / 362880.0;
-  p = p * r + 1.0 / 40320.0;
-  p = p * r + 1.0 / 5040.0;
-  p = p * r + 1.0 / 720.0;
-  p = p * r + 1.0 / 120.0;
-  p = p * r + 1.0 / 24.0;
-  p = p * r + 1.0 / 6.0;
-  p = p * r + 0.5;
-  p = p * r + 1.0;
-  p = p * r + 1.0;
+  // Taylor to r^13: the remainder is below 1e-17. By pairs, so that few products wait for one another.
+  const double r2 = r * r;
+  const double r4 = r2 * r2;
+  const double to_3 = (1.0 + r) + (0.5 + r * (1.0 / 6.0)) * r2;
+  const double to_7 = (1.0 / 24.0 + r * (1.0 / 120.0)) + (1.0 / 720.0 + r * (1.0 / 5040.0)) * r2;
+  const double to_11 =
+      (1.0 / 40320.0 + r * (1.0 / 362880.0)) + (1.0 / 3628800.0 + r * (1.0 / 39916800.0)) * r2;
+  const double to_13 = 1.0 / 479001600.0 + r * (1.0 / 6227020800.0);
+  const double p = (to_3 + to_7 * r4) + (to_11 + to_13 * r4) * (r4 * r4);
   const std::int64_t half = k / 2;  // two steps, so that subnormal results come out
   const double scale1 = std::bit_cast<double>(static_cast<std::uint64_t>(half + 1023) << 52);
   const double scale2 = std::bit_cast<double>(static_cast<std::uint64_t>(k - half + 1023) << 52);
@@ -52,17 +47,20 @@ inline double log_fixed(double x) {
     x *= 18014398509481984.0;                    // 2^54
     exponent = -54;
   }
-  const auto bits = std::bit_cast<std::uint64_t>(x);
+  // x = m 2^exponent with m from the root of a half to that of two, without a branch
+  constexpr std::uint64_t root_of_half = 0x3FE6A09E667F3BCD, one = 0x3FF0000000000000;
+  const std::uint64_t bits = std::bit_cast<std::uint64_t>(x) + (one - root_of_half);
   exponent += static_cast<int>(bits >> 52) - 1023;
-  double m = std::bit_cast<double>((bits & 0x000FFFFFFFFFFFFFULL) | 0x3FF0000000000000ULL);
-  if (m > 1.4142135623730951) {
-    m *= 0.5;
-    ++exponent;
-  }
+  const double m = std::bit_cast<double>((bits & 0x000FFFFFFFFFFFFFULL) + root_of_half);
   const double s = (m - 1.0) / (m + 1.0);  // |s| < 0.1716
-  const double s2 = s * s;
-  double p = 1.0 / 21.0;
-  for (int k = 19; k >= 1; k -= 2) p = p * s2 + 1.0 / k;
+  // artanh's series to s^21; by pairs, as above
+  const double z = s * s;
+  const double z2 = z * z;
+  const double z4 = z2 * z2;
+  const double to_3 = (1.0 + z * (1.0 / 3.0)) + (1.0 / 5.0 + z * (1.0 / 7.0)) * z2;
+  const double to_7 = (1.0 / 9.0 + z * (1.0 / 11.0)) + (1.0 / 13.0 + z * (1.0 / 15.0)) * z2;
+  const double to_10 = (1.0 / 17.0 + z * (1.0 / 19.0)) + (1.0 / 21.0) * z2;
+  const double p = (to_3 + to_7 * z4) + to_10 * (z4 * z4);
   constexpr double ln2 = 0.693147180559945309417;
   return 2.0 * s * p + exponent * ln2;
 }

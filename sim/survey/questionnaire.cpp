@@ -12,9 +12,12 @@
 #include "sim/pathway/need.hpp"
 #include "sim/pathway/self_help.hpp"
 #include "sim/survey/memory.hpp"
+#include "sim/world/blocks.hpp"
 
 namespace uptake {
 namespace {
+
+constexpr std::size_t respondents_at_a_time = 512;
 
 /// Asks one respondent after another; each function is a block of the questionnaire.
 class Interview {
@@ -336,7 +339,12 @@ Answers ask(const World& world, Wave wave, const SurveySettings& settings) {
   Interview interview(world, wave, settings, answers);
   answers.weight[static_cast<std::size_t>(Sample::partnered)] =
       answers.weight[static_cast<std::size_t>(Sample::resident)];
-  for (std::size_t row = 0; row < n; ++row) {
+  const auto of_rows = [&](auto ask_row) {
+    in_blocks(world.in.parallel, n, respondents_at_a_time, [&](std::size_t first, std::size_t end) {
+      for (std::size_t row = first; row < end; ++row) ask_row(row);
+    });
+  };
+  of_rows([&](std::size_t row) {
     interview.background(row, memories[static_cast<std::size_t>(Domain::parenting)][row].used);
     interview.support(row);
     for (const Domain domain : {Domain::relationship, Domain::parenting}) {
@@ -344,11 +352,11 @@ Answers ask(const World& world, Wave wave, const SurveySettings& settings) {
     }
     const bool partner = answers.ticks(Domain::relationship, Item::union_status)[row] != 0;
     if (!partner) answers.weight[static_cast<std::size_t>(Sample::partnered)][row] = 0;
-  }
+  });
   interview.questionnaire_effect();
-  for (std::size_t row = 0; row < n; ++row) {
+  of_rows([&](std::size_t row) {
     for (const Domain domain : {Domain::relationship, Domain::parenting}) interview.reasons(row, domain);
-  }
+  });
   return answers;
 }
 

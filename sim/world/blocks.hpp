@@ -12,34 +12,41 @@
 
 namespace uptake {
 
-inline constexpr std::size_t block_size =
-    8192;  ///< parents; fixed, so that blocks never depend on the threads
+// Fixed sizes, so that blocks never depend on the threads.
+inline constexpr std::size_t parents_at_a_time = 2048;  ///< in a pass over everybody
+inline constexpr std::size_t events_at_a_time = 128;    ///< where each is some work
 
 /// Parents of a block in one go, where a pass first does what is the same for all and then what few need.
 inline constexpr std::size_t batch_size = 256;
 
-/// Calls `work(first, end, found)` for every block of 0..n, then `commit(found)` for each block in order.
-/// `work` may write only what belongs to its own block.
-template <class Found, class Work, class Commit>
-void by_blocks(bool parallel, std::size_t n, Work work, Commit commit) {
+/// Calls `work(first, end)` for every block of 0..n. It may write only what belongs to its own block.
+template <class Work>
+void in_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work) {
   const std::size_t n_blocks = (n + block_size - 1) / block_size;
-  std::vector<Found> found(n_blocks);
-  const auto one = [&](std::size_t b) { work(b * block_size, std::min(n, (b + 1) * block_size), found[b]); };
+  const auto one = [&](std::size_t b) {
+    work(b * block_size, std::min(n, (b + 1) * block_size));
+    return true;
+  };
   if (parallel && n_blocks > 1) {
-    on_workers(n_blocks, [&](std::size_t b) {
-      one(b);
-      return true;
-    });
+    on_workers(n_blocks, one);
   } else {
     for (std::size_t b = 0; b < n_blocks; ++b) one(b);
   }
-  for (const Found& block : found) commit(block);
+}
+
+/// Calls `work(first, end, found)` for every block of 0..n, then `commit(found)` for each block in order.
+template <class Found, class Work, class Commit>
+void by_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work, Commit commit) {
+  std::vector<Found> found((n + block_size - 1) / block_size);
+  in_blocks(parallel, n, block_size,
+            [&](std::size_t first, std::size_t end) { work(first, end, found[first / block_size]); });
+  for (Found& block : found) commit(block);
 }
 
 /// The same where a block finds proposals: `commit(proposal)` for each, in order.
 template <class Proposal, class Work, class Commit>
-void propose_then_commit(bool parallel, std::size_t n, Work work, Commit commit) {
-  by_blocks<std::vector<Proposal>>(parallel, n, work, [&](const std::vector<Proposal>& block) {
+void propose_then_commit(bool parallel, std::size_t n, std::size_t block_size, Work work, Commit commit) {
+  by_blocks<std::vector<Proposal>>(parallel, n, block_size, work, [&](const std::vector<Proposal>& block) {
     for (const Proposal& proposal : block) commit(proposal);
   });
 }

@@ -4,15 +4,19 @@
 #include <algorithm>
 #include <climits>
 #include <cstdlib>
+#include <iterator>
 
 #include "sim/pathway/journey.hpp"
 #include "sim/pathway/need.hpp"
 #include "sim/pathway/occasion.hpp"
 #include "sim/pathway/recognise.hpp"
+#include "sim/world/blocks.hpp"
 #include "sim/world/record_use.hpp"
 
 namespace uptake {
 namespace {
+
+constexpr std::size_t couples_at_a_time = 16;
 
 /// Whether a new partner comes with children of a union elsewhere.
 bool comes_with_children(const Spell& life) {
@@ -65,14 +69,17 @@ void take_over_past(World& world, ParentId parent) {
 }
 
 /// Both attended, in that month, before they had a child; the need is that of the one who started it.
-void remember(World& world, ParentId parent, ParentId partner, ServiceId k, Month month, double need) {
+void remember(World& world, ParentId parent, ParentId partner, ServiceId k, Month month, double need,
+              std::vector<UseRecord>& uses) {
   const auto d = static_cast<std::size_t>(Domain::relationship);
   const PathwaySettings& s = world.plan.pathway;
   const double perceived = world.policy.services()[k].perceived;
   const Helped helped = helped_by(world, parent, Domain::relationship, k, use_formal, month, need);
   for (const ParentId who : {parent, partner}) {
     if (who == nobody) continue;
-    record_use(world, who, Domain::relationship, k, helped, use_formal, perceived, no_service, month);
+    uses.push_back(
+        use_of(world, who, Domain::relationship, k, helped, use_formal, perceived, no_service, month));
+    count_contact(world, uses.back());
     world.known[who] |= bit(k);
     if (!s.has(Mechanism::trust)) continue;
     world.trust[d][who] += static_cast<float>(trust_change(*s.parameters, helped));
@@ -82,7 +89,7 @@ void remember(World& world, ParentId parent, ParentId partner, ServiceId k, Mont
 
 /// A couple's years before its first child, by the same occasions and gates, as they are now: whoever starts
 /// it, the other can stop it. No place was waited for.
-void live_as_couple(World& world, ParentId parent) {
+void live_as_couple(World& world, ParentId parent, std::vector<UseRecord>& uses) {
   constexpr auto d = Domain::relationship;
   constexpr int longest = 240;  // months
   const PathwaySettings& s = world.plan.pathway;
@@ -111,20 +118,56 @@ void live_as_couple(World& world, ParentId parent) {
     if (s.has(Mechanism::recognise) && u[2] >= p_recognise(p, d, person.need)) continue;
     const Journey journey = walk(s, key, person, home == nobody ? nullptr : &partner, Start::occasion);
     if (journey.stopped != Gate::served || journey.service == no_service) continue;
-    remember(world, parent, home, journey.service, key.month, person.need);
+    remember(world, parent, home, journey.service, key.month, person.need, uses);
     month += static_cast<int>(world.policy.services()[journey.service].months);
   }
 }
 
-}  // namespace
-
-void earlier_life(World& world, ParentId parent) {
+void earlier_life(World& world, ParentId parent, std::vector<UseRecord>& uses) {
   const Spell& life = world.spell_of(parent);
   if (comes_with_children(life)) {
     take_over_past(world, parent);
   } else if ((life.flags & begins_by_birth) != 0 && life.union_status != UnionStatus::no_partner) {
-    live_as_couple(world, parent);
+    live_as_couple(world, parent, uses);
   }
+}
+
+/// The uses of one who enters, by its place among them.
+struct Lived {
+  std::size_t place;
+  std::vector<UseRecord> uses;
+};
+
+}  // namespace
+
+void earlier_lives(World& world) {
+  const std::vector<ParentId>& entering = world.entering;
+  std::vector<Lived> lived;
+  by_blocks<std::vector<Lived>>(
+      world.in.parallel, entering.size(), couples_at_a_time,
+      [&](std::size_t first, std::size_t end, std::vector<Lived>& found) {
+        const auto live = [&](std::size_t place) {
+          Lived one{place, {}};
+          earlier_life(world, entering[place], one.uses);
+          if (!one.uses.empty()) found.push_back(std::move(one));
+        };
+        for (std::size_t n = first; n < end; ++n) {
+          // What one of a couple lives through belongs to both, so the first of them does the second's too.
+          // Beyond the couple, only lone parents are looked at, whom nobody changes here.
+          const ParentId partner = world.partner_at_home(entering[n]);
+          const auto place = std::lower_bound(entering.begin(), entering.end(), partner);
+          const bool both = partner != nobody && place != entering.end() && *place == partner;
+          if (both && partner < entering[n]) continue;
+          live(n);
+          if (both) live(static_cast<std::size_t>(place - entering.begin()));
+        }
+      },
+      [&](std::vector<Lived>& found) {
+        lived.insert(lived.end(), std::make_move_iterator(found.begin()),
+                     std::make_move_iterator(found.end()));
+      });
+  std::sort(lived.begin(), lived.end(), [](const Lived& a, const Lived& b) { return a.place < b.place; });
+  for (const Lived& one : lived) world.uses.insert(world.uses.end(), one.uses.begin(), one.uses.end());
 }
 
 }  // namespace uptake

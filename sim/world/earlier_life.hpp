@@ -8,8 +8,8 @@
 
 namespace uptake {
 
-/// Gives a parent who enters this month its past. Newcomers from abroad, and those who are parents when the
-/// simulation starts, have none.
-void earlier_life(World& world, ParentId parent);
+/// Gives the parents who enter this month their past, when all spells have changed. Newcomers from abroad,
+/// and those who are parents when the simulation starts, have none.
+void earlier_lives(World& world);
 
 }  // namespace uptake

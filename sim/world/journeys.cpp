@@ -109,9 +109,9 @@ void use_self_help(World& world, const Done& done) {
   const PathwaySettings& s = world.plan.pathway;
   const ServiceMask types = s.self_help & s.existing & s.of_domain[d];
   if (types == 0) return;
-  record_use(world, done.parent, done.domain, nth_service(types, 0),
-             done.journey.stopped == Gate::self_help ? Helped::fairly : Helped::a_little, 0,
-             s.parameters->survey_report_self_help);
+  write_down(world, use_of(world, done.parent, done.domain, nth_service(types, 0),
+                           done.journey.stopped == Gate::self_help ? Helped::fairly : Helped::a_little, 0,
+                           s.parameters->survey_report_self_help));
 }
 
 void commit(World& world, Done done) {
@@ -196,12 +196,13 @@ Journey walk_now(const World& world, ParentId i, Domain domain, Start start) {
 void journeys(World& world) {
   const PathwaySettings& s = world.plan.pathway;
   propose_then_commit<Done>(
-      world.in.parallel, world.present.size(),
+      world.in.parallel, world.present.size(), parents_at_a_time,
       [&](std::size_t first, std::size_t end, std::vector<Done>& done) {
         const std::vector<ParentId> due = who_may_go(world, first, end);
         for (std::size_t n = 0; n < due.size(); ++n) {
           const ParentId i = due[n];
-          if (n + 4 < due.size()) world.fetch(due[n + 4]);
+          if (n + 8 < due.size()) world.fetch_spell(due[n + 8]);
+          if (n + 4 < due.size()) world.fetch_with_partner(due[n + 4]);
           for (const Domain domain : {Domain::relationship, Domain::parenting}) {
             const std::optional<Start> start = journey_due(world, i, domain);
             if (!start) continue;

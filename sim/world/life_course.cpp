@@ -8,6 +8,7 @@
 #include <span>
 
 #include "sim/pathway/know.hpp"
+#include "sim/world/blocks.hpp"
 #include "sim/world/earlier_life.hpp"
 #include "sim/world/step_order.hpp"
 
@@ -60,11 +61,15 @@ void leave(World& world, ParentId parent) {
   world.referred[parent] = 0;
 }
 
-/// Whether it is here or not, for its ties too.
-void move(World& world, ParentId parent, bool here) {
-  world.active[parent] = here;
+/// What changes of spell make of parents, beyond their own columns; each by number.
+struct Moves {
+  std::vector<ParentId> arrived, left, entering, separating;
+};
+
+/// It is here or not any more: one more or less of its ties' ties.
+void count_for_ties(World& world, ParentId parent, int change) {
   world.in.network->for_each_tie(parent, [&](ParentId other, TieData) {
-    world.n_ties_here[other] = static_cast<std::uint16_t>(world.n_ties_here[other] + (here ? 1 : -1));
+    world.n_ties_here[other] = static_cast<std::uint16_t>(world.n_ties_here[other] + change);
   });
 }
 
@@ -88,44 +93,60 @@ void list_present(World& world, const std::vector<ParentId>& arrived) {
                 present.end());  // who left and came in one month
 }
 
+/// The next spell of a parent.
+void change_spell(World& world, ParentId parent, Moves& moves) {
+  const Population& all = *world.in.population;
+  const bool first = world.spell[parent] == no_spell;
+  world.spell[parent] = first ? all.spell_begin[parent] : world.spell[parent] + 1;
+  const Spell& life = all.spells[world.spell[parent]];
+  const bool was_active = world.active[parent] != 0;
+  const bool is_active = (life.flags & in_flanders) != 0 && life.household != no_household &&
+                         (life.form != Form::none || (life.flags & parent_at_large) != 0);
+  world.active[parent] = is_active;
+  if (is_active && !was_active) moves.arrived.push_back(parent);
+  if (is_active && !world.entered[parent]) {
+    enter(world, parent);
+    moves.entering.push_back(parent);
+  }
+  if (was_active && !is_active) {
+    leave(world, parent);
+    moves.left.push_back(parent);
+  }
+  if (is_active && was_active && (life.flags & begins_by_separation) != 0) moves.separating.push_back(parent);
+  if (!is_active) return;
+  world.settle(parent);
+  world.next_separation[parent] = separation_of(all, parent, world.spell[parent]);
+}
+
 }  // namespace
 
 void life_course(World& world) {
   const Population& all = *world.in.population;
   world.separating.clear();
   world.entering.clear();
-  bool moved = false;
   std::vector<ParentId> arrived;
+  bool moved = false;
   const auto m = static_cast<std::size_t>(world.now);
-  for (std::uint32_t i = all.change_begin[m]; i < all.change_begin[m + 1]; ++i) {
-    const ParentId parent = all.changing[i];
-    if (i + 8 < all.change_begin[m + 1]) fetch_soon(world, all.changing[i + 8]);
-    const bool first = world.spell[parent] == no_spell;
-    world.spell[parent] = first ? all.spell_begin[parent] : world.spell[parent] + 1;
-    const Spell& life = all.spells[world.spell[parent]];
-    const bool was_active = world.active[parent] != 0;
-    const bool is_active = (life.flags & in_flanders) != 0 && life.household != no_household &&
-                           (life.form != Form::none || (life.flags & parent_at_large) != 0);
-    if (is_active != was_active) {
-      move(world, parent, is_active);
-      moved = true;
-      if (is_active) arrived.push_back(parent);
-    }
-    if (is_active && !world.entered[parent]) {
-      enter(world, parent);
-      world.entering.push_back(parent);
-    }
-    if (was_active && !is_active) leave(world, parent);
-    if (is_active && was_active && (life.flags & begins_by_separation) != 0)
-      world.separating.push_back(parent);
-    if (!is_active) continue;
-    world.settle(parent);
-    world.next_separation[parent] = separation_of(all, parent, world.spell[parent]);
-  }
+  const std::span<const ParentId> changing(all.changing.data() + all.change_begin[m],
+                                           all.changing.data() + all.change_begin[m + 1]);
+  by_blocks<Moves>(
+      world.in.parallel, changing.size(), events_at_a_time,
+      [&](std::size_t begin, std::size_t end, Moves& moves) {
+        for (std::size_t n = begin; n < end; ++n) {
+          if (n + 8 < end) fetch_soon(world, changing[n + 8]);
+          change_spell(world, changing[n], moves);
+        }
+      },
+      [&](const Moves& moves) {
+        for (const ParentId parent : moves.arrived) count_for_ties(world, parent, 1);
+        for (const ParentId parent : moves.left) count_for_ties(world, parent, -1);
+        moved = moved || !moves.arrived.empty() || !moves.left.empty();
+        arrived.insert(arrived.end(), moves.arrived.begin(), moves.arrived.end());
+        world.entering.insert(world.entering.end(), moves.entering.begin(), moves.entering.end());
+        world.separating.insert(world.separating.end(), moves.separating.begin(), moves.separating.end());
+      });
   // when all have changed, so that both partners are there
-  if (world.plan.pathway.has(Mechanism::earlier_life)) {
-    for (const ParentId parent : world.entering) earlier_life(world, parent);
-  }
+  if (world.plan.pathway.has(Mechanism::earlier_life)) earlier_lives(world);
   if (moved) list_present(world, arrived);
 }
 

@@ -292,7 +292,7 @@ void needs(World& world) {
   const MonthTables table(*world.occasion_tables, world.plan.occasions, most_contacts(world));
   world.seen.clear();
   by_blocks<Noticed>(
-      world.in.parallel, world.present.size(),
+      world.in.parallel, world.present.size(), parents_at_a_time,
       [&](std::size_t first, std::size_t end, Noticed& noticed) {
         Pass pass(world, table);
         for (std::size_t n = first; n < end; n += batch_size) {

@@ -10,12 +10,11 @@
 
 namespace uptake {
 
-/// Records one use by one parent, which began in `when` (default: now). A formal one counts as a contact.
-/// What belongs to one episode is seen as help and forgotten by one draw: that of its first service,
-/// `episode` (default: the service).
-inline void record_use(World& world, ParentId parent, Domain domain, ServiceId service, Helped helped,
-                       std::uint8_t flags, double p_perceived, ServiceId episode = no_service,
-                       Month when = never) {
+/// One use by one parent, which began in `when` (default: now). What belongs to one episode is seen as help
+/// and forgotten by one draw: that of its first service, `episode` (default: the service).
+inline UseRecord use_of(const World& world, ParentId parent, Domain domain, ServiceId service, Helped helped,
+                        std::uint8_t flags, double p_perceived, ServiceId episode = no_service,
+                        Month when = never) {
   const Month month = when == never ? world.now : when;
   const auto d = static_cast<std::size_t>(domain);
   const std::uint32_t id = world.in.population->id[parent];
@@ -24,18 +23,29 @@ inline void record_use(World& world, ParentId parent, Domain domain, ServiceId s
                     static_cast<std::uint32_t>(d);
   if (uniform(world.in.key, id, month, Purpose::report, draw) < p_perceived) flags |= use_perceived;
   const double life = uniform(world.in.key, id, month, Purpose::memory, draw);
-  world.uses.push_back(
-      {.parent = parent,
-       .month = month,
-       .forgotten = forgotten_at(*s.parameters, domain, month, life, s.has(Mechanism::forgetting)),
-       .union_start = world.spell_of(parent).union_start,
-       .service = service,
-       .domain = domain,
-       .helped = helped,
-       .flags = flags});
-  if ((flags & use_formal) == 0) return;
-  world.last_contact[d][parent] = std::max(world.last_contact[d][parent], month);
-  if (helped <= Helped::fairly) world.last_helped[d][parent] = std::max(world.last_helped[d][parent], month);
+  return {.parent = parent,
+          .month = month,
+          .forgotten = forgotten_at(*s.parameters, domain, month, life, s.has(Mechanism::forgetting)),
+          .union_start = world.spell_of(parent).union_start,
+          .service = service,
+          .domain = domain,
+          .helped = helped,
+          .flags = flags};
+}
+
+/// A formal use counts as a contact.
+inline void count_contact(World& world, const UseRecord& use) {
+  if ((use.flags & use_formal) == 0) return;
+  const auto d = static_cast<std::size_t>(use.domain);
+  Month& contact = world.last_contact[d][use.parent];
+  Month& helped = world.last_helped[d][use.parent];
+  contact = std::max(contact, use.month);
+  if (use.helped <= Helped::fairly) helped = std::max(helped, use.month);
+}
+
+inline void write_down(World& world, const UseRecord& use) {
+  world.uses.push_back(use);
+  count_contact(world, use);
 }
 
 /// How helped this parent will say it is, drawn at the start: in that month, with that need. `lift`: what

@@ -3,6 +3,8 @@
 // house and whoever calls after age three; some contacts raise the subject.
 #include "sim/world/universal_contacts.hpp"
 
+#include <optional>
+
 #include "sim/pathway/know.hpp"
 #include "sim/pathway/occasion.hpp"
 #include "sim/pathway/reach.hpp"
@@ -93,28 +95,20 @@ struct Raised {
 };
 constexpr std::size_t no_lever = SIZE_MAX;
 
-/// What a contact that raised the subject does: it informs, advises on the spot or refers.
-void act_on(World& world, const Raised& raised) {
-  const PathwaySettings& s = world.plan.pathway;
-  const Parameters& p = *s.parameters;
-  const auto d = static_cast<std::size_t>(raised.domain);
-  const ParentId i = raised.parent;
-  const std::uint32_t id = world.in.population->id[i];
-  const JourneyKey key{world.in.key, world.now, raised.domain};
-  const auto place = static_cast<std::uint32_t>(raised.point);
-  const ServiceId type = type_of(world, raised.point, raised.domain);
-  if (raised.lever != no_lever) world.year().lever_units[raised.lever] += world.real_per_simulated;
+/// What a contact that raised the subject does: it advises on the spot, or informs and may refer.
+struct Done {
+  Raised raised;
+  std::optional<UseRecord> advice = {};
+  ServiceMask told = 0, referred = 0;
+};
 
-  if (type != no_service && world.policy.services()[type].domain == raised.domain &&
-      key.draw(id, Purpose::universal_contact, 8 + place) < p.universal_advice) {
-    record_use(world, i, raised.domain, type, foresee_helped(world, i, raised.domain, type, use_formal),
-               use_formal, world.policy.services()[type].perceived);
-    world.year().advice[type] += 1;
-    return;
-  }
+/// What a contact may tell of: what its lever has it show, else where it can refer to, else the whole offer.
+ServiceMask offer_at(const World& world, const Raised& raised, ServiceId type) {
+  const PathwaySettings& s = world.plan.pathway;
+  const auto d = static_cast<std::size_t>(raised.domain);
   ServiceMask shown = 0;
-  const Lever* lever = raised.lever == no_lever ? nullptr : &world.in.scenario->levers[raised.lever];
-  if (lever != nullptr) shown = lever->services & s.of_domain[d] & s.existing;
+  if (raised.lever != no_lever)
+    shown = world.in.scenario->levers[raised.lever].services & s.of_domain[d] & s.existing;
   if (type != no_service && shown == 0 && s.has(Mechanism::referral)) {
     const ReferralGraph& graph = world.in.evidence->referrals;
     for (const auto edge : boost::make_iterator_range(out_edges(type, graph))) {
@@ -123,16 +117,48 @@ void act_on(World& world, const Raised& raised) {
         shown |= bit(to);
     }
   }
-  if (shown == 0) shown = s.of_domain[d] & s.existing & ~s.self_help;
+  return shown != 0 ? shown : s.of_domain[d] & s.existing & ~s.self_help;
+}
+
+Done act_on(const World& world, const Raised& raised) {
+  const PathwaySettings& s = world.plan.pathway;
+  const Parameters& p = *s.parameters;
+  const ParentId i = raised.parent;
+  const std::uint32_t id = world.in.population->id[i];
+  const JourneyKey key{world.in.key, world.now, raised.domain};
+  const auto place = static_cast<std::uint32_t>(raised.point);
+  const ServiceId type = type_of(world, raised.point, raised.domain);
+  Done done{.raised = raised};
+  if (type != no_service && world.policy.services()[type].domain == raised.domain &&
+      key.draw(id, Purpose::universal_contact, 8 + place) < p.universal_advice) {
+    done.advice =
+        use_of(world, i, raised.domain, type, foresee_helped(world, i, raised.domain, type, use_formal),
+               use_formal, world.policy.services()[type].perceived);
+    return done;
+  }
+  const ServiceMask shown = offer_at(world, raised, type);
   const int n = std::popcount(shown);
-  if (n == 0) return;
+  if (n == 0) return done;
   const auto pick = static_cast<int>(key.draw(id, Purpose::universal_contact, 16 + place) * n);
-  const ServiceId to = nth_service(shown, std::min(pick, n - 1));
-  world.known[i] |= bit(to);
+  done.told = bit(nth_service(shown, std::min(pick, n - 1)));
+  const Lever* lever = raised.lever == no_lever ? nullptr : &world.in.scenario->levers[raised.lever];
   const double usual = lever != nullptr ? lever->value("warm", p) : p.universal_warm;
   const double warm = warmth(world, i, type, usual);
-  if (key.draw(id, Purpose::universal_contact, 24 + place) < warm) world.referred[i] |= bit(to);
-  world.pending[i] |= raised_bit(raised.domain);
+  if (key.draw(id, Purpose::universal_contact, 24 + place) < warm) done.referred = done.told;
+  return done;
+}
+
+void commit(World& world, const Done& done) {
+  const Raised& raised = done.raised;
+  if (raised.lever != no_lever) world.year().lever_units[raised.lever] += world.real_per_simulated;
+  if (done.advice) {
+    write_down(world, *done.advice);
+    world.year().advice[done.advice->service] += 1;
+  }
+  if (done.told == 0) return;
+  world.known[raised.parent] |= done.told;
+  world.referred[raised.parent] |= done.referred;
+  world.pending[raised.parent] |= raised_bit(raised.domain);
 }
 
 }  // namespace
@@ -187,11 +213,12 @@ void universal_contacts(World& world) {
   const auto& lead_ins = world.plan.lead_ins;
   const Points points(world);
 
-  propose_then_commit<Raised>(
-      world.in.parallel, world.seen.size(),
-      [&](std::size_t first, std::size_t end, std::vector<Raised>& raised) {
+  propose_then_commit<Done>(
+      world.in.parallel, world.seen.size(), events_at_a_time,
+      [&](std::size_t first, std::size_t end, std::vector<Done>& done) {
         for (std::size_t n = first; n < end; ++n) {
-          if (n + 8 < end) world.fetch(world.seen[n + 8].parent);
+          if (n + 8 < end) world.fetch_spell(world.seen[n + 8].parent);
+          if (n + 4 < end) world.fetch_with_partner(world.seen[n + 4].parent);
           const ParentId i = world.seen[n].parent;
           double u = world.seen[n].place;
           const Spell& life = world.spell_of(i);
@@ -208,7 +235,7 @@ void universal_contacts(World& world) {
           const auto place = [&](double share, ContactPoint point, Domain domain, std::size_t lever) {
             if (u >= 0 && u < share &&
                 u < share * p_recognise(p, domain, world.need[static_cast<std::size_t>(domain)][i])) {
-              raised.push_back({i, point, domain, lever});
+              done.push_back(act_on(world, {i, point, domain, lever}));
             }
             u -= share;
           };
@@ -237,7 +264,7 @@ void universal_contacts(World& world) {
           }
         }
       },
-      [&](const Raised& raised) { act_on(world, raised); });
+      [&](const Done& one) { commit(world, one); });
 }
 
 }  // namespace uptake

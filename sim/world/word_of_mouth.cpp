@@ -4,8 +4,10 @@
 #include "sim/network/word_of_mouth.hpp"
 
 #include <algorithm>
+#include <array>
 #include <tuple>
 
+#include "sim/world/blocks.hpp"
 #include "sim/world/company.hpp"
 #include "sim/world/step_order.hpp"
 
@@ -37,6 +39,27 @@ void fetch_ties(const World& world, ParentId teller) {
     __builtin_prefetch(&world.known[other]);
   });
 }
+
+/// A parent's ties who are here, with a draw for each.
+struct TiesHere {
+  std::vector<ParentId> others;
+  std::vector<TieData> ties;
+  std::vector<std::uint32_t> ids;
+  std::vector<std::array<std::uint32_t, 4>> words;
+
+  void list(const World& world, ParentId parent) {
+    others.clear();
+    ties.clear();
+    ids.clear();
+    world.in.network->for_each_tie(parent, [&](ParentId other, TieData tie) {
+      if (!world.active[other]) return;
+      others.push_back(other);
+      ties.push_back(tie);
+      ids.push_back(world.in.population->id[other]);
+    });
+    words.resize(ids.size());
+  }
+};
 
 /// The members of a lever's groups: by town, then in an order of their own, so many at a time.
 std::vector<ParentId> members_of(const World& world, const ReachingLever& lever) {
@@ -79,18 +102,29 @@ void word_of_mouth(World& world) {
   const PathwaySettings& s = world.plan.pathway;
   if (!s.has(Mechanism::word_of_mouth) && !s.has(Mechanism::norms)) return;
   const Telling chances = telling(s.parameters->word_of_mouth_tells);
-  for (std::size_t t = 0; t < world.tellers.size(); ++t) {
-    if (t + 1 < world.tellers.size()) fetch_ties(world, world.tellers[t + 1].parent);
-    const World::Teller& teller = world.tellers[t];
-    const auto d = static_cast<std::size_t>(teller.domain);
-    const std::uint32_t id = world.in.population->id[teller.parent];
-    world.in.network->for_each_tie(teller.parent, [&](ParentId other, TieData tie) {
-      if (!world.active[other]) return;
-      const auto words =
-          random_words(world.in.key, id, world.now, Purpose::word_tells, world.in.population->id[other]);
-      if (to_unit(words[d]) < p_tells(chances, tie)) hear(world, teller, other);
-    });
-  }
+  const std::uint32_t* const id = world.in.population->id.data();
+  struct Told {
+    std::uint32_t teller;  ///< its place among the tellers
+    ParentId other;
+  };
+  propose_then_commit<Told>(
+      world.in.parallel, world.tellers.size(), events_at_a_time,
+      [&](std::size_t first, std::size_t end, std::vector<Told>& told) {
+        TiesHere here;
+        for (std::size_t t = first; t < end; ++t) {
+          if (t + 1 < end) fetch_ties(world, world.tellers[t + 1].parent);
+          const World::Teller& teller = world.tellers[t];
+          here.list(world, teller.parent);
+          random_words_of_draws(world.in.key, id[teller.parent], world.now, Purpose::word_tells, here.ids,
+                                here.words);
+          for (std::size_t n = 0; n < here.others.size(); ++n) {
+            if (to_unit(here.words[n][static_cast<std::size_t>(teller.domain)]) <
+                p_tells(chances, here.ties[n]))
+              told.push_back({static_cast<std::uint32_t>(t), here.others[n]});
+          }
+        }
+      },
+      [&](const Told& told) { hear(world, world.tellers[told.teller], told.other); });
   for (const ReachingLever& lever : world.plan.company) {
     if (lever.group > 0 && !world.tellers.empty()) tell_group(world, lever);
   }

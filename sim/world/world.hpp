@@ -223,10 +223,21 @@ struct World {
     until[static_cast<std::size_t>(d)][p] = month;
     if (month < end_month) turns[static_cast<std::size_t>(month - first_month)].push_back({d, p});
   }
-  /// Fetches what a journey reads first of a parent who comes up soon, so that it need not wait for memory.
+  // Fetching what is read of a parent who comes up soon, so that nobody need wait for memory: first the spell
+  // in force, then, when that is there, the rest and that of the partner whom it names.
+  void fetch_spell(ParentId p) const {
+    __builtin_prefetch(&in.population->spells[spell[p] == no_spell ? 0 : spell[p]]);
+  }
+  void fetch_with_partner(ParentId p) const {
+    fetch(p);
+    if (spell[p] == no_spell) return;
+    const ParentId partner = spell_of(p).partner;
+    if (partner == nobody) return;
+    fetch_spell(partner);
+    fetch(partner);
+  }
   void fetch(ParentId p) const {
     const Population& all = *in.population;
-    __builtin_prefetch(&all.spells[spell[p] == no_spell ? 0 : spell[p]]);
     for (const auto* column : {&all.digital, &all.partner_support, &all.network_support})
       __builtin_prefetch(&(*column)[p]);
     __builtin_prefetch(&all.origin[p]);
