@@ -10,18 +10,10 @@ namespace uptake::small {
 inline Population idle_parents(std::size_t n) {
   Population all;
   all.families_2016 = all.real_families_2016 = 1;
-  all.gender.assign(n, Gender::women);
-  all.origin.assign(n, Origin::belgium);
-  all.education.assign(n, Education::higher);
-  all.birth.assign(n, month_of(1991, 1));
-  all.dutch_at_home.assign(n, 1);
-  all.digital.assign(n, 0);
-  for (std::size_t d = 0; d < n_domains; ++d) {
-    all.need_trait[d].assign(n, 0);
-    all.seek_trait[d].assign(n, 0);
-  }
-  all.partner_support.assign(n, 0);
-  all.network_support.assign(n, 0);
+  ParentTraits alike;
+  alike.birth = month_of(1991, 1);
+  alike.dutch_at_home = 1;
+  all.traits.assign(n, alike);
   all.municipality.assign(1, 0);
   for (std::size_t i = 0; i < n; ++i) {
     all.id.push_back(hash_id(static_cast<std::uint32_t>(i), 1));
@@ -60,10 +52,10 @@ class OneQueue {
   }
 
   void join(ParentId i, std::uint8_t priority = 0, std::uint32_t tie = 0) {
-    world_.stage[domain()][i] = Stage::waiting;
-    world_.service[domain()][i] = service_;
-    world_.since[domain()][i] = world_.now;
-    world_.episode_flags[domain()][i] = use_formal;
+    world_.lived[i][domain()].stage = Stage::waiting;
+    world_.lived[i][domain()].service = service_;
+    world_.lived[i][domain()].since = world_.now;
+    world_.lived[i][domain()].episode_flags = use_formal;
     queue().tickets.push_back({i, world_.now, priority, tie});
   }
 

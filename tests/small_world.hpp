@@ -180,6 +180,19 @@ inline bool same(const UseRecord& a, const UseRecord& b) {
          a.helped == b.helped && a.flags == b.flags;
 }
 
+/// One number of every parent's life in a domain.
+template <class T>
+std::vector<T> column(const World& world, std::size_t domain, T Lived::* field) {
+  std::vector<T> values;
+  for (const auto& one : world.lived) values.push_back(one[domain].*field);
+  return values;
+}
+inline std::vector<float> column(const World& world, std::size_t domain, float Felt::* field) {
+  std::vector<float> values;
+  for (const auto& one : world.felt) values.push_back(one[domain].*field);
+  return values;
+}
+
 inline std::string differs(const std::vector<UseRecord>& a, const std::vector<UseRecord>& b) {
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
     if (!same(a[i], b[i])) return "use " + std::to_string(i) + ": " + text(a[i]) + " against " + text(b[i]);
@@ -228,20 +241,20 @@ inline std::string first_difference(const World& a, const World& b, bool same_le
     check(of + "ar", a.ar[d], b.ar[d]);
     check(of + "need", a.need[d], b.need[d]);
     check(of + "months_in_need", a.months_in_need[d], b.months_in_need[d]);
-    check(of + "trust", a.trust[d], b.trust[d]);
-    check(of + "good", a.good[d], b.good[d]);
-    check(of + "bad", a.bad[d], b.bad[d]);
-    check(of + "boost_dare", a.boost_dare[d], b.boost_dare[d]);
-    check(of + "guilt", a.guilt[d], b.guilt[d]);
-    check(of + "stage", a.stage[d], b.stage[d]);
-    check(of + "service", a.service[d], b.service[d]);
-    check(of + "since", a.since[d], b.since[d]);
-    check(of + "until", a.until[d], b.until[d]);
+    check(of + "trust", column(a, d, &Felt::trust), column(b, d, &Felt::trust));
+    check(of + "good", column(a, d, &Felt::good), column(b, d, &Felt::good));
+    check(of + "bad", column(a, d, &Felt::bad), column(b, d, &Felt::bad));
+    check(of + "boost_dare", column(a, d, &Lived::boost_dare), column(b, d, &Lived::boost_dare));
+    check(of + "guilt", column(a, d, &Lived::guilt), column(b, d, &Lived::guilt));
+    check(of + "stage", column(a, d, &Lived::stage), column(b, d, &Lived::stage));
+    check(of + "service", column(a, d, &Lived::service), column(b, d, &Lived::service));
+    check(of + "since", column(a, d, &Lived::since), column(b, d, &Lived::since));
+    check(of + "until", column(a, d, &Lived::until), column(b, d, &Lived::until));
     check(of + "last_contact", a.last_contact[d], b.last_contact[d]);
-    check(of + "last_helped", a.last_helped[d], b.last_helped[d]);
-    check(of + "last_stop", a.last_stop[d], b.last_stop[d]);
-    check(of + "stopped_in", a.stopped_in[d], b.stopped_in[d]);
-    check(of + "last_reasons", a.last_reasons[d], b.last_reasons[d]);
+    check(of + "last_helped", column(a, d, &Lived::last_helped), column(b, d, &Lived::last_helped));
+    check(of + "last_stop", column(a, d, &Lived::last_stop), column(b, d, &Lived::last_stop));
+    check(of + "stopped_in", column(a, d, &Lived::stopped_in), column(b, d, &Lived::stopped_in));
+    check(of + "last_reasons", column(a, d, &Lived::last_reasons), column(b, d, &Lived::last_reasons));
   }
   check("expected_wait", a.expected_wait, b.expected_wait);
   for (std::size_t i = 0; found.empty() && i < a.queues.size(); ++i) {

@@ -39,9 +39,9 @@ Sentences::Sentences(const Study& study, const Population& population, const Sto
 
 Both Sentences::name(std::size_t a) const {
   const auto& adults = story_.adults();
-  const Gender gender = all_.gender[adults[a]];
-  const bool twice =
-      std::count_if(adults.begin(), adults.end(), [&](ParentId i) { return all_.gender[i] == gender; }) > 1;
+  const Gender gender = all_.traits[adults[a]].gender;
+  const bool twice = std::count_if(adults.begin(), adults.end(),
+                                   [&](ParentId i) { return all_.traits[i].gender == gender; }) > 1;
   Both plain = gender == Gender::women ? Both{"the mother", "de moeder"} : Both{"the father", "de vader"};
   if (!twice) return plain;
   return plain + fmt::format(" ({})", a + 1).c_str();

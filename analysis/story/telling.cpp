@@ -67,16 +67,16 @@ class Teller {
     fact("unexpected_expense", yes_no((life.flags & no_expense) != 0));
     for (std::size_t a = 0; a < adults.size(); ++a) {
       const ParentId i = adults[a];
-      const int age = (month - all_.birth[i]) / 12;
+      const int age = (month - all_.traits[i].birth) / 12;
       std::vector<Both> parts{{fmt::format("{} years old", age), fmt::format("{} jaar", age)}};
       parts.push_back(Both{"origin: ", "herkomst: "} +
-                      label("origin", static_cast<std::size_t>(all_.origin[i])));
+                      label("origin", static_cast<std::size_t>(all_.traits[i].origin)));
       parts.push_back(Both{"education: ", "opleiding: "} +
-                      label("education", static_cast<std::size_t>(all_.education[i])));
-      parts.push_back(all_.dutch_at_home[i] != 0
+                      label("education", static_cast<std::size_t>(all_.traits[i].education)));
+      parts.push_back(all_.traits[i].dutch_at_home != 0
                           ? Both{"speaks Dutch at home", "spreekt thuis Nederlands"}
                           : Both{"speaks another language at home", "spreekt thuis een andere taal"});
-      parts.push_back(felt(all_.network_support[i]));
+      parts.push_back(felt(all_.traits[i].network_support));
       Both text;
       for (const Both& part : parts) text = text + (text.en.empty() ? "" : "; ") + part;
       facts.push_back({say_.capital_who(static_cast<std::uint16_t>(a)), text});

@@ -38,9 +38,10 @@ struct Column {
   Column(const World& w, ParentId i)
       : known(w.known[i]), referred(w.referred[i]), pending(w.pending[i]), boost_reach(w.boost_reach[i]) {
     for (std::size_t d = 0; d < n_domains; ++d) {
-      of[d] = {w.boost_dare[d][i], w.boost_keep[d][i],     w.guilt[d][i],         w.good[d][i],
-               w.bad[d][i],        w.stage[d][i],          w.service[d][i],       w.since[d][i],
-               w.until[d][i],      w.episode_helped[d][i], w.months_in_need[d][i]};
+      of[d] = {
+          w.lived[i][d].boost_dare, w.lived[i][d].boost_keep,     w.lived[i][d].guilt,   w.felt[i][d].good,
+          w.felt[i][d].bad,         w.lived[i][d].stage,          w.lived[i][d].service, w.lived[i][d].since,
+          w.lived[i][d].until,      w.lived[i][d].episode_helped, w.months_in_need[d][i]};
     }
   }
 };
@@ -110,7 +111,7 @@ class Tracer {
       const ParentId i = t_.adults[a];
       for (const Domain domain : both_domains) {
         const auto d = static_cast<std::size_t>(domain);
-        Gate& stop = w_.last_stop[d][i];
+        Gate& stop = w_.lived[i][d].last_stop;
         const Gate stood = stops_[next++];
         if (stop == unmarked) {
           stop = stood;
@@ -131,7 +132,7 @@ class Tracer {
       for (const Domain domain : both_domains) {
         const auto d = static_cast<std::size_t>(domain);
         const Column::OfDomain& was = columns_[a].of[d];
-        if (was.stage != Stage::idle && w_.stage[d][i] == Stage::idle)
+        if (was.stage != Stage::idle && w_.lived[i][d].stage == Stage::idle)
           add(a, Happens::breaks_off, domain).service = was.service;
       }
       const auto spells = w_.in.population->spells_of(i);
@@ -154,14 +155,14 @@ class Tracer {
     for (const Domain domain : both_domains) {
       const auto d = static_cast<std::size_t>(domain);
       const Column::OfDomain& was = columns_[a].of[d];
-      const bool moved = w_.boost_dare[d][i] != was.boost_dare * was.boost_keep ||
-                         w_.guilt[d][i] != was.guilt * was.boost_keep;
+      const bool moved = w_.lived[i][d].boost_dare != was.boost_dare * was.boost_keep ||
+                         w_.lived[i][d].guilt != was.guilt * was.boost_keep;
       if (!moved) continue;
       std::vector<std::string> names;
       for (const auto* reaching : {&w_.plan.campaigns, &w_.plan.bridging}) {
         for (const ReachingLever& lever : *reaching) {
-          if (lever.boosts && ((lever.lever->domains >> d) & 1U) != 0 && lever.dare == w_.boost_dare[d][i] &&
-              meant_for(w_, lever, i)) {
+          if (lever.boosts && ((lever.lever->domains >> d) & 1U) != 0 &&
+              lever.dare == w_.lived[i][d].boost_dare && meant_for(w_, lever, i)) {
             names.push_back(lever.lever->name);
           }
         }
@@ -258,8 +259,8 @@ class Tracer {
   void walked(std::size_t a) {
     const ParentId i = t_.adults[a];
     const auto joined_now = [&](std::size_t d, bool at_ending) {
-      return w_.stage[d][i] == Stage::waiting && w_.since[d][i] == w_.now &&
-             ((w_.episode_flags[d][i] & use_at_ending) != 0) == at_ending;
+      return w_.lived[i][d].stage == Stage::waiting && w_.lived[i][d].since == w_.now &&
+             ((w_.lived[i][d].episode_flags & use_at_ending) != 0) == at_ending;
     };
     const auto put = [&](Domain domain, Walk walk, bool joined) {
       walk.joined = joined;
@@ -285,12 +286,12 @@ class Tracer {
     for (const Domain domain : both_domains) {
       const auto d = static_cast<std::size_t>(domain);
       const Column::OfDomain& was = columns_[a].of[d];
-      if (was.stage != Stage::waiting || w_.stage[d][i] == Stage::waiting) continue;
-      const bool admitted = w_.stage[d][i] == Stage::admitted;
+      if (was.stage != Stage::waiting || w_.lived[i][d].stage == Stage::waiting) continue;
+      const bool admitted = w_.lived[i][d].stage == Stage::admitted;
       Happening& one = add(a, admitted ? Happens::place : Happens::gives_up, domain);
       one.service = was.service;
-      one.months = admitted ? w_.until[d][i] - w_.now : w_.now - was.since;
-      one.enriching = (w_.episode_flags[d][i] & use_enriching) != 0;
+      one.months = admitted ? w_.lived[i][d].until - w_.now : w_.now - was.since;
+      one.enriching = (w_.lived[i][d].episode_flags & use_enriching) != 0;
     }
   }
 
@@ -299,15 +300,15 @@ class Tracer {
     for (const Domain domain : both_domains) {
       const auto d = static_cast<std::size_t>(domain);
       const Column::OfDomain& was = columns_[a].of[d];
-      if (was.stage == Stage::admitted && w_.stage[d][i] == Stage::attending) {
+      if (was.stage == Stage::admitted && w_.lived[i][d].stage == Stage::attending) {
         Happening& one = add(a, Happens::begins, domain);
         one.service = was.service;
         one.months = w_.now - was.since;
-        one.helped = static_cast<Helped>(w_.episode_helped[d][i]);
-        one.enriching = (w_.episode_flags[d][i] & use_enriching) != 0;
+        one.helped = static_cast<Helped>(w_.lived[i][d].episode_helped);
+        one.enriching = (w_.lived[i][d].episode_flags & use_enriching) != 0;
         const ParentView x = w_.person(i, domain);
         one.fee = static_cast<float>(fee_of(at_door(w_.plan.pathway, x, was.service).fee, x));
-      } else if (was.stage == Stage::attending && w_.stage[d][i] == Stage::idle) {
+      } else if (was.stage == Stage::attending && w_.lived[i][d].stage == Stage::idle) {
         Happening& one = add(a, Happens::ends, domain);
         one.service = was.service;
         one.helped = static_cast<Helped>(was.helped);
@@ -323,7 +324,7 @@ class Tracer {
     }
     for_each_use(a, [&](const UseRecord& use) {
       const auto d = static_cast<std::size_t>(use.domain);
-      const bool own = columns_[a].of[d].stage == Stage::admitted && w_.stage[d][i] == Stage::attending;
+      const bool own = columns_[a].of[d].stage == Stage::admitted && w_.lived[i][d].stage == Stage::attending;
       const bool beside = (use.flags & use_second) != 0;
       if (own == !beside)
         return;  // already told: its own beginning, or the second sort that the partner consults
@@ -338,8 +339,8 @@ class Tracer {
     const ParentId i = t_.adults[a];
     for (const Domain domain : both_domains) {
       const auto d = static_cast<std::size_t>(domain);
-      if (w_.good[d][i] > columns_[a].of[d].good) add(a, Happens::hears_good, domain);
-      if (w_.bad[d][i] > columns_[a].of[d].bad) add(a, Happens::hears_bad, domain);
+      if (w_.felt[i][d].good > columns_[a].of[d].good) add(a, Happens::hears_good, domain);
+      if (w_.felt[i][d].bad > columns_[a].of[d].bad) add(a, Happens::hears_bad, domain);
     }
   }
 
@@ -369,8 +370,8 @@ class Tracer {
         one.level[d] =
             static_cast<std::uint8_t>(need_level(*w_.plan.pathway.parameters, domain, w_.need[d][i]));
         one.months_in_need[d] = w_.months_in_need[d][i];
-        one.stage[d] = w_.stage[d][i];
-        one.service[d] = one.stage[d] == Stage::idle ? no_service : w_.service[d][i];
+        one.stage[d] = w_.lived[i][d].stage;
+        one.service[d] = one.stage[d] == Stage::idle ? no_service : w_.lived[i][d].service;
         if (!one.present) continue;
         one.daring[d] = daring(w_.plan.pathway, domain, w_.person(i, domain));
         if (one.stage[d] == Stage::waiting)

@@ -36,10 +36,10 @@ Parenthood parenthood_of(const Population& population, ParentId parent,
                          std::span<const std::uint8_t> region) {
   Profile p;
   p.id = population.id[parent];
-  p.origin = population.origin[parent];
-  p.education = population.education[parent];
+  p.origin = population.traits[parent].origin;
+  p.education = population.traits[parent].education;
   const auto spells = population.spells_of(parent);
-  p.anchor = first_birth(spells, population.birth[parent]);
+  p.anchor = first_birth(spells, population.traits[parent].birth);
   HouseholdId home = no_household;
   int months = 0;
   int alone = 0;
@@ -89,7 +89,7 @@ std::vector<Profile> profiles_of(const Population& population, std::span<const s
     const Parenthood p = parenthood_of(population, i, region);
     profiles[i] = p.profile;
     if (!p.profile.takes_part()) continue;
-    const double wanted = raw_wanted(p, static_cast<double>(population.network_support[i]), settings);
+    const double wanted = raw_wanted(p, static_cast<double>(population.traits[i].network_support), settings);
     profiles[i].wanted = static_cast<float>(wanted);
     if (((p.profile.present >> census_2016) & 1) == 0) continue;
     sum += wanted;

@@ -186,9 +186,9 @@ void compare_groups(const MonthView& v, const std::vector<float>& wanted, Networ
                            ratio(sums[c].asked, sums[c].n), ratio(sums[c].got, sums[c].n)});
     }
   };
-  by("gender", [&](ParentId i) { return v.population.gender[i]; });
-  by("origin", [&](ParentId i) { return v.population.origin[i]; });
-  by("education", [&](ParentId i) { return v.population.education[i]; });
+  by("gender", [&](ParentId i) { return v.population.traits[i].gender; });
+  by("origin", [&](ParentId i) { return v.population.traits[i].origin; });
+  by("education", [&](ParentId i) { return v.population.traits[i].education; });
   by("family_form", [&](ParentId i) { return v.spell[i]->form; });
   by("youngest_age", [&](ParentId i) { return youngest_class(v.spell[i]->youngest_birth, out.month); });
 }
@@ -204,9 +204,10 @@ NetworkStatistics network_statistics(const Network& network, const Population& p
   out.n_respondents = v.respondents.size();
   out.n_present = v.present.size();
   count_degrees(v, out);
-  out.origin = homophily(v, 3, [&](ParentId i) { return static_cast<std::size_t>(population.origin[i]); });
+  out.origin =
+      homophily(v, 3, [&](ParentId i) { return static_cast<std::size_t>(population.traits[i].origin); });
   out.education =
-      homophily(v, 3, [&](ParentId i) { return static_cast<std::size_t>(population.education[i]); });
+      homophily(v, 3, [&](ParentId i) { return static_cast<std::size_t>(population.traits[i].education); });
   // Nobody without a household is tied to a place: they share a class beyond the last municipality.
   std::size_t n_places = 0;
   for (const std::uint16_t m : population.municipality) n_places = std::max<std::size_t>(n_places, m + 1U);

@@ -22,16 +22,18 @@ std::uint32_t mix(std::uint32_t x) {
   return x;
 }
 
-/// Brings a column to mean 0 and standard deviation 1.
-void standardise(std::vector<float>& column) {
-  if (column.size() < 2) return;
-  std::vector<double> values(column.begin(), column.end());
+/// Brings a trait to mean 0 and standard deviation 1.
+void standardise(std::vector<ParentTraits>& people, float ParentTraits::* trait) {
+  if (people.size() < 2) return;
+  std::vector<double> values;
+  for (const ParentTraits& one : people) values.push_back(static_cast<double>(one.*trait));
   const auto n = static_cast<double>(values.size());
   const double mean = tree_sum(values.data(), values.size()) / n;
   for (double& x : values) x = (x - mean) * (x - mean);
   const double sd = std::sqrt(tree_sum(values.data(), values.size()) / n);
   if (!(sd > 0)) return;
-  for (float& x : column) x = static_cast<float>((static_cast<double>(x) - mean) / sd);
+  for (ParentTraits& one : people)
+    one.*trait = static_cast<float>((static_cast<double>(one.*trait) - mean) / sd);
 }
 
 /// Appends lineages to a population.
@@ -70,8 +72,8 @@ class Builder {
   }
 
   void finish() {
-    standardise(p_.digital);
-    standardise(p_.network_support);
+    standardise(p_.traits, &ParentTraits::digital);
+    standardise(p_.traits, &ParentTraits::network_support);
     index_changes();
   }
 
@@ -95,18 +97,17 @@ class Builder {
   void add_person(const Lineage& lineage, std::size_t i, bool ever_alone) {
     const Person& who = lineage.people[i];
     const Traits t = traits_of(lineage, h_, key_, i, ever_alone);
-    p_.gender.push_back(who.gender);
-    p_.origin.push_back(who.origin);
-    p_.education.push_back(who.education);
-    p_.birth.push_back(who.birth);
-    p_.dutch_at_home.push_back(t.dutch ? 1 : 0);
-    p_.digital.push_back(t.digital);
-    for (std::size_t domain = 0; domain < n_domains; ++domain) {
-      p_.need_trait[domain].push_back(t.need[domain]);
-      p_.seek_trait[domain].push_back(t.seek[domain]);
-    }
-    p_.partner_support.push_back(t.partner_support);
-    p_.network_support.push_back(t.network_support);
+    p_.traits.push_back({.digital = t.digital,
+                         .need_trait = {t.need[0], t.need[1]},
+                         .seek_trait = {t.seek[0], t.seek[1]},
+                         .partner_support = t.partner_support,
+                         .network_support = t.network_support,
+                         .birth = who.birth,
+                         .gender = who.gender,
+                         .origin = who.origin,
+                         .education = who.education,
+                         .dutch_at_home = static_cast<std::uint8_t>(t.dutch ? 1 : 0),
+                         .spare = 0});
     const auto number = static_cast<std::uint32_t>(lineage.index * Lineage::most_people + i);
     p_.id.push_back(mix(number ^ salt_));
   }

@@ -45,17 +45,17 @@ class Collector {
     Mean frame, recent, gap;
     for (const Respondent& r : respondents_at(p_, wave_2016)) {
       const Spell& first = p_.spells_of(r.parent).front();
-      if (p_.gender[r.parent] == Gender::women && (first.flags & begins_by_birth) != 0)
-        frame.add((first.start - p_.birth[r.parent]) / 12.0, r.weight);
+      if (p_.traits[r.parent].gender == Gender::women && (first.flags & begins_by_birth) != 0)
+        frame.add((first.start - p_.traits[r.parent].birth) / 12.0, r.weight);
       const ParentId partner = r.spell->partner;
-      if (r.spell->form == Form::intact && p_.gender[r.parent] == Gender::women && partner != nobody)
-        gap.add((p_.birth[r.parent] - p_.birth[partner]) / 12.0);
+      if (r.spell->form == Form::intact && p_.traits[r.parent].gender == Gender::women && partner != nobody)
+        gap.add((p_.traits[r.parent].birth - p_.traits[partner].birth) / 12.0);
     }
     for (ParentId i = 0; i < p_.n_parents(); ++i) {
       const auto spells = p_.spells_of(i);
-      if (p_.gender[i] != Gender::women || (spells.front().flags & begins_by_birth) == 0) continue;
+      if (p_.traits[i].gender != Gender::women || (spells.front().flags & begins_by_birth) == 0) continue;
       if (year_of(spells.front().start) >= 2016 && year_of(spells.front().start) <= 2020)
-        recent.add((spells.front().start - p_.birth[i]) / 12.0);
+        recent.add((spells.front().start - p_.traits[i].birth) / 12.0);
     }
     add("mother's age at first birth, families of 2016 with a first birth since 1991", "years", frame.mean(),
         27.5, 28.2, "assumption: general knowledge; the margins ask for younger mothers");
@@ -73,14 +73,15 @@ class Collector {
       const auto spells = p_.spells_of(i);
       for (std::size_t k = 0; k < spells.size(); ++k) {
         const Spell& s = spells[k];
-        const bool counted = p_.gender[i] == Gender::women || s.partner == nobody;  // each household once
+        const bool counted =
+            p_.traits[i].gender == Gender::women || s.partner == nobody;  // each household once
         if (s.start < wave_2016 || s.start >= wave_2021 || !counted) continue;
         if ((s.flags & begins_by_birth) != 0) {
           all += 1;
           if (k == 0) first += 1;
         }
         if ((s.flags & begins_by_separation) != 0 && k > 0 && spells[k - 1].form == Form::intact &&
-            p_.gender[i] == Gender::women)
+            p_.traits[i].gender == Gender::women)
           separations += 1;
       }
     }
@@ -146,19 +147,19 @@ class Collector {
     for (const Respondent& r : respondents_at(p_, wave_2016)) {
       const Spell& s = *r.spell;
       if (s.union_status == UnionStatus::no_partner)
-        women_alone.add(p_.gender[r.parent] == Gender::women, r.weight);
+        women_alone.add(p_.traits[r.parent].gender == Gender::women, r.weight);
       if (s.union_status == UnionStatus::neither) {
         neither_intact.add(s.form == Form::intact, r.weight);
         neither_apart.add(has(&s, living_apart), r.weight);
         neither_step.add(s.form == Form::stepfamily, r.weight);
       }
-      const AgeBand age = age_band(p_.birth[r.parent], wave_2016);
+      const AgeBand age = age_band(p_.traits[r.parent].birth, wave_2016);
       if (age == AgeBand::lt35) partnered_young.add(s.union_status != UnionStatus::no_partner, r.weight);
       if (age == AgeBand::a55plus) partnered_old.add(s.union_status != UnionStatus::no_partner, r.weight);
     }
     for (const Respondent& r : respondents_at(p_, month_of(2024, 12)))
-      if (p_.gender[r.parent] == Gender::women && month_of(2024, 12) - r.spell->youngest_birth < 12)
-        dutch.add(p_.dutch_at_home[r.parent]);
+      if (p_.traits[r.parent].gender == Gender::women && month_of(2024, 12) - r.spell->youngest_birth < 12)
+        dutch.add(p_.traits[r.parent].dutch_at_home);
     add("women among single parents without a partner, 2016", "share", women_alone.mean(), .77, .86,
         "Tables 7 and 13: 83-86 % unweighted, about 79 % when women are weighted from .63 to .556");
     add("'neither': intact families", "share", neither_intact.mean(), .25, .35, "population study: .30");
@@ -177,8 +178,9 @@ class Collector {
     for (const Respondent& r : respondents_at(p_, wave_2016)) {
       const Spell& s = *r.spell;
       by_form[static_cast<std::size_t>(s.form)].add(has(&s, no_holiday), r.weight);
-      by_education[static_cast<std::size_t>(p_.education[r.parent])].add(has(&s, no_expense), r.weight);
-      by_origin[static_cast<std::size_t>(p_.origin[r.parent])].add(has(&s, no_expense), r.weight);
+      by_education[static_cast<std::size_t>(p_.traits[r.parent].education)].add(has(&s, no_expense),
+                                                                                r.weight);
+      by_origin[static_cast<std::size_t>(p_.traits[r.parent].origin)].add(has(&s, no_expense), r.weight);
       both.add(has(&s, no_holiday) && has(&s, no_expense), r.weight);
       const Spell* later = p_.spell_at(r.parent, wave_2021);
       if (has(&s, no_holiday) && has(later, respondent)) persists.add(has(later, no_holiday), r.weight);

@@ -41,18 +41,7 @@ void order_by_entry(Population& population) {
   }
   population.spells = std::move(spells);
   population.spell_begin = std::move(begin);
-  reorder(population.gender, order);
-  reorder(population.origin, order);
-  reorder(population.education, order);
-  reorder(population.birth, order);
-  reorder(population.dutch_at_home, order);
-  reorder(population.digital, order);
-  for (std::size_t d = 0; d < n_domains; ++d) {
-    reorder(population.need_trait[d], order);
-    reorder(population.seek_trait[d], order);
-  }
-  reorder(population.partner_support, order);
-  reorder(population.network_support, order);
+  reorder(population.traits, order);
   reorder(population.id, order);
 }
 

@@ -3,6 +3,7 @@
 // seed, never on a scenario's levers.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -47,26 +48,31 @@ struct Spell {
   std::uint16_t flags;  ///< SpellFlag
 };
 
+/// What lasts of a parent, asked together: one stretch of memory. Those in numbers are standard normal.
+struct ParentTraits {
+  float digital = 0;                          ///< digital skill
+  std::array<float, n_domains> need_trait{};  ///< lasting part of need
+  std::array<float, n_domains>
+      seek_trait{};           ///< lasting readiness to seek help; correlated .5 between domains
+  float partner_support = 0;  ///< high = feels supported; only weakly tied to strain
+  float network_support =
+      0;  ///< high = feels supported; lower for fathers, lone, older, non-EU+, lower educated
+  Month birth = 0;
+  Gender gender = Gender::women;
+  Origin origin = Origin::belgium;
+  Education education = Education::higher;
+  std::uint8_t dutch_at_home = 0;  ///< 1 or 0
+  std::uint16_t spare = 0;
+};
+
 /// Columns over parents; `spells` of parent i are [spell_begin[i], spell_begin[i+1]), by rising start; the
-/// first one starts at first_month (1991-01) or later, and all end at end_month (2036-01). Traits are
-/// standard normal.
+/// first one starts at first_month (1991-01) or later, and all end at end_month (2036-01).
 struct Population {
   std::uint32_t seed = 1;
   double families_2016 = 0;       ///< families (households with a respondent) in April 2016
   double real_families_2016 = 0;  ///< how many real ones they stand for; real per simulated = the ratio
 
-  std::vector<Gender> gender;
-  std::vector<Origin> origin;
-  std::vector<Education> education;
-  std::vector<Month> birth;
-  std::vector<std::uint8_t> dutch_at_home;   ///< 1 or 0
-  std::vector<float> digital;                ///< digital skill, trait
-  std::vector<float> need_trait[n_domains];  ///< lasting part of need
-  std::vector<float>
-      seek_trait[n_domains];           ///< lasting readiness to seek help; correlated .5 between domains
-  std::vector<float> partner_support;  ///< high = feels supported; only weakly tied to strain
-  std::vector<float>
-      network_support;  ///< high = feels supported; lower for fathers, lone, older, non-EU+, lower educated
+  std::vector<ParentTraits> traits;
   std::vector<std::uint32_t> id;  ///< identity: a hash of lineage and role, the subject of all draws
 
   std::vector<std::uint32_t> spell_begin;
@@ -80,7 +86,7 @@ struct Population {
   // Households
   std::vector<std::uint16_t> municipality;  ///< of each household, an index into the municipalities' list
 
-  [[nodiscard]] std::size_t n_parents() const { return gender.size(); }
+  [[nodiscard]] std::size_t n_parents() const { return traits.size(); }
   [[nodiscard]] std::size_t n_households() const { return municipality.size(); }
   /// The spell in force in a month, or nullptr before the first one.
   [[nodiscard]] const Spell* spell_at(ParentId parent, Month month) const;

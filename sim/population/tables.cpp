@@ -69,10 +69,10 @@ Table table_at(const Population& population, Month month) {
     };
     table.families += r.weight;
     table.eligible += 1;
-    count(Margin::gender, population.gender[r.parent]);
-    count(Margin::age, age_band(population.birth[r.parent], month));
-    count(Margin::origin, population.origin[r.parent]);
-    count(Margin::education, population.education[r.parent]);
+    count(Margin::gender, population.traits[r.parent].gender);
+    count(Margin::age, age_band(population.traits[r.parent].birth, month));
+    count(Margin::origin, population.traits[r.parent].origin);
+    count(Margin::education, population.traits[r.parent].education);
     count(Margin::holiday, (s.flags & no_holiday) != 0 ? 1 : 0);
     count(Margin::unexpected_expense, (s.flags & no_expense) != 0 ? 1 : 0);
     count(Margin::family_form, s.form);
@@ -102,7 +102,7 @@ double age_youngest_spearman(const Population& population, Month month) {
   std::vector<int> ages, youngest;
   std::vector<double> weights;
   for (const Respondent& r : respondents_at(population, month)) {
-    ages.push_back(year_of(month) - year_of(population.birth[r.parent]));
+    ages.push_back(year_of(month) - year_of(population.traits[r.parent].birth));
     youngest.push_back((month - r.spell->youngest_birth) / 12);
     weights.push_back(r.weight);
   }

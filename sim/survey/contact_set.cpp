@@ -36,14 +36,15 @@ std::vector<Standing> standings(const World& world, Domain domain, const std::ve
     Standing& now = standing[h];
     if ((states[h] & contact_bit(domain)) != 0) {
       now = standing_served;
-    } else if (world.stage[d][i] == Stage::waiting || world.stage[d][i] == Stage::admitted) {
+    } else if (world.lived[i][d].stage == Stage::waiting || world.lived[i][d].stage == Stage::admitted) {
       now = standing_waiting;
-    } else if (now != standing_waiting && within_a_year(world.stopped_in[d][i], world.now)) {
-      const auto gate = static_cast<Standing>(world.last_stop[d][i]);
+    } else if (now != standing_waiting && within_a_year(world.lived[i][d].stopped_in, world.now)) {
+      const auto gate = static_cast<Standing>(world.lived[i][d].last_stop);
       const bool further = now == standing_no_journey || gate > now;
-      if (world.stopped_in[d][i] > stopped[h] || (world.stopped_in[d][i] == stopped[h] && further))
+      if (world.lived[i][d].stopped_in > stopped[h] ||
+          (world.lived[i][d].stopped_in == stopped[h] && further))
         now = gate;
-      stopped[h] = std::max(stopped[h], world.stopped_in[d][i]);
+      stopped[h] = std::max(stopped[h], world.lived[i][d].stopped_in);
     }
   }
   return standing;
@@ -63,10 +64,10 @@ std::vector<std::uint8_t> family_states(const World& world) {
     std::uint8_t& state = states[world.spell_of(i).household];
     for (const Domain domain : {Domain::relationship, Domain::parenting}) {
       const auto d = static_cast<std::size_t>(domain);
-      if (within_a_year(world.last_contact[d][i], world.now) || world.stage[d][i] == Stage::attending) {
+      if (within_a_year(world.last_contact[d][i], world.now) || world.lived[i][d].stage == Stage::attending) {
         state |= contact_bit(domain);
       }
-      if (within_a_year(world.last_helped[d][i], world.now)) state |= helped_bit(domain);
+      if (within_a_year(world.lived[i][d].last_helped, world.now)) state |= helped_bit(domain);
       if (world.months_in_need[d][i] >= months_of_need) state |= need_bit(domain);
     }
   }

@@ -62,13 +62,13 @@ inline Ticks situation(const World& world, ParentId i, Item item) {
     case Item::total:
       return 1;
     case Item::gender:
-      return tick(all.gender[i]);
+      return tick(all.traits[i].gender);
     case Item::age:
-      return tick(age_band(all.birth[i], world.now));
+      return tick(age_band(all.traits[i].birth, world.now));
     case Item::origin:
-      return tick(all.origin[i]);
+      return tick(all.traits[i].origin);
     case Item::education:
-      return tick(all.education[i]);
+      return tick(all.traits[i].education);
     case Item::holiday:
       return can_afford(no_holiday);
     case Item::unexpected_expense:

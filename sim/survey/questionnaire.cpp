@@ -60,7 +60,7 @@ class Interview {
       const auto d = static_cast<std::uint32_t>(domain);
       for (std::uint32_t who = 0; who < 2; ++who) {
         if (who == 0 && !has_partner(row)) continue;
-        const double felt = who == 0 ? all.partner_support[i] : all.network_support[i];
+        const double felt = who == 0 ? all.traits[i].partner_support : all.traits[i].network_support;
         const double said = felt + p_.survey_support_noise * normal(world_.in.key, id(i), world_.now,
                                                                     Purpose::report, 1000U + 2 * d + who);
         set(domain, who == 0 ? Item::partner_support : Item::network_support, row,
@@ -121,12 +121,12 @@ class Interview {
     const auto d = static_cast<std::uint32_t>(domain);
     const Population& all = *world_.in.population;
     ParentView view;
-    view.gender = all.gender[i];
-    view.education = all.education[i];
-    view.dutch = all.dutch_at_home[i] != 0;
+    view.gender = all.traits[i].gender;
+    view.education = all.traits[i].education;
+    view.dutch = all.traits[i].dutch_at_home != 0;
     view.together = world_.partner_at_home(i) != nobody;
-    view.partner_support = all.partner_support[i];
-    view.network_support = all.network_support[i];
+    view.partner_support = all.traits[i].partner_support;
+    view.network_support = all.traits[i].network_support;
     view.need = world_.need[d][i];
     const auto draw = [&](std::uint32_t k) {
       return uniform(world_.in.key, id(i), world_.now, Purpose::salience, 64 + 2 * k + d);
@@ -148,16 +148,16 @@ class Interview {
     const auto d = static_cast<std::size_t>(domain);
     if (answers_.ever[d][row]) return;
     const ParentId i = answers_.parent[row];
-    const unsigned found = world_.last_reasons[d][i];
+    const unsigned found = world_.lived[i][d].last_reasons;
     Ticks named = 0;
-    if (world_.last_stop[d][i] == Gate::recognise || found == 0) named |= not_weighed(i, domain);
+    if (world_.lived[i][d].last_stop == Gate::recognise || found == 0) named |= not_weighed(i, domain);
     for (std::size_t r = 0; r < n_nonuse_reasons; ++r) {
       const auto reason = static_cast<NonuseReason>(r);
       if (((found >> r) & 1U) == 0) continue;
       if (domain == Domain::relationship && reason == NonuseReason::child_unwilling)
         continue;  // not asked (S0 Figure 1)
       const auto draw = static_cast<std::uint32_t>(d * 16 + r);
-      if (gate_of(reason) == world_.last_stop[d][i] ||
+      if (gate_of(reason) == world_.lived[i][d].last_stop ||
           uniform(world_.in.key, id(i), world_.now, Purpose::salience, draw) < p_.survey_salience) {
         named |= tick(reason);
       }
@@ -165,7 +165,7 @@ class Interview {
     if (found == 0 ||
         named ==
             0) {  // no journey ever stopped: no need; or help is on its way, which no printed answer says
-      const Stage stage = world_.stage[d][i];
+      const Stage stage = world_.lived[i][d].stage;
       const bool on_its_way = stage == Stage::waiting || stage == Stage::admitted;
       named |= tick(on_its_way ? NonuseReason::other : NonuseReason::no_need);
     }

@@ -23,19 +23,20 @@ float usual_wait(const World& world, ServiceId k, std::size_t region) {
 
 bool still_waits(const World& world, const Ticket& ticket, ServiceId k) {
   const auto d = static_cast<std::size_t>(domain_of(world, k));
-  return world.active[ticket.parent] && world.stage[d][ticket.parent] == Stage::waiting &&
-         world.service[d][ticket.parent] == k && world.since[d][ticket.parent] == ticket.entry;
+  return world.active[ticket.parent] && world.lived[ticket.parent][d].stage == Stage::waiting &&
+         world.lived[ticket.parent][d].service == k && world.lived[ticket.parent][d].since == ticket.entry;
 }
 
 void give_up(World& world, const Ticket& ticket, ServiceId k) {
   const auto d = static_cast<std::size_t>(domain_of(world, k));
   const ParentId i = ticket.parent;
-  world.stage[d][i] = Stage::idle;
-  if ((world.episode_flags[d][i] & use_enriching) == 0) {
+  world.lived[i][d].stage = Stage::idle;
+  if ((world.lived[i][d].episode_flags & use_enriching) == 0) {
     world.year().journeys[d][static_cast<std::size_t>(Gate::wait)] += 1;
-    world.last_stop[d][i] = Gate::wait;
-    world.stopped_in[d][i] = world.now;
-    world.last_reasons[d][i] = static_cast<std::uint16_t>(1U << static_cast<unsigned>(NonuseReason::other));
+    world.lived[i][d].last_stop = Gate::wait;
+    world.lived[i][d].stopped_in = world.now;
+    world.lived[i][d].last_reasons =
+        static_cast<std::uint16_t>(1U << static_cast<unsigned>(NonuseReason::other));
   }
   world.year().reneged[k] += 1;
 }
@@ -48,7 +49,7 @@ void admit(World& world, const Ticket& ticket, ServiceId k) {
       world.plan.pathway.has(Mechanism::wait) ? usual_wait(world, k, world.region_of(i)) : 0.0F;
   const double u = uniform(world.in.key, world.in.population->id[i], world.now, Purpose::wait,
                            static_cast<std::uint32_t>(d));
-  world.stage[d][i] = Stage::admitted;
+  world.lived[i][d].stage = Stage::admitted;
   world.plan_turn(i, domain_of(world, k), static_cast<Month>(world.now + static_cast<int>(wait + u)));
 }
 

@@ -35,8 +35,8 @@ std::string of_queue(const World& w, std::size_t q, std::vector<std::uint8_t>& t
     return fmt::format("queue {} carries over {} places", q, queue.credit);
   for (std::size_t t = 0; t < queue.tickets.size(); ++t) {
     const auto& [parent, entry, priority, tie] = queue.tickets[t];
-    if (w.active[parent] == 0 || w.stage[d][parent] != Stage::waiting || w.service[d][parent] != k ||
-        w.since[d][parent] != entry || entry > w.now)
+    if (w.active[parent] == 0 || w.lived[parent][d].stage != Stage::waiting ||
+        w.lived[parent][d].service != k || w.lived[parent][d].since != entry || entry > w.now)
       return fmt::format("queue {} has a ticket of parent {}, who does not wait there", q, parent);
     if (++tickets[parent * n_domains + d] > 1) return fmt::format("parent {} has two tickets", parent);
     if (t == 0) continue;
@@ -54,7 +54,7 @@ std::string of_tickets(const World& w) {
   }
   for (ParentId i = 0; i < w.n_parents(); ++i) {
     for (std::size_t d = 0; d < n_domains; ++d) {
-      if (w.stage[d][i] == Stage::waiting && tickets[i * n_domains + d] == 0)
+      if (w.lived[i][d].stage == Stage::waiting && tickets[i * n_domains + d] == 0)
         return fmt::format("parent {} waits without a ticket", i);
     }
   }

@@ -39,10 +39,10 @@ ParentId lone_parent_like(const World& world, ParentId parent) {
     if (!world.active[other] || life.union_status != UnionStatus::no_partner ||
         (life.flags & had_previous) == 0)
       continue;
-    const int apart = std::abs(all.birth[other] - all.birth[parent]) +
-                      60 * ((all.gender[other] != all.gender[parent] ? 1 : 0) +
-                            (all.origin[other] != all.origin[parent] ? 1 : 0) +
-                            (all.education[other] != all.education[parent] ? 1 : 0));
+    const int apart = std::abs(all.traits[other].birth - all.traits[parent].birth) +
+                      60 * ((all.traits[other].gender != all.traits[parent].gender ? 1 : 0) +
+                            (all.traits[other].origin != all.traits[parent].origin ? 1 : 0) +
+                            (all.traits[other].education != all.traits[parent].education ? 1 : 0));
     if (best != nobody && apart >= least) continue;
     best = other;
     least = apart;
@@ -58,12 +58,12 @@ void take_over_past(World& world, ParentId parent) {
   world.past_of[parent] = other;
   world.known[parent] = world.known[other];
   for (std::size_t d = 0; d < n_domains; ++d) {
-    world.trust[d][parent] = world.trust[d][other];
+    world.felt[parent][d].trust = world.felt[other][d].trust;
     world.last_contact[d][parent] = world.last_contact[d][other];
-    world.last_helped[d][parent] = world.last_helped[d][other];
-    world.last_stop[d][parent] = world.last_stop[d][other];
-    world.stopped_in[d][parent] = world.stopped_in[d][other];
-    world.last_reasons[d][parent] = world.last_reasons[d][other];
+    world.lived[parent][d].last_helped = world.lived[other][d].last_helped;
+    world.lived[parent][d].last_stop = world.lived[other][d].last_stop;
+    world.lived[parent][d].stopped_in = world.lived[other][d].stopped_in;
+    world.lived[parent][d].last_reasons = world.lived[other][d].last_reasons;
   }
   world.stirred[parent] = world.stirred[other];
 }
@@ -82,7 +82,7 @@ void remember(World& world, ParentId parent, ParentId partner, ServiceId k, Mont
     count_contact(world, uses.back());
     world.known[who] |= bit(k);
     if (!s.has(Mechanism::trust)) continue;
-    world.trust[d][who] += static_cast<float>(trust_change(*s.parameters, helped));
+    world.felt[who][d].trust += static_cast<float>(trust_change(*s.parameters, helped));
     world.stirred[who] = 1;
   }
 }
@@ -100,7 +100,7 @@ void live_as_couple(World& world, ParentId parent, std::vector<UseRecord>& uses)
   Spell childless = world.spell_of(parent);
   childless.youngest_birth = never;
   const double lasting = strain_situation(p, childless, world.now) +
-                         p.need_trait_weight * all.need_trait[static_cast<std::size_t>(d)][parent];
+                         p.need_trait_weight * all.traits[parent].need_trait[static_cast<std::size_t>(d)];
   const bool kin_far = (world.reader[parent] & 1U) != 0;
   ParentView person = world.view(parent, d);
   const ParentView partner = home == nobody ? person : world.view(home, d);
@@ -133,7 +133,7 @@ void earlier_life(World& world, ParentId parent, std::vector<UseRecord>& uses) {
 }
 
 /// The uses of one who enters, by its place among them.
-struct Lived {
+struct Past {
   std::size_t place;
   std::vector<UseRecord> uses;
 };
@@ -142,12 +142,12 @@ struct Lived {
 
 void earlier_lives(World& world) {
   const std::vector<ParentId>& entering = world.entering;
-  std::vector<Lived> lived;
-  by_blocks<std::vector<Lived>>(
+  std::vector<Past> past;
+  by_blocks<std::vector<Past>>(
       world.in.parallel, entering.size(), couples_at_a_time,
-      [&](std::size_t first, std::size_t end, std::vector<Lived>& found) {
+      [&](std::size_t first, std::size_t end, std::vector<Past>& found) {
         const auto live = [&](std::size_t place) {
-          Lived one{place, {}};
+          Past one{place, {}};
           earlier_life(world, entering[place], one.uses);
           if (!one.uses.empty()) found.push_back(std::move(one));
         };
@@ -162,12 +162,11 @@ void earlier_lives(World& world) {
           if (both) live(static_cast<std::size_t>(place - entering.begin()));
         }
       },
-      [&](std::vector<Lived>& found) {
-        lived.insert(lived.end(), std::make_move_iterator(found.begin()),
-                     std::make_move_iterator(found.end()));
+      [&](std::vector<Past>& found) {
+        past.insert(past.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
       });
-  std::sort(lived.begin(), lived.end(), [](const Lived& a, const Lived& b) { return a.place < b.place; });
-  for (const Lived& one : lived) world.uses.insert(world.uses.end(), one.uses.begin(), one.uses.end());
+  std::sort(past.begin(), past.end(), [](const Past& a, const Past& b) { return a.place < b.place; });
+  for (const Past& one : past) world.uses.insert(world.uses.end(), one.uses.begin(), one.uses.end());
 }
 
 }  // namespace uptake

@@ -20,7 +20,7 @@ ParentId companion(const World& world, ParentId i, Domain domain, ServiceId k) {
   const ParentId partner = world.partner_at_home(i);
   if (partner == nobody) return nobody;
   if (domain == Domain::relationship)
-    return (world.episode_flags[0][i] & use_at_ending) != 0 ? nobody : partner;
+    return (world.lived[i][0].episode_flags & use_at_ending) != 0 ? nobody : partner;
   const double u = uniform(world.in.key, world.in.population->id[i], world.now, Purpose::second_service, k);
   return u < world.plan.pathway.parameters->outcome_partner_attends ? partner : nobody;
 }
@@ -135,8 +135,8 @@ ServiceMask explained_offer(const World& world, ParentId i, Domain domain, Servi
 Begun begin(const World& world, ParentId i, Domain domain, std::vector<std::size_t>& lever_units) {
   const auto d = static_cast<std::size_t>(domain);
   const PathwaySettings& s = world.plan.pathway;
-  const ServiceId k = world.service[d][i];
-  const std::uint8_t flags = world.episode_flags[d][i];
+  const ServiceId k = world.lived[i][d].service;
+  const std::uint8_t flags = world.lived[i][d].episode_flags;
   const ServiceNumbers& service = world.policy.services()[k];
   ParentView person = world.person(i, domain);
   const double u = uniform(world.in.key, world.in.population->id[i], world.now, Purpose::onward,
@@ -158,15 +158,15 @@ Begun begin(const World& world, ParentId i, Domain domain, std::vector<std::size
 void commit(World& world, const Begun& begun) {
   const auto d = static_cast<std::size_t>(begun.domain);
   const ParentId i = begun.parent;
-  const ServiceId k = world.service[d][i];
+  const ServiceId k = world.lived[i][d].service;
   YearCounts& year = world.year();
   count(world, begun.fees);
   year.started[k] += 1;
-  year.wait_months[k] += world.now - world.since[d][i];
-  if ((world.episode_flags[d][i] & use_enriching) == 0)
+  year.wait_months[k] += world.now - world.lived[i][d].since;
+  if ((world.lived[i][d].episode_flags & use_enriching) == 0)
     year.journeys[d][static_cast<std::size_t>(Gate::served)] += 1;
-  world.stage[d][i] = Stage::attending;
-  world.episode_helped[d][i] = static_cast<std::uint8_t>(begun.helped);
+  world.lived[i][d].stage = Stage::attending;
+  world.lived[i][d].episode_helped = static_cast<std::uint8_t>(begun.helped);
   world.plan_turn(i, begun.domain, begun.ends);
   for (std::size_t u = 0; u < begun.n_uses; ++u) write_down(world, begun.uses[u]);
   world.known[i] |= begun.learnt;
@@ -209,8 +209,8 @@ Ended end(const World& world, ParentId i, Domain domain) {
   const auto d = static_cast<std::size_t>(domain);
   const PathwaySettings& s = world.plan.pathway;
   const Parameters& p = *s.parameters;
-  const auto helped = static_cast<Helped>(world.episode_helped[d][i]);
-  const ServiceId k = world.service[d][i];
+  const auto helped = static_cast<Helped>(world.lived[i][d].episode_helped);
+  const ServiceId k = world.lived[i][d].service;
   Ended ended{.parent = i, .domain = domain};
   double trust = trust_change(p, helped);
   const bool sent = s.has(Mechanism::referral) && refer(world, ended, k, helped);
@@ -224,18 +224,18 @@ void commit(World& world, const Ended& ended) {
   const auto d = static_cast<std::size_t>(ended.domain);
   const ParentId i = ended.parent;
   const PathwaySettings& s = world.plan.pathway;
-  const auto helped = static_cast<Helped>(world.episode_helped[d][i]);
-  world.stage[d][i] = Stage::idle;
+  const auto helped = static_cast<Helped>(world.lived[i][d].episode_helped);
+  world.lived[i][d].stage = Stage::idle;
   world.last_contact[d][i] = world.now;
   if (s.has(Mechanism::need_relief)) world.ar[d][i] -= static_cast<float>(relief(*s.parameters, helped));
   world.known[i] |= ended.learnt;
   world.referred[i] |= ended.referred;
   world.pending[i] |= ended.pending;
   if (s.has(Mechanism::trust)) {
-    world.trust[d][i] += ended.trust;
+    world.felt[i][d].trust += ended.trust;
     world.stirred[i] = 1;
   }
-  world.tellers.push_back({i, world.service[d][i], ended.domain, helped});
+  world.tellers.push_back({i, world.lived[i][d].service, ended.domain, helped});
 }
 
 /// The turns of one domain: of each parent one at most, so that none sees what another does.
@@ -249,8 +249,8 @@ void take_turns(World& world, std::span<const World::Turn> turns) {
           const auto [domain, parent] = turns[t];
           const auto d = static_cast<std::size_t>(domain);
           // who left Flanders, or the years of raising children, gave up what was planned
-          if (!world.active[parent] || world.until[d][parent] != world.now) continue;
-          const Stage stage = world.stage[d][parent];
+          if (!world.active[parent] || world.lived[parent][d].until != world.now) continue;
+          const Stage stage = world.lived[parent][d].stage;
           if (stage == Stage::admitted)
             turned.begun.push_back(begin(world, parent, domain, turned.lever_units));
           if (stage == Stage::attending) turned.ended.push_back(end(world, parent, domain));

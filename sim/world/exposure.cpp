@@ -83,9 +83,9 @@ struct Drift {
 void fade(World& world, const Drift& common, ParentId i) {
   float left = 0;
   for (std::size_t d = 0; d < n_domains; ++d) {
-    float& trust = world.trust[d][i];
-    float& good = world.good[d][i];
-    float& bad = world.bad[d][i];
+    float& trust = world.felt[i][d].trust;
+    float& good = world.felt[i][d].good;
+    float& bad = world.felt[i][d].bad;
     trust *= common.keep_trust;
     if (std::abs(trust) < 0.001F) trust = 0;
     good *= common.keep_told;
@@ -192,11 +192,12 @@ void ask_a_question(World& world, const ReachingLever& lever, ParentId i, double
 /// Returns whether the campaign reached this parent.
 bool campaign(World& world, const ReachingLever& lever, ParentId i) {
   const Population& all = *world.in.population;
-  if (lever.own_language && all.dutch_at_home[i] != 0) return false;
-  const double fluent =
-      fluency(lever.own_language || all.dutch_at_home[i] != 0, all.education[i], all.gender[i]);
+  if (lever.own_language && all.traits[i].dutch_at_home != 0) return false;
+  const double fluent = fluency(lever.own_language || all.traits[i].dutch_at_home != 0,
+                                all.traits[i].education, all.traits[i].gender);
   double reach = lever.reach * outreach_left(world, i) * (1 - lever.lean + lever.lean * 2 * fluent);
-  if (lever.digital) reach *= 2 * logistic(1.5 * all.digital[i]);  // the form of distance_loss, mirrored
+  if (lever.digital)
+    reach *= 2 * logistic(1.5 * all.traits[i].digital);  // the form of distance_loss, mirrored
   const auto words = lever_words(world, lever, i, Purpose::campaign);
   if (to_unit(words[0]) >= reach || !meant_for(world, lever, i)) return false;
   const ServiceMask unknown = taught(world, lever) & ~world.known[i];
@@ -210,9 +211,9 @@ bool campaign(World& world, const ReachingLever& lever, ParentId i) {
   world.boosted[i] = 1;
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (!((lever.lever->domains >> d) & 1U)) continue;
-    world.boost_dare[d][i] = lever.dare;
-    world.boost_keep[d][i] = lever.keep;
-    if (vulnerable) world.guilt[d][i] = lever.guilt;
+    world.lived[i][d].boost_dare = lever.dare;
+    world.lived[i][d].boost_keep = lever.keep;
+    if (vulnerable) world.lived[i][d].guilt = lever.guilt;
   }
   return true;
 }
@@ -246,7 +247,7 @@ void end_of_project(World& world, const ReachingLever& lever, ParentId i) {
   if (!ever) return;
   forget(world, told, i, lever.address, lever.lost);
   for (std::size_t d = 0; d < n_domains; ++d) {
-    if ((lever.lever->domains >> d) & 1U) world.boost_dare[d][i] *= static_cast<float>(1 - lever.lost);
+    if ((lever.lever->domains >> d) & 1U) world.lived[i][d].boost_dare *= static_cast<float>(1 - lever.lost);
   }
   world.boost_reach[i] *= static_cast<float>(1 - lever.lost);
 }
@@ -275,8 +276,8 @@ bool bridge(World& world, const ReachingLever& lever, ParentId i) {
   world.boosted[i] = 1;
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (!((lever.lever->domains >> d) & 1U)) continue;
-    world.boost_dare[d][i] = lever.dare;
-    world.boost_keep[d][i] = lever.keep;
+    world.lived[i][d].boost_dare = lever.dare;
+    world.lived[i][d].boost_keep = lever.keep;
   }
   world.boost_reach[i] = lever.accompany;
   return true;
@@ -294,8 +295,8 @@ void levers(World& world, ParentId i, std::vector<Visit>& visits) {
   }
   if (world.boosted[i] != 0) {
     for (std::size_t d = 0; d < n_domains; ++d) {
-      world.boost_dare[d][i] *= world.boost_keep[d][i];
-      world.guilt[d][i] *= world.boost_keep[d][i];
+      world.lived[i][d].boost_dare *= world.lived[i][d].boost_keep;
+      world.lived[i][d].guilt *= world.lived[i][d].boost_keep;
     }
     world.boost_reach[i] *= plan.bridging_keep;
   }

@@ -55,10 +55,10 @@ void join_queue(World& world, const Done& done) {
   for (const ReachingLever& lever : world.plan.triage) {
     if (triage && in_its_order(world, lever, done)) behind = !goes_first(world, lever, done, vulnerable);
   }
-  world.stage[d][i] = Stage::waiting;
-  world.service[d][i] = k;
-  world.since[d][i] = world.now;
-  world.episode_flags[d][i] = done.flags;
+  world.lived[i][d].stage = Stage::waiting;
+  world.lived[i][d].service = k;
+  world.lived[i][d].since = world.now;
+  world.lived[i][d].episode_flags = done.flags;
   world.queues[world.queue_index(k, world.region_of(i))].tickets.push_back(
       {i, world.now, static_cast<std::uint8_t>(behind ? 1 : 0),
        random_words(world.in.key, world.in.population->id[i], world.now, Purpose::place_tie,
@@ -129,9 +129,9 @@ void commit(World& world, Done done) {
     // A served journey is counted when help begins: the last gate is the wait.
     if (done.journey.stopped != Gate::served) {
       world.year().journeys[d][static_cast<std::size_t>(done.journey.stopped)] += 1;
-      world.last_stop[d][i] = done.journey.stopped;
-      world.stopped_in[d][i] = world.now;
-      world.last_reasons[d][i] = done.journey.reasons;
+      world.lived[i][d].last_stop = done.journey.stopped;
+      world.lived[i][d].stopped_in = world.now;
+      world.lived[i][d].last_reasons = done.journey.reasons;
     }
     if (done.journey.eased && world.plan.pathway.has(Mechanism::need_relief)) {
       world.ar[d][i] -= static_cast<float>(world.plan.pathway.parameters->need_relief_informal);
@@ -160,10 +160,10 @@ std::vector<ParentId> who_may_go(const World& world, std::size_t first, std::siz
 
 bool busy(const World& world, ParentId i, Domain domain) {
   const auto d = static_cast<std::size_t>(domain);
-  if (world.stage[d][i] != Stage::idle) return true;
+  if (world.lived[i][d].stage != Stage::idle) return true;
   if (domain == Domain::parenting) return false;
   const ParentId partner = world.partner_at_home(i);
-  return partner != nobody && world.stage[d][partner] != Stage::idle;
+  return partner != nobody && world.lived[partner][d].stage != Stage::idle;
 }
 
 std::optional<Start> journey_due(const World& world, ParentId i, Domain domain) {

@@ -35,7 +35,8 @@ void enter(World& world, ParentId parent) {
     world.ar[di][parent] = static_cast<float>(
         normal(world.in.key, all.id[parent], 0, Purpose::initial, static_cast<std::uint32_t>(di)));
     const ServiceMask types = world.plan.pathway.of_domain[di];
-    const double factor = learning_factor(p, d, all.dutch_at_home[parent] != 0, all.education[parent]);
+    const double factor =
+        learning_factor(p, d, all.traits[parent].dutch_at_home != 0, all.traits[parent].education);
     const auto& services = world.policy.services();
     const double meets = p_learn(p, d, factor) / std::max(visibility_of(services, types), 1e-9);
     std::array<std::uint32_t, most_services> draws;
@@ -54,7 +55,7 @@ void enter(World& world, ParentId parent) {
 
 void leave(World& world, ParentId parent) {
   for (std::size_t d = 0; d < n_domains; ++d) {
-    world.stage[d][parent] = Stage::idle;
+    world.lived[parent][d].stage = Stage::idle;
     world.months_in_need[d][parent] = 0;
   }
   world.occasion[parent] = world.pending[parent] = 0;

@@ -10,10 +10,10 @@ namespace uptake {
 /// What a target group may ask of a parent, in that stretch of life.
 inline ParentView background(const Population& all, ParentId i, const Spell& life) {
   ParentView x;
-  x.gender = all.gender[i];
-  x.origin = all.origin[i];
-  x.education = all.education[i];
-  x.dutch = all.dutch_at_home[i] != 0;
+  x.gender = all.traits[i].gender;
+  x.origin = all.traits[i].origin;
+  x.education = all.traits[i].education;
+  x.dutch = all.traits[i].dutch_at_home != 0;
   x.no_holiday = (life.flags & no_holiday) != 0;
   x.no_expense = (life.flags & no_expense) != 0;
   x.form = life.form;
@@ -25,9 +25,10 @@ inline bool meant_for(const World& world, const ReachingLever& lever, ParentId i
                       Month month) {
   const Population& all = *world.in.population;
   if (!(*lever.where)[world.town[i]]) return false;
-  if (lever.only_men && all.gender[i] != Gender::men) return false;
+  if (lever.only_men && all.traits[i].gender != Gender::men) return false;
   if (lever.lever->who.everybody()) return true;
-  return matches(lever.lever->who, background(all, i, life), age_band(all.birth[i], month), life, month);
+  return matches(lever.lever->who, background(all, i, life), age_band(all.traits[i].birth, month), life,
+                 month);
 }
 inline bool meant_for(const World& world, const ReachingLever& lever, ParentId i) {
   return meant_for(world, lever, i, world.spell_of(i), world.now);

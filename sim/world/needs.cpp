@@ -265,9 +265,9 @@ class Pass {
     if (weighed == Weighed::recognised) w_.occasion[i] |= occasion_bit(domain);
     if (weighed != Weighed::unseen) return;
     const auto d = static_cast<std::size_t>(domain);
-    w_.last_stop[d][i] = Gate::recognise;
-    w_.stopped_in[d][i] = w_.now;
-    w_.last_reasons[d][i] = static_cast<std::uint16_t>(
+    w_.lived[i][d].last_stop = Gate::recognise;
+    w_.lived[i][d].stopped_in = w_.now;
+    w_.lived[i][d].last_reasons = static_cast<std::uint16_t>(
         1U << static_cast<unsigned>(reason_recognise(need_level(p_, domain, w_.need[d][i]))));
     ++noticed.n_unseen[d];
   }

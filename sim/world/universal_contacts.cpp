@@ -66,8 +66,8 @@ struct Points {
     if (k == no_service) return open[c];
     const Population& all = *world.in.population;
     const AtDoor door = doors[c] ? at_door(*settings, world.person(i, Domain::parenting), k) : AtDoor{};
-    const double lost = distance_loss((*settings->services)[k], settings->service[k], all.digital[i],
-                                      all.dutch_at_home[i] != 0, door) -
+    const double lost = distance_loss((*settings->services)[k], settings->service[k], all.traits[i].digital,
+                                      all.traits[i].dutch_at_home != 0, door) -
                         door.reach;
     return lost == 0 ? open[c] : share_open(base, settings->service[k].reach_shift, lost);
   }
@@ -225,7 +225,7 @@ void universal_contacts(World& world) {
           if (life.youngest_birth == never) continue;
           const double youngest = (world.now - life.youngest_birth) / 12.0;
           const double eldest = (world.now - life.eldest_birth) / 12.0;
-          const double here = all.gender[i] == Gender::women ? 1.0 : p.universal_father;
+          const double here = all.traits[i].gender == Gender::women ? 1.0 : p.universal_father;
           // One word places the event; its place is the first share that covers it. What contacts do anyway
           // comes first, so that a lever moves nothing of that, for whomever it is meant.
           const auto seen_at = [&](ContactPoint point) {
@@ -240,7 +240,8 @@ void universal_contacts(World& world) {
             u -= share;
           };
           const bool single = life.union_status == UnionStatus::no_partner;
-          const double fluent = fluency(all.dutch_at_home[i] != 0, all.education[i], all.gender[i]);
+          const double fluent =
+              fluency(all.traits[i].dutch_at_home != 0, all.traits[i].education, all.traits[i].gender);
           const double raise_parenting =
               p.universal_raise_parenting * exp_fixed(early_offer(s, youngest, fluent));
           for (std::size_t c = 0; c < n_contact_points && u >= 0; ++c) {

@@ -23,12 +23,13 @@ void hear(World& world, const World::Teller& teller, ParentId other) {
   const PathwaySettings& s = world.plan.pathway;
   const auto d = static_cast<std::size_t>(teller.domain);
   const bool good = teller.helped <= Helped::fairly;
-  const bool enough = s.structure.contagion != Contagion::reinforced || world.good[d][other] >= heard_before;
+  const bool enough =
+      s.structure.contagion != Contagion::reinforced || world.felt[other][d].good >= heard_before;
   if (s.has(Mechanism::word_of_mouth) && good && enough) world.known[other] |= bit(teller.service);
   const bool counts = s.has(Mechanism::norms) || s.structure.contagion == Contagion::reinforced;
   if (!counts || teller.helped == Helped::a_little) return;
   world.stirred[other] = 1;
-  (good ? world.good[d][other] : world.bad[d][other]) += 1;
+  (good ? world.felt[other][d].good : world.felt[other][d].bad) += 1;
 }
 
 /// Fetches what a talk with its ties reads, for one who tells next.

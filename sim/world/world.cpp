@@ -45,34 +45,20 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
   boosted.assign(n, 0);
   for (std::size_t i = 0; i < n; ++i) {
     const Population& all = *in.population;
-    reader.push_back(reader_of(all.education[i], all.gender[i], all.dutch_at_home[i] != 0,
-                               all.origin[i] != Origin::belgium));
+    reader.push_back(reader_of(all.traits[i].education, all.traits[i].gender,
+                               all.traits[i].dutch_at_home != 0, all.traits[i].origin != Origin::belgium));
   }
   known.assign(n, 0);
   referred.assign(n, 0);
   boost_reach.assign(n, 0);
+  felt.assign(n, {});
+  lived.assign(n, {});
   for (std::size_t d = 0; d < n_domains; ++d) {
     ar[d].assign(n, 0);
     base[d].assign(n, 0);
     need[d].assign(n, 0);
     months_in_need[d].assign(n, 0);
-    trust[d].assign(n, 0);
-    good[d].assign(n, 0);
-    bad[d].assign(n, 0);
-    boost_dare[d].assign(n, 0);
-    boost_keep[d].assign(n, 1);
-    guilt[d].assign(n, 0);
-    stage[d].assign(n, Stage::idle);
-    service[d].assign(n, no_service);
-    since[d].assign(n, long_ago);
-    until[d].assign(n, never);
-    episode_helped[d].assign(n, 0);
-    episode_flags[d].assign(n, 0);
     last_contact[d].assign(n, long_ago);
-    last_helped[d].assign(n, long_ago);
-    last_stop[d].assign(n, Gate::served);
-    stopped_in[d].assign(n, long_ago);
-    last_reasons[d].assign(n, 0);
   }
   turns.resize(static_cast<std::size_t>(end_month - first_month));  // a branch may live longer than its past
   queues.resize(n_services() * n_regions());
@@ -106,9 +92,9 @@ void World::settle(ParentId p) {
   const Parameters& values = in.scenario->parameters.values;
   const Spell& life = spell_of(p);
   const auto lasting = [&](double situation, std::size_t d) {
-    return static_cast<float>(situation + values.need_trait_weight * all.need_trait[d][p]);
+    return static_cast<float>(situation + values.need_trait_weight * all.traits[p].need_trait[d]);
   };
-  base[par][p] = lasting(worry_situation(values, all.gender[p], life, now), par);
+  base[par][p] = lasting(worry_situation(values, all.traits[p].gender, life, now), par);
   base[rel][p] = lasting(strain_situation(values, life, now), rel);
   union_since[p] = life.union_status == UnionStatus::no_partner ? never : life.union_start;
   town[p] = life.household == no_household ? std::uint16_t{0} : all.municipality[life.household];
@@ -123,8 +109,8 @@ void World::settle(ParentId p) {
 TiesNews World::news_of(ParentId p, Domain d) const {
   const auto di = static_cast<std::size_t>(d);
   const int n_ties = n_ties_here[p];
-  return {.n_good = std::min<double>(good[di][p], n_ties),
-          .n_bad = std::min<double>(bad[di][p], n_ties),
+  return {.n_good = std::min<double>(felt[p][di].good, n_ties),
+          .n_bad = std::min<double>(felt[p][di].bad, n_ties),
           .n_ties = n_ties};
 }
 
@@ -137,23 +123,23 @@ ParentView World::view(ParentId p, Domain d) const {
   };
   ParentView x;
   x.id = all.id[p];
-  x.gender = all.gender[p];
-  x.origin = all.origin[p];
-  x.education = all.education[p];
-  x.dutch = all.dutch_at_home[p] != 0;
+  x.gender = all.traits[p].gender;
+  x.origin = all.traits[p].origin;
+  x.education = all.traits[p].education;
+  x.dutch = all.traits[p].dutch_at_home != 0;
   x.no_holiday = (life.flags & uptake::no_holiday) != 0;
   x.no_expense = (life.flags & uptake::no_expense) != 0;
   x.together = life.union_status != UnionStatus::no_partner && (life.flags & living_apart) == 0;
   x.form = life.form;
-  x.digital = all.digital[p];
-  x.seek_trait = all.seek_trait[di][p];
-  x.partner_support = all.partner_support[p];
-  x.network_support = all.network_support[p];
-  x.trust = trust[di][p];
-  const bool has_news = good[di][p] + bad[di][p] > 0 && plan.pathway.has(Mechanism::norms);
+  x.digital = all.traits[p].digital;
+  x.seek_trait = all.traits[p].seek_trait[di];
+  x.partner_support = all.traits[p].partner_support;
+  x.network_support = all.traits[p].network_support;
+  x.trust = felt[p][di].trust;
+  const bool has_news = felt[p][di].good + felt[p][di].bad > 0 && plan.pathway.has(Mechanism::norms);
   x.norm = has_news ? static_cast<float>(norm_of(norms, news_of(p, d))) : 0.0F;
-  x.guilt = guilt[di][p];
-  x.lever_dare = boost_dare[di][p];
+  x.guilt = lived[p][di].guilt;
+  x.lever_dare = lived[p][di].boost_dare;
   x.lever_reach = boost_reach[p];
   x.need = need[di][p];
   x.youngest_years = years_since(life.youngest_birth);

@@ -66,6 +66,31 @@ inline constexpr std::uint32_t no_spell = UINT32_MAX;
 
 enum class Stage : std::uint8_t { idle, waiting, admitted, attending };
 
+// What events read and write of a parent in a domain: asked together, so in one stretch of memory. What the
+// month's pass over everybody reads stands in columns of its own.
+
+/// What a parent makes of help, from its own and its ties' experience; fades.
+struct Felt {
+  float trust = 0;          ///< logit, from own experience
+  float good = 0, bad = 0;  ///< ties that told of good and bad experience
+};
+
+/// What a parent waits for and has lived through.
+struct Lived {
+  float boost_dare = 0, guilt = 0;  ///< logit, from levers
+  float boost_keep = 1;             ///< what a month leaves of them: of the lever that came last
+  Month since = long_ago;           ///< entry to the queue; start once admitted
+  Month until = never;              ///< start once admitted; end once attending
+  Month last_helped = long_ago;     ///< last start of an episode that helped at least fairly
+  Month stopped_in = long_ago;      ///< month of the last journey that stopped; long_ago if none
+  std::uint16_t last_reasons = 0;   ///< of that, a bit per NonuseReason
+  Gate last_stop = Gate::served;    ///< of that; served if none stopped yet
+  Stage stage = Stage::idle;
+  ServiceId service = no_service;  ///< waiting for or attending
+  std::uint8_t episode_helped = 0;
+  std::uint8_t episode_flags = 0;  ///< UseFlag of the episode
+};
+
 /// A family's place in a queue.
 struct Ticket {
   ParentId parent;
@@ -143,21 +168,10 @@ struct World {
   std::vector<std::uint8_t>
       boosted;  ///< 1 once a lever has reached it: boosts and guilt may differ from nothing
   std::vector<std::uint8_t> stirred;  ///< 1 while trust or the ties' news may differ from nothing
-  std::vector<float> trust[n_domains];
-  std::vector<float> good[n_domains], bad[n_domains];  ///< ties that told of good and bad experience, fading
-  std::vector<float> boost_dare[n_domains], guilt[n_domains], boost_reach;
-  std::vector<float> boost_keep[n_domains];  ///< what a month leaves of them: of the lever that came last
-  std::vector<Stage> stage[n_domains];
-  std::vector<ServiceId> service[n_domains];  ///< waiting for or attending
-  std::vector<Month> since[n_domains];        ///< entry to the queue; start once admitted
-  std::vector<Month> until[n_domains];        ///< start once admitted; end once attending
-  std::vector<std::uint8_t> episode_helped[n_domains];
-  std::vector<std::uint8_t> episode_flags[n_domains];  ///< UseFlag of the episode
-  std::vector<Month> last_contact[n_domains];          ///< last month of a formal contact; long_ago if none
-  std::vector<Month> last_helped[n_domains];  ///< last start of an episode that helped at least fairly
-  std::vector<Gate> last_stop[n_domains];    ///< of the last journey that stopped; served if none stopped yet
-  std::vector<Month> stopped_in[n_domains];  ///< the month of that; long_ago if none
-  std::vector<std::uint16_t> last_reasons[n_domains];
+  std::vector<float> boost_reach;
+  std::vector<Month> last_contact[n_domains];  ///< last month of a formal contact; long_ago if none
+  std::vector<std::array<Felt, n_domains>> felt;
+  std::vector<std::array<Lived, n_domains>> lived;
 
   std::vector<std::uint8_t> one_queue;  ///< by service: one for Flanders rather than one a region
   std::vector<Queue> queues;            ///< [service * n_regions + region]
@@ -220,7 +234,7 @@ struct World {
   }
   /// Help of this parent begins, or ends, in that month.
   void plan_turn(ParentId p, Domain d, Month month) {
-    until[static_cast<std::size_t>(d)][p] = month;
+    lived[p][static_cast<std::size_t>(d)].until = month;
     if (month < end_month) turns[static_cast<std::size_t>(month - first_month)].push_back({d, p});
   }
   // Fetching what is read of a parent who comes up soon, so that nobody need wait for memory: first the spell
@@ -238,16 +252,11 @@ struct World {
   }
   void fetch(ParentId p) const {
     const Population& all = *in.population;
-    for (const auto* column : {&all.digital, &all.partner_support, &all.network_support})
-      __builtin_prefetch(&(*column)[p]);
-    __builtin_prefetch(&all.origin[p]);
+    __builtin_prefetch(&all.traits[p]);
     __builtin_prefetch(&known[p]);
     __builtin_prefetch(&referred[p]);
-    for (std::size_t d = 0; d < n_domains; ++d) {
-      __builtin_prefetch(&all.seek_trait[d][p]);
-      __builtin_prefetch(&trust[d][p]);
-      __builtin_prefetch(&stage[d][p]);
-    }
+    __builtin_prefetch(&felt[p]);
+    __builtin_prefetch(&lived[p]);
   }
   /// Copies the spell in force into the columns of the month's pass, until a child's age class changes.
   void settle(ParentId p);

@@ -31,8 +31,9 @@ class Episodes {
     for (std::size_t d = 0; d < n_domains; ++d) {
       before_[d].resize(w.n_parents());
       for (ParentId i = 0; i < w.n_parents(); ++i) {
-        const bool none = w.active[i] == 0 || w.stage[d][i] == Stage::idle;
-        const Episode now = none ? Episode{} : Episode{w.service[d][i], w.since[d][i], w.stage[d][i]};
+        const bool none = w.active[i] == 0 || w.lived[i][d].stage == Stage::idle;
+        const Episode now =
+            none ? Episode{} : Episode{w.lived[i][d].service, w.lived[i][d].since, w.lived[i][d].stage};
         at(i, d, before_[d][i], now);
         before_[d][i] = now;
       }

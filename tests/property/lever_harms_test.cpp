@@ -73,12 +73,12 @@ TEST(GoesWrong, AdviceShamesTheVulnerableAndTargetingAllItReaches) {
     const bool poor = (neutral.spell_of(i).flags & (no_holiday | no_expense)) != 0;
     vulnerable += poor ? 1U : 0U;
     if (!poor) {
-      ASSERT_EQ(advice.guilt[1][i], neutral.guilt[1][i]);
+      ASSERT_EQ(advice.lived[i][1].guilt, neutral.lived[i][1].guilt);
     } else {
-      ASSERT_FLOAT_EQ(advice.guilt[1][i], 0.2F);
+      ASSERT_FLOAT_EQ(advice.lived[i][1].guilt, 0.2F);
     }
-    ASSERT_EQ(advice.boost_dare[1][i], neutral.boost_dare[1][i]);
-    ASSERT_FLOAT_EQ(targeted.boost_dare[1][i], -0.2F);
+    ASSERT_EQ(advice.lived[i][1].boost_dare, neutral.lived[i][1].boost_dare);
+    ASSERT_FLOAT_EQ(targeted.lived[i][1].boost_dare, -0.2F);
   }
   EXPECT_GT(vulnerable, 50U);
 }
@@ -116,12 +116,14 @@ TEST(GoesWrong, ChannelsMissDifferentParents) {
     for (const ParentId i : world.present) {
       if (!of(*world.in.population, i)) continue;
       n += 1;
-      reached += world.boost_dare[1][i] == 1 ? 1 : 0;
+      reached += world.lived[i][1].boost_dare == 1 ? 1 : 0;
     }
     return reached / n;
   };
-  const auto other_language = [](const Population& all, ParentId i) { return all.dutch_at_home[i] == 0; };
-  const auto unskilled = [](const Population& all, ParentId i) { return all.digital[i] < -1; };
+  const auto other_language = [](const Population& all, ParentId i) {
+    return all.traits[i].dutch_at_home == 0;
+  };
+  const auto unskilled = [](const Population& all, ParentId i) { return all.traits[i].digital < -1; };
   enum { mass_media, social_media, print, community };
   EXPECT_LT(learnt(print, other_language), learnt(mass_media, other_language));
   EXPECT_LT(learnt(mass_media, other_language), learnt(community, other_language));
@@ -241,12 +243,13 @@ TEST(GoesWrong, DigitalDoorsExclude) {
     return taught / n;
   };
   const double unskilled =
-      share_taught([](const Population& all, ParentId i) { return all.digital[i] < -1; });
-  const double skilled = share_taught([](const Population& all, ParentId i) { return all.digital[i] > 1; });
+      share_taught([](const Population& all, ParentId i) { return all.traits[i].digital < -1; });
+  const double skilled =
+      share_taught([](const Population& all, ParentId i) { return all.traits[i].digital > 1; });
   const double other =
-      share_taught([](const Population& all, ParentId i) { return all.dutch_at_home[i] == 0; });
+      share_taught([](const Population& all, ParentId i) { return all.traits[i].dutch_at_home == 0; });
   const double dutch =
-      share_taught([](const Population& all, ParentId i) { return all.dutch_at_home[i] != 0; });
+      share_taught([](const Population& all, ParentId i) { return all.traits[i].dutch_at_home != 0; });
   // reach goes by 2 sigma(1.5 skill): at most 0.36 of the usual below -1, at least 1.63 above 1
   EXPECT_GT(skilled, 0.2);
   EXPECT_LT(unskilled, 0.5 * skilled);

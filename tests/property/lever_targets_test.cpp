@@ -66,8 +66,8 @@ TEST_P(TargetedLever, LeavesOtherFamiliesAsTheyWere) {
   static const World past = small::live(who, base, {.until = month_of(2012, 1)});
   World before = branch(past, base), after = branch(past, changed);
   for (World* world : {&before, &after}) live_on(*world, month_of(2017, 1));
-  const std::vector<bool> apart =
-      apart_from(who.population, [&](ParentId i) { return who.population.origin[i] == Origin::non_eu_plus; });
+  const std::vector<bool> apart = apart_from(
+      who.population, [&](ParentId i) { return who.population.traits[i].origin == Origin::non_eu_plus; });
   const auto uses_of = [&](const World& w, bool apart_ones) {
     std::vector<UseRecord> kept;
     for (const UseRecord& u : w.uses) {
@@ -122,10 +122,10 @@ TEST_P(PlacedLever, LeavesOtherRegionsAsTheyWereWhenItBegins) {
     ASSERT_EQ(before.boost_reach[i], after.boost_reach[i]);
     for (std::size_t d = 0; d < n_domains; ++d) {
       ASSERT_EQ(before.ar[d][i], after.ar[d][i]);
-      ASSERT_EQ(before.boost_dare[d][i], after.boost_dare[d][i]);
-      ASSERT_EQ(before.stage[d][i], after.stage[d][i]);
-      ASSERT_EQ(before.last_stop[d][i], after.last_stop[d][i]);
-      ASSERT_EQ(before.episode_helped[d][i], after.episode_helped[d][i]);
+      ASSERT_EQ(before.lived[i][d].boost_dare, after.lived[i][d].boost_dare);
+      ASSERT_EQ(before.lived[i][d].stage, after.lived[i][d].stage);
+      ASSERT_EQ(before.lived[i][d].last_stop, after.lived[i][d].last_stop);
+      ASSERT_EQ(before.lived[i][d].episode_helped, after.lived[i][d].episode_helped);
     }
   }
   EXPECT_GT(n_outside, 100U);
@@ -150,7 +150,7 @@ TEST(TargetedTriage, PutsItsGroupFirstAndTheOthersBehind) {
   for (const Queue& queue : world.queues) {
     for (const Ticket& ticket : queue.tickets) {
       if (ticket.entry < month_of(2012, 1)) continue;
-      const bool man = world.in.population->gender[ticket.parent] == Gender::men;
+      const bool man = world.in.population->traits[ticket.parent].gender == Gender::men;
       ++(man ? men : women);
       EXPECT_EQ(ticket.priority, man ? 0 : 1);
     }
@@ -173,7 +173,7 @@ TEST(Who, OfEveryVariableIsWhomABridgingFigureSees) {
     World world = branch(past, changed);
     live_on(world, static_cast<Month>(from + 1));
     std::vector<bool> seen(world.n_parents());
-    for (const ParentId i : world.present) seen[i] = world.boost_dare[0][i] == 1.5F;
+    for (const ParentId i : world.present) seen[i] = world.lived[i][0].boost_dare == 1.5F;
     return seen;
   };
   for (const WhoVariable& variable : who_variables()) {
@@ -196,7 +196,7 @@ TEST(Who, OfEveryVariableIsWhomABridgingFigureSees) {
   EXPECT_GT(std::count(seen.begin(), seen.end(), true), 0);
   for (ParentId i = 0; i < seen.size(); ++i) {
     if (!seen[i]) continue;
-    EXPECT_EQ(who.population.gender[i], Gender::men);
+    EXPECT_EQ(who.population.traits[i].gender, Gender::men);
     EXPECT_EQ(who.population.spell_at(i, from)->n_children, 3);
   }
 }

@@ -513,8 +513,13 @@ TEST(Occasion, RaisesItsDomainAndLeavesTheOtherAsItWas) {
     EXPECT_EQ(journeys(after, other), journeys(before, other)) << code(domain);
     EXPECT_EQ(small::differs("need", before.need[other], after.need[other]), "") << code(domain);
     EXPECT_EQ(small::differs("last contact", before.last_contact[other], after.last_contact[other]), "");
-    EXPECT_EQ(small::differs("stage", before.stage[other], after.stage[other]), "") << code(domain);
-    EXPECT_EQ(small::differs("last stop", before.last_stop[other], after.last_stop[other]), "");
+    EXPECT_EQ(small::differs("stage", small::column(before, other, &Lived::stage),
+                             small::column(after, other, &Lived::stage)),
+              "")
+        << code(domain);
+    EXPECT_EQ(small::differs("last stop", small::column(before, other, &Lived::last_stop),
+                             small::column(after, other, &Lived::last_stop)),
+              "");
   }
 }
 
@@ -545,7 +550,8 @@ TEST(Remote, AContactPointAdvisesFewerOfThoseWhoDoNotSpeakDutch) {
     int n = 0;
     for (const UseRecord& u : w.uses) {
       const Entry entry = w.policy.services()[u.service].entry;
-      if (u.month >= far.from && entry == Entry::universal && (all.dutch_at_home[u.parent] != 0) == dutch)
+      if (u.month >= far.from && entry == Entry::universal &&
+          (all.traits[u.parent].dutch_at_home != 0) == dutch)
         ++n;
     }
     return n;

@@ -117,9 +117,7 @@ std::string print_of(const small::Families& who) {
       all += std::to_string(x) + " ";
     }
   }
-  all += bytes_of(p.gender) + bytes_of(p.birth) + bytes_of(p.id) + bytes_of(p.need_trait[0]) +
-         bytes_of(p.need_trait[1]) + bytes_of(p.seek_trait[0]) + bytes_of(p.changing) +
-         bytes_of(p.municipality);
+  all += bytes_of(p.traits) + bytes_of(p.id) + bytes_of(p.changing) + bytes_of(p.municipality);
   for (ParentId i = 0; i < who.network.n_parents(); ++i) {
     who.network.for_each_tie(i, [&](ParentId other, TieData tie) {
       all += std::to_string(other) + "/" + std::to_string(static_cast<int>(tie.layer)) +

@@ -99,7 +99,8 @@ TEST(Capacity, KeptPlacesServeTheirFamiliesMoreAndNobodyElseLess) {
   const auto starts = [&](const World& w, bool of_group) {
     std::size_t n = 0;
     for (const UseRecord& u : w.uses) {
-      n += u.month >= kept.from && (who.population.origin[u.parent] == Origin::non_eu_plus) == of_group;
+      n +=
+          u.month >= kept.from && (who.population.traits[u.parent].origin == Origin::non_eu_plus) == of_group;
     }
     return n;
   };

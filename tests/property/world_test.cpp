@@ -119,10 +119,10 @@ TEST(EveryMonth, WhoJoinedWasServedGaveUpLeftOrStillWaits) {
     for (std::size_t d = 0; d < n_domains; ++d) {
       before[d].resize(w.n_parents());
       for (ParentId i = 0; i < w.n_parents(); ++i) {
-        const Stage stage = w.stage[d][i];
+        const Stage stage = w.lived[i][d].stage;
         if (before[d][i].on_the_way && w.active[i] == 0) ++left[before[d][i].service];
-        before[d][i] = {stage == Stage::waiting || stage == Stage::admitted, w.service[d][i]};
-        if (before[d][i].on_the_way) ++on_the_way[w.service[d][i]];
+        before[d][i] = {stage == Stage::waiting || stage == Stage::admitted, w.lived[i][d].service};
+        if (before[d][i].on_the_way) ++on_the_way[w.lived[i][d].service];
       }
     }
     std::vector<double> served(w.n_services(), 0), gave_up(w.n_services(), 0);
@@ -158,8 +158,8 @@ TEST(EveryMonth, NoHelpIsLateNorForgotten) {
   long_run([&](const World& w) {
     for (std::size_t d = 0; d < n_domains; ++d) {
       for (ParentId i = 0; i < w.n_parents(); ++i) {
-        if (w.stage[d][i] != Stage::admitted && w.stage[d][i] != Stage::attending) continue;
-        due.hold(w.active[i] != 0 && w.until[d][i] > w.now, [&] { return who_when(w, i); });
+        if (w.lived[i][d].stage != Stage::admitted && w.lived[i][d].stage != Stage::attending) continue;
+        due.hold(w.active[i] != 0 && w.lived[i][d].until > w.now, [&] { return who_when(w, i); });
       }
     }
   });
@@ -247,7 +247,7 @@ TEST(EveryMonth, TimeRunsForward) {
       for (ParentId i = 0; i < w.n_parents(); ++i) {
         if (w.last_contact[d][i] == long_ago) continue;
         contact.hold(w.last_contact[d][i] <= w.now, [&] { return who_when(w, i); });
-        helped.hold(w.last_helped[d][i] <= w.last_contact[d][i], [&] { return who_when(w, i); });
+        helped.hold(w.lived[i][d].last_helped <= w.last_contact[d][i], [&] { return who_when(w, i); });
       }
     }
   });
@@ -275,22 +275,23 @@ TEST(EveryMonth, NobodyIsInTwoPlacesAndCouplesComeTogether) {
     for (std::size_t d = 0; d < n_domains; ++d) before[d].resize(w.n_parents(), Stage::idle);
     for (ParentId i = 0; i < w.n_parents(); ++i) {
       const ParentId partner = w.active[i] != 0 ? w.partner_at_home(i) : nobody;
-      if (partner != nobody && w.stage[rel][i] == Stage::waiting && w.since[rel][i] == w.now) {
-        one_journey.hold(w.stage[rel][partner] == Stage::idle, [&] { return who_when(w, i); });
+      if (partner != nobody && w.lived[i][rel].stage == Stage::waiting && w.lived[i][rel].since == w.now) {
+        one_journey.hold(w.lived[partner][rel].stage == Stage::idle, [&] { return who_when(w, i); });
       }
       const auto begins = [&](std::size_t d) {
-        return partner != nobody && w.stage[d][i] == Stage::attending && before[d][i] != Stage::attending;
+        return partner != nobody && w.lived[i][d].stage == Stage::attending &&
+               before[d][i] != Stage::attending;
       };
-      if (begins(rel) && (w.episode_flags[rel][i] & use_at_ending) == 0) {
-        both.hold(used_now(i, w.service[rel][i]) && used_now(partner, w.service[rel][i]),
+      if (begins(rel) && (w.lived[i][rel].episode_flags & use_at_ending) == 0) {
+        both.hold(used_now(i, w.lived[i][rel].service) && used_now(partner, w.lived[i][rel].service),
                   [&] { return who_when(w, i); });
       }
       if (begins(par)) {
         ++with_partner;
-        came_along += used_now(partner, w.service[par][i]);
+        came_along += used_now(partner, w.lived[i][par].service);
       }
     }
-    for (std::size_t d = 0; d < n_domains; ++d) before[d] = w.stage[d];
+    for (std::size_t d = 0; d < n_domains; ++d) before[d] = small::column(w, d, &Lived::stage);
     n_seen = w.uses.size();
   });
   one_journey.verdict("a couple joins one line for relationship support");
@@ -314,9 +315,9 @@ TEST(EveryMonth, ASecondSortIsAnotherOfTheDomainThatTakesTheFamily) {
       const UseRecord& u = w.uses[n];
       const auto d = static_cast<std::size_t>(u.domain);
       const ServiceNumbers& second = services[u.service];
-      const bool began = w.stage[d][u.parent] == Stage::attending;
+      const bool began = w.lived[u.parent][d].stage == Stage::attending;
       if ((u.flags & use_second) == 0) {
-        episodes[d] += began && w.service[d][u.parent] == u.service;
+        episodes[d] += began && w.lived[u.parent][d].service == u.service;
         continue;
       }
       if (began) ++seconds[d];  // not the companion's

@@ -85,7 +85,7 @@ TEST(PopulationFit, StrainPrecedesSeparation) {
     bool ends = false;
     for (const Spell& s : p.spells_of(r.parent))
       ends = ends || (s.start > wave_2016 && s.start <= wave_2021 && (s.flags & begins_by_separation) != 0);
-    const auto need = static_cast<double>(p.need_trait[relationship][r.parent]);
+    const auto need = static_cast<double>(p.traits[r.parent].need_trait[relationship]);
     (ends ? parted : stayed) += need;
     (ends ? n_parted : n_stayed) += 1;
   }

@@ -42,8 +42,8 @@ Replicate live_queue(double arrivals, double places, std::uint32_t seed) {
     const double gave_up = one.allocate(places);
     double served = 0;
     std::erase_if(waiting, [&](ParentId i) {
-      served += w.stage[d][i] == Stage::admitted;
-      return w.stage[d][i] != Stage::waiting;
+      served += w.lived[i][d].stage == Stage::admitted;
+      return w.lived[i][d].stage != Stage::waiting;
     });
     if (m >= n_warm) {
       r.joined += joins;

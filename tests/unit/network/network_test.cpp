@@ -141,7 +141,7 @@ TEST(Network, less_supported_parents_have_fewer_ties) {
   double few = 0, n_few = 0, many = 0, n_many = 0;
   for (ParentId i = 0; i < b.population.n_parents(); ++i) {
     if (b.population.spells_of(i).empty()) continue;
-    const bool low = b.population.network_support[i] < 0;
+    const bool low = b.population.traits[i].network_support < 0;
     (low ? few : many) += b.network.degree(i);
     ++(low ? n_few : n_many);
   }

@@ -43,20 +43,16 @@ inline Population population(std::uint32_t n_families, std::uint32_t seed = 1) {
     p.municipality.push_back(place);
     p.municipality.push_back(place);  // where the father goes
     for (std::uint32_t role = 0; role < 2; ++role) {
-      const auto self = static_cast<ParentId>(p.gender.size());
+      const auto self = static_cast<ParentId>(p.n_parents());
       const auto partner = static_cast<ParentId>(role == 0 ? self + 1 : self - 1);
-      p.gender.push_back(role == 0 ? Gender::women : Gender::men);
-      p.origin.push_back(origin);
-      p.education.push_back(static_cast<Education>(std::min(2, static_cast<int>(draw(10 + role) * 4))));
-      p.birth.push_back(static_cast<Month>(first - (28 + 2 * static_cast<int>(role)) * 12));
-      p.dutch_at_home.push_back(origin == Origin::belgium ? 1 : 0);
-      p.digital.push_back(0);
-      for (std::size_t d = 0; d < n_domains; ++d) {
-        p.need_trait[d].push_back(0);
-        p.seek_trait[d].push_back(0);
-      }
-      p.partner_support.push_back(0);
-      p.network_support.push_back(static_cast<float>(normal_quantile(draw(20 + role))));
+      ParentTraits traits;
+      traits.network_support = static_cast<float>(normal_quantile(draw(20 + role)));
+      traits.birth = static_cast<Month>(first - (28 + 2 * static_cast<int>(role)) * 12);
+      traits.gender = role == 0 ? Gender::women : Gender::men;
+      traits.origin = origin;
+      traits.education = static_cast<Education>(std::min(2, static_cast<int>(draw(10 + role) * 4)));
+      traits.dutch_at_home = origin == Origin::belgium ? 1 : 0;
+      p.traits.push_back(traits);
       p.id.push_back(hash_id(seed, f, role));
       const auto spell = [&](Month from, Month youngest, bool together, std::uint16_t flags) {
         const Form form = together ? Form::intact : role == 0 ? Form::single_parent : Form::none;

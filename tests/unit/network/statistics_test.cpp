@@ -24,8 +24,8 @@ struct ByHand {
       p.spells.push_back({0, youngest, youngest, never, i, nobody, Form::single_parent,
                           UnionStatus::no_partner, 1, 0, in_flanders | respondent | parent_at_large});
       p.spell_begin.push_back(i + 1);
-      p.origin[i] = i < 4 ? Origin::belgium : Origin::non_eu_plus;
-      p.education[i] = i % 2 == 0 ? Education::higher : Education::lower_secondary;
+      p.traits[i].origin = i < 4 ? Origin::belgium : Origin::non_eu_plus;
+      p.traits[i].education = i % 2 == 0 ? Education::higher : Education::lower_secondary;
     }
     p.municipality = {0, 0, 0, 1, 1, 1};
     const TieData d{Layer::friends, Strength::close};

@@ -23,21 +23,18 @@ bool same_spell(const Spell& a, const Spell& b) {
          a.flags == b.flags;
 }
 
+template <class T>
+std::vector<T> trait(const Population& p, T ParentTraits::* which) {
+  std::vector<T> values;
+  for (const ParentTraits& one : p.traits) values.push_back(one.*which);
+  return values;
+}
+
 TEST(Population, ColumnsAreEquallyLong) {
   const Population& p = population();
   const std::size_t n = p.n_parents();
-  EXPECT_EQ(p.origin.size(), n);
-  EXPECT_EQ(p.education.size(), n);
-  EXPECT_EQ(p.birth.size(), n);
-  EXPECT_EQ(p.dutch_at_home.size(), n);
-  EXPECT_EQ(p.digital.size(), n);
-  EXPECT_EQ(p.partner_support.size(), n);
-  EXPECT_EQ(p.network_support.size(), n);
+  EXPECT_EQ(p.traits.size(), n);
   EXPECT_EQ(p.id.size(), n);
-  for (std::size_t d = 0; d < n_domains; ++d) {
-    EXPECT_EQ(p.need_trait[d].size(), n);
-    EXPECT_EQ(p.seek_trait[d].size(), n);
-  }
   EXPECT_EQ(p.spell_begin.size(), n + 1);
   EXPECT_EQ(p.spell_begin.back(), p.spells.size());
   EXPECT_EQ(sizeof(Spell), 24U);
@@ -147,9 +144,9 @@ TEST(Population, TheSameSeedGivesTheSameBytesAndAnotherSeedOthers) {
   ASSERT_EQ(a.spells.size(), b.spells.size());
   for (std::size_t i = 0; i < a.spells.size(); ++i) ASSERT_TRUE(same_spell(a.spells[i], b.spells[i]));
   EXPECT_EQ(a.id, b.id);
-  EXPECT_EQ(a.network_support, b.network_support);
+  EXPECT_EQ(trait(a, &ParentTraits::network_support), trait(b, &ParentTraits::network_support));
   EXPECT_EQ(a.municipality, b.municipality);
-  EXPECT_NE(a.birth, c.birth);
+  EXPECT_NE(trait(a, &ParentTraits::birth), trait(c, &ParentTraits::birth));
 }
 
 TEST(Population, HasTheFamiliesThatWerePlanned) {
@@ -171,11 +168,18 @@ TEST(Population, TraitsAreStandardAndCorrelatedAsStated) {
     return (xy / n - sx * sy / n / n) / std::sqrt((xx / n - sx * sx / n / n) * (yy / n - sy * sy / n / n));
   };
   const Hazards& h = shipped_data().hazards.values;
-  EXPECT_NEAR(correlation(p.seek_trait[0], p.seek_trait[1]), h.seek_between_domains, .03);
-  EXPECT_NEAR(correlation(p.need_trait[0], p.need_trait[1]), h.need_between_domains, .03);
-  EXPECT_NEAR(correlation(p.partner_support, p.need_trait[0]), h.support_need, .03);
+  std::array<std::vector<float>, n_domains> need, seek;
+  for (const ParentTraits& one : p.traits) {
+    for (std::size_t d = 0; d < n_domains; ++d) {
+      need[d].push_back(one.need_trait[d]);
+      seek[d].push_back(one.seek_trait[d]);
+    }
+  }
+  EXPECT_NEAR(correlation(seek[0], seek[1]), h.seek_between_domains, .03);
+  EXPECT_NEAR(correlation(need[0], need[1]), h.need_between_domains, .03);
+  EXPECT_NEAR(correlation(trait(p, &ParentTraits::partner_support), need[0]), h.support_need, .03);
   double mean = 0, square = 0;
-  for (const float x : p.network_support) {
+  for (const float x : trait(p, &ParentTraits::network_support)) {
     mean += static_cast<double>(x) / static_cast<double>(p.n_parents());
     square += static_cast<double>(x) * static_cast<double>(x) / static_cast<double>(p.n_parents());
   }

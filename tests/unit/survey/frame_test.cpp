@@ -82,7 +82,7 @@ TEST(Frame, EitherParentOfACoupleIsDrawnAlike) {
   const Frame sample = draw_families(everybody(world), {1, 1}, wave_2016, {n, n});
   double mothers = 0;
   for (std::size_t i = 0; i < sample.size(); ++i) {
-    if (v.population.gender[sample.parent[i]] == Gender::women) mothers += sample.weight[0][i];
+    if (v.population.traits[sample.parent[i]].gender == Gender::women) mothers += sample.weight[0][i];
   }
   EXPECT_NEAR(mothers / n, 0.5, 4 * std::sqrt(0.25 / n));
 }

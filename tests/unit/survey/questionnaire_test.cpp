@@ -322,10 +322,10 @@ TEST(Questionnaire, ReasonsComeFromTheGates) {
   const ParentId never_tried = v.parent(n), waits = v.parent(n + 1);
   World world = v.open(wave_2016);
   for (ParentId i = 0; i < n; ++i) {
-    world.last_stop[parenting][i] = Gate::know;
-    world.last_reasons[parenting][i] = tick(NonuseReason::unknown) | tick(NonuseReason::too_expensive);
+    world.lived[i][parenting].last_stop = Gate::know;
+    world.lived[i][parenting].last_reasons = tick(NonuseReason::unknown) | tick(NonuseReason::too_expensive);
   }
-  world.stage[parenting][waits] = Stage::waiting;
+  world.lived[waits][parenting].stage = Stage::waiting;
   const Answers answers = ask(world, Wave::w2016, settings());
   double expensive = 0;
   for (std::size_t row = 0; row < n; ++row) {

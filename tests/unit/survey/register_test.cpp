@@ -61,7 +61,7 @@ TEST(Register, CountsFamiliesByTheirAdults) {
   world.months_in_need[parenting][a] = 5;
   world.months_in_need[parenting][lone] = 3;
   world.months_in_need[parenting][other] = 2;
-  world.last_helped[parenting][b] = december - 11;
+  world.lived[b][parenting].last_helped = december - 11;
   std::vector<MeasureRow> rows;
   count_year(world, rows);
   EXPECT_DOUBLE_EQ(value(rows, Measure::families, "both", "total", "total"), 3 * 45);
@@ -97,7 +97,7 @@ TEST(Register, HelpThatGoesOnIsAContact) {
   const ParentId i = v.parent(0);
   World world = v.open(december);
   world.last_contact[relationship][i] = december - 20;
-  world.stage[relationship][i] = Stage::attending;
+  world.lived[i][relationship].stage = Stage::attending;
   EXPECT_EQ(contact_set(world).contact[relationship].size(), 1);
 }
 
@@ -109,12 +109,12 @@ TEST(Register, AFamilyStandsWhereItsLatestJourneyOfTheYearStopped) {
     return standing_code(contact_set(world).standing[parenting][world.spell_of(i).household]);
   };
   EXPECT_EQ(standing(), "no_journey");
-  world.last_stop[parenting][i] = Gate::know;
-  world.stopped_in[parenting][i] = december - 12;
+  world.lived[i][parenting].last_stop = Gate::know;
+  world.lived[i][parenting].stopped_in = december - 12;
   EXPECT_EQ(standing(), "no_journey");  // a year and more ago
-  world.stopped_in[parenting][i] = december - 11;
+  world.lived[i][parenting].stopped_in = december - 11;
   EXPECT_EQ(standing(), "know");
-  world.stage[parenting][i] = Stage::waiting;
+  world.lived[i][parenting].stage = Stage::waiting;
   EXPECT_EQ(standing(), "waiting");
   world.last_contact[parenting][i] = december - 2;
   EXPECT_EQ(standing(), "served");

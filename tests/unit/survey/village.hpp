@@ -71,20 +71,17 @@ class Village {
   /// A parent in a household; its one spell runs from 1991 on. The caller may change the spell before `open`.
   ParentId parent(HouseholdId household, Gender gender = Gender::women) {
     Population& p = population;
-    const auto self = static_cast<ParentId>(p.gender.size());
-    p.gender.push_back(gender);
-    p.origin.push_back(static_cast<Origin>(self % 3));
-    p.education.push_back(static_cast<Education>((self / 2) % 3));
-    p.birth.push_back(static_cast<Month>(month_of(1960, 1) + static_cast<int>(self * 37 % 360)));
-    p.dutch_at_home.push_back(1);
-    p.digital.push_back(0);
-    for (std::size_t d = 0; d < n_domains; ++d) {
-      p.need_trait[d].push_back(0);
-      p.seek_trait[d].push_back(0);
-    }
+    const auto self = static_cast<ParentId>(p.n_parents());
     const RandomKey key{7, 7};
-    p.partner_support.push_back(static_cast<float>(normal(key, self, 0, Purpose::lineage_traits, 0)));
-    p.network_support.push_back(static_cast<float>(normal(key, self, 0, Purpose::lineage_traits, 1)));
+    ParentTraits traits;
+    traits.partner_support = static_cast<float>(normal(key, self, 0, Purpose::lineage_traits, 0));
+    traits.network_support = static_cast<float>(normal(key, self, 0, Purpose::lineage_traits, 1));
+    traits.birth = static_cast<Month>(month_of(1960, 1) + static_cast<int>(self * 37 % 360));
+    traits.gender = gender;
+    traits.origin = static_cast<Origin>(self % 3);
+    traits.education = static_cast<Education>((self / 2) % 3);
+    traits.dutch_at_home = 1;
+    p.traits.push_back(traits);
     p.id.push_back(self + 1);
     while (p.municipality.size() <= household)
       p.municipality.push_back(static_cast<std::uint16_t>(p.municipality.size() % 2));
@@ -216,11 +213,11 @@ inline World crowd(Village& v, Month now, HouseholdId n_households) {
         world.uses.push_back(record);
         world.last_contact[d][i] = std::max(world.last_contact[d][i], month);
         if (record.helped <= Helped::fairly)
-          world.last_helped[d][i] = std::max(world.last_helped[d][i], month);
+          world.lived[i][d].last_helped = std::max(world.lived[i][d].last_helped, month);
       }
       if (draw(91) < 0.6) {
-        world.last_stop[d][i] = static_cast<Gate>(draw(92) * n_gates);
-        world.last_reasons[d][i] = static_cast<std::uint16_t>(1 + draw(93) * 16000);
+        world.lived[i][d].last_stop = static_cast<Gate>(draw(92) * n_gates);
+        world.lived[i][d].last_reasons = static_cast<std::uint16_t>(1 + draw(93) * 16000);
       }
     }
   }

@@ -38,12 +38,12 @@ std::vector<reference::Event> by_stage(std::uint32_t seed, double a_month, doubl
   for (int m = 0; m < n_months; ++m) {
     for (const reference::Waiting& j : joins[static_cast<std::size_t>(m)])
       one.join(static_cast<ParentId>(j.person), static_cast<std::uint8_t>(triage ? j.priority : 0), j.tie);
-    for (std::size_t i = 0; i < n_people; ++i) before[i] = w.stage[d][i];
+    for (std::size_t i = 0; i < n_people; ++i) before[i] = w.lived[i][d].stage;
     one.allocate(places);
     for (int i = 0; i < n_people; ++i) {
       const auto at = static_cast<std::size_t>(i);
-      if (before[at] != Stage::waiting || w.stage[d][at] == Stage::waiting) continue;
-      events.push_back({i, m, w.stage[d][at] == Stage::admitted});
+      if (before[at] != Stage::waiting || w.lived[at][d].stage == Stage::waiting) continue;
+      events.push_back({i, m, w.lived[at][d].stage == Stage::admitted});
     }
     one.next_month();
   }
@@ -131,7 +131,7 @@ TEST(Allocation, KeptPlacesGoToTheirFamiliesAloneAndLapseWithoutThem) {
   World& w = one.world();
   const auto q = static_cast<std::size_t>(&one.queue() - w.queues.data());
   const std::vector<ParentId> women{0, 1}, men{2, 3, 4, 5};
-  for (const ParentId i : men) one.people().gender[i] = Gender::men;
+  for (const ParentId i : men) one.people().traits[i].gender = Gender::men;
   Lever lever;
   lever.kind = LeverKind::capacity;
   lever.name = "kept";
@@ -140,7 +140,7 @@ TEST(Allocation, KeptPlacesGoToTheirFamiliesAloneAndLapseWithoutThem) {
   const std::vector<std::uint8_t> everywhere(w.in.evidence->municipalities.list.size(), 1);
   w.plan.reserving = {{.lever = &lever, .address = lever.address(), .where = &everywhere}};
   w.kept_by(w.plan.reserving[0]).places[q] = 0.6;
-  const auto waits = [&](ParentId i) { return w.stage[one.domain()][i] == Stage::waiting; };
+  const auto waits = [&](ParentId i) { return w.lived[i][one.domain()].stage == Stage::waiting; };
   for (const ParentId i : men) one.join(i, 0, 0);  // they came first
   one.join(women[0], 0, 1);
   one.join(women[1], 0, 2);
@@ -163,10 +163,10 @@ TEST(Allocation, WhoLeftFlandersHoldsNoPlace) {
   small::OneQueue one(3, {1, 0});
   for (ParentId i = 0; i < 3; ++i) one.join(i);
   one.world().active[0] = 0;
-  one.world().stage[one.domain()][0] = Stage::idle;
+  one.world().lived[0][one.domain()].stage = Stage::idle;
   EXPECT_EQ(one.allocate(2), 0);
-  EXPECT_EQ(one.world().stage[one.domain()][1], Stage::admitted);
-  EXPECT_EQ(one.world().stage[one.domain()][2], Stage::admitted);
+  EXPECT_EQ(one.world().lived[1][one.domain()].stage, Stage::admitted);
+  EXPECT_EQ(one.world().lived[2][one.domain()].stage, Stage::admitted);
   EXPECT_TRUE(one.queue().tickets.empty());
 }
 
@@ -185,8 +185,8 @@ TEST(Allocation, WithoutTheMechanismEverybodyIsServedAtOnce) {
   one.world().plan.pathway.on.reset(static_cast<std::size_t>(Mechanism::wait));
   one.allocate(0);
   for (ParentId i = 0; i < 40; ++i) {
-    EXPECT_EQ(one.world().stage[one.domain()][i], Stage::admitted);
-    EXPECT_EQ(one.world().until[one.domain()][i], one.world().now);
+    EXPECT_EQ(one.world().lived[i][one.domain()].stage, Stage::admitted);
+    EXPECT_EQ(one.world().lived[i][one.domain()].until, one.world().now);
   }
 }
 
