@@ -20,6 +20,8 @@ namespace {
 // products, which a multiplication does not read. The two widths are the same algorithm, by integers alone,
 // so that the words do not depend on the machine (tested).
 
+#define UPTAKE_AVX2 __attribute__((target("avx2")))
+
 /// Two states in 128 bits: any x86-64 machine.
 struct TwoStates {
   __m128i word[4];
@@ -46,6 +48,12 @@ struct TwoStates {
     _mm_storeu_si128(reinterpret_cast<__m128i*>(words), _mm_unpacklo_epi64(w01, w23));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(words + 1), _mm_unpackhi_epi64(w01, w23));
   }
+  void store(RandomColumns& columns, std::size_t n) const {
+    for (std::size_t k = 0; k < 4; ++k) {
+      _mm_storel_epi64(reinterpret_cast<__m128i*>(&columns[k][n]),
+                       _mm_shuffle_epi32(word[k], _MM_SHUFFLE(3, 1, 2, 0)));
+    }
+  }
 };
 
 /// So many addresses that differ in subject and draw.
@@ -55,7 +63,16 @@ struct Addresses {
   Purpose purpose;
   const std::uint32_t *subjects, *draws;
   std::size_t n;
-  std::array<std::uint32_t, 4>* words;  ///< of each
+  std::array<std::uint32_t, 4>* words;  ///< of each, one after another; else
+  RandomColumns* columns = nullptr;     ///< by word
+  template <class States>
+  [[gnu::always_inline]] void put(const States& states, std::size_t at) const {
+    if (columns != nullptr) {
+      states.store(*columns, at);
+    } else {
+      states.store(words + at);
+    }
+  }
   [[nodiscard]] std::int64_t month_word() const {
     return static_cast<std::uint32_t>(static_cast<std::int32_t>(month));
   }
@@ -77,8 +94,8 @@ std::size_t words_by_four(const Addresses& a, std::size_t n) {
       key_0 += PHILOX_W32_0;
       key_1 += PHILOX_W32_1;
     }
-    x.store(a.words + n);
-    y.store(a.words + n + 2);
+    a.put(x, n);
+    a.put(y, n + 2);
   }
   if (n + 2 <= a.n) {
     TwoStates x(a.subjects + n, a.draws + n, month, purpose);
@@ -88,13 +105,11 @@ std::size_t words_by_four(const Addresses& a, std::size_t n) {
       key_0 += PHILOX_W32_0;
       key_1 += PHILOX_W32_1;
     }
-    x.store(a.words + n);
+    a.put(x, n);
     n += 2;
   }
   return n;
 }
-
-#define UPTAKE_AVX2 __attribute__((target("avx2")))
 
 /// Four states in 256 bits.
 struct FourStates {
@@ -125,6 +140,13 @@ struct FourStates {
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(words), _mm256_permute2x128_si256(even, odd, 0x20));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(words + 2), _mm256_permute2x128_si256(even, odd, 0x31));
   }
+  UPTAKE_AVX2 void store(RandomColumns& columns, std::size_t n) const {
+    const __m256i lower = _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6);
+    for (std::size_t k = 0; k < 4; ++k) {
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(&columns[k][n]),
+                       _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(word[k], lower)));
+    }
+  }
 };
 
 /// The same from the first on, eight at a time.
@@ -143,19 +165,23 @@ UPTAKE_AVX2 std::size_t words_by_eight(const Addresses& a) {
       key_0 += PHILOX_W32_0;
       key_1 += PHILOX_W32_1;
     }
-    x.store(a.words + n);
-    y.store(a.words + n + 4);
+    a.put(x, n);
+    a.put(y, n + 4);
   }
   return n;
 }
 
 void fill(const Addresses& a) {
-  for (std::size_t n = words_by_four(a, has_avx2() ? words_by_eight(a) : 0); n < a.n; ++n)
-    a.words[n] = random_words(a.key, a.subjects[n], a.month, a.purpose, a.draws[n]);
+  for (std::size_t n = words_by_four(a, has_avx2() ? words_by_eight(a) : 0); n < a.n; ++n) {
+    const auto four = random_words(a.key, a.subjects[n], a.month, a.purpose, a.draws[n]);
+    if (a.columns == nullptr) a.words[n] = four;
+    for (std::size_t k = 0; a.columns != nullptr && k < 4; ++k) (*a.columns)[k][n] = four[k];
+  }
 }
 
 inline constexpr std::size_t at_once = 256;  // addresses
 using Same = std::array<std::uint32_t, at_once>;
+constexpr Same first_draw{};
 
 }  // namespace
 
@@ -166,11 +192,16 @@ bool has_avx2() {
 
 void random_words_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
                      std::span<std::array<std::uint32_t, 4>> words) {
-  static constexpr Same first_draw{};
   for (std::size_t n = 0; n < subjects.size(); n += at_once) {
     fill({key, month, purpose, &subjects[n], first_draw.data(), std::min(at_once, subjects.size() - n),
-          &words[n]});
+          &words[n], nullptr});
   }
+}
+
+void random_columns_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
+                       RandomColumns& words) {
+  fill({key, month, purpose, subjects.data(), first_draw.data(), std::min(at_once, subjects.size()), nullptr,
+        &words});
 }
 
 void random_words_of_draws(RandomKey key, std::uint32_t subject, Month month, Purpose purpose,
@@ -179,7 +210,8 @@ void random_words_of_draws(RandomKey key, std::uint32_t subject, Month month, Pu
   Same same;
   std::fill_n(same.begin(), std::min(at_once, draws.size()), subject);
   for (std::size_t n = 0; n < draws.size(); n += at_once) {
-    fill({key, month, purpose, same.data(), &draws[n], std::min(at_once, draws.size() - n), &words[n]});
+    fill({key, month, purpose, same.data(), &draws[n], std::min(at_once, draws.size() - n), &words[n],
+          nullptr});
   }
 }
 #else
@@ -188,6 +220,14 @@ bool has_avx2() { return false; }
 void random_words_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
                      std::span<std::array<std::uint32_t, 4>> words) {
   for (std::size_t n = 0; n < subjects.size(); ++n) words[n] = random_words(key, subjects[n], month, purpose);
+}
+
+void random_columns_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
+                       RandomColumns& words) {
+  for (std::size_t n = 0; n < std::min(subjects.size(), words[0].size()); ++n) {
+    const auto four = random_words(key, subjects[n], month, purpose);
+    for (std::size_t k = 0; k < four.size(); ++k) words[k][n] = four[k];
+  }
 }
 
 void random_words_of_draws(RandomKey key, std::uint32_t subject, Month month, Purpose purpose,

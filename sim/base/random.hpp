@@ -109,6 +109,11 @@ bool has_avx2();
 /// The same words for many subjects at once, several in one instruction: `words[n]` is of `subjects[n]`.
 void random_words_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
                      std::span<std::array<std::uint32_t, 4>> words);
+/// The same in columns: `words[k][n]` is the k-th word of `subjects[n]`, of which there are at most as many
+/// as fit.
+using RandomColumns = std::array<std::array<std::uint32_t, 256>, 4>;
+void random_columns_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
+                       RandomColumns& words);
 /// The same for many draws of one subject: `words[n]` is of `draws[n]`. At most some dozens are worth it.
 void random_words_of_draws(RandomKey key, std::uint32_t subject, Month month, Purpose purpose,
                            std::span<const std::uint32_t> draws,

@@ -59,7 +59,7 @@ void take_over_past(World& world, ParentId parent) {
   world.known[parent] = world.known[other];
   for (std::size_t d = 0; d < n_domains; ++d) {
     world.felt[parent][d].trust = world.felt[other][d].trust;
-    world.last_contact[d][parent] = world.last_contact[d][other];
+    world.had_contact(parent, static_cast<Domain>(d), world.last_contact[d][other]);
     world.lived[parent][d].last_helped = world.lived[other][d].last_helped;
     world.lived[parent][d].last_stop = world.lived[other][d].last_stop;
     world.lived[parent][d].stopped_in = world.lived[other][d].stopped_in;

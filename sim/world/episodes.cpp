@@ -226,7 +226,7 @@ void commit(World& world, const Ended& ended) {
   const PathwaySettings& s = world.plan.pathway;
   const auto helped = static_cast<Helped>(world.lived[i][d].episode_helped);
   world.lived[i][d].stage = Stage::idle;
-  world.last_contact[d][i] = world.now;
+  world.had_contact(i, ended.domain, world.now);
   if (s.has(Mechanism::need_relief)) world.ar[d][i] -= static_cast<float>(relief(*s.parameters, helped));
   world.known[i] |= ended.learnt;
   world.referred[i] |= ended.referred;

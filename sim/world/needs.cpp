@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stage 3: need, and whether this month brings an occasion. The one pass over every active parent: one Philox
 // block each.
+#include <algorithm>
 #include <array>
 #include <span>
 #include <utility>
@@ -35,16 +36,19 @@ struct MonthTables {
   const OccasionTables& rate;
   MostContacts contact;     ///< by ages
   double most_shifted = 1;  ///< the highest factor by levers on the occasions of some families
-  std::array<std::uint32_t, no_child + 1> likely_contact{};  ///< the last word that may be one
 
   MonthTables(const OccasionTables& rates, const std::vector<ReachingLever>& occasions,
               const MostContacts& most_contact)
       : rate(rates), contact(most_contact) {
     for (const ReachingLever& lever : occasions)
       most_shifted *= exp_fixed(std::max({0.0F, lever.shift[0], lever.shift[1]}));
-    for (std::size_t c = 0; c < contact.size(); ++c) likely_contact[c] = last_word_below(contact[c]);
   }
 };
+
+/// No draw from here up can be below a share: of the upper half of a word, as the pass compares it.
+constexpr std::uint16_t half_word_below(double share) {
+  return static_cast<std::uint16_t>(std::min(share * 0x1p16 + 1, 65'535.0));
+}
 
 /// What a uniform draw makes of an occasion: the lower part of the occasion's share is a recognised one.
 enum class Weighed : std::uint8_t { nothing, unseen, recognised };
@@ -67,43 +71,105 @@ struct Noticed {
   std::array<std::uint32_t, n_domains> n_unseen{};
 };
 
-/// The pass over present parents, a batch at a time. First what happens to everybody, almost without a
-/// branch; this also lists whose words may mean an occasion or a contact. Then those few, with the exact
-/// chances.
+/// Parents by number, one after another; some are not here.
+struct InARow {
+  std::size_t first;
+  const std::uint8_t* active;  ///< of the first
+  [[nodiscard]] std::size_t operator()(std::size_t n) const { return first + n; }
+  [[nodiscard]] bool here(std::size_t n) const { return active[n] != 0; }
+};
+/// Parents of a list, who are all here.
+struct Listed {
+  const ParentId* list;
+  [[nodiscard]] std::size_t operator()(std::size_t n) const { return list[n]; }
+  [[nodiscard]] static bool here(std::size_t /*n*/) { return true; }
+};
+
+/// The pass over present parents, a batch at a time. First what happens to everybody, without a branch; this
+/// also marks whose words may mean an occasion or a contact. Then those few, with the exact chances. Parents
+/// who came together stand together, and while most of them are here they are gone through in a row, which
+/// the processor does several at a time; whoever is not here is left as it was. The outcome is the same
+/// either way.
 class Pass {
  public:
   Pass(World& world, const MonthTables& table)
       : w_(world), s_(world.plan.pathway), p_(*s_.parameters), table_(table) {
     if (!s_.has(Mechanism::enriching)) return;
-    enriching_[par] = last_word_below(table.rate.enriching_most);
-    enriching_[rel] = last_word_below(p_.enriching_relationship);
+    enriching_from_[par] = 65'535 - half_word_below(table.rate.enriching_most);
+    enriching_from_[rel] = 65'535 - half_word_below(p_.enriching_relationship);
   }
 
-  void operator()(std::span<const ParentId> batch, Noticed& noticed) {
-    if (!w_.plan.needs.empty()) shift_needs(batch);
-    everybody(batch);
-    for (std::size_t k = 0; k < n_likely_[par]; ++k) parenting(batch, likely_[par][k], noticed);
-    for (std::size_t k = 0; k < n_likely_[rel]; ++k) relationship(batch, likely_[rel][k], noticed);
-    for (std::size_t k = 0; k < n_seen_; ++k) {
-      const ParentId i = batch[seen_[k]];
-      if (const double u = to_unit(words_[seen_[k]][3]); u < table_.contact[w_.ages[i]])
-        noticed.contacts.push_back({i, u});
+  /// `here`: those of the parents from `first` on, `size` by number, who are present.
+  void operator()(ParentId first, std::size_t size, std::span<const ParentId> here, Noticed& noticed) {
+    for (const ParentId i : here) {
+      if (w_.now >= w_.settled_until[i]) w_.settle(i);
+      if (w_.now >= w_.bounded_until[i]) bound(i);
+    }
+    const std::uint32_t* const id = w_.in.population->id.data();
+    if (2 * here.size() >= size) {
+      random_columns_of(w_.in.key, {id + first, size}, w_.now, Purpose::monthly, words_);
+      everybody(InARow{first, w_.active.data() + first}, size, noticed);
+    } else {
+      std::array<std::uint32_t, batch_size> ids;
+      for (std::size_t n = 0; n < here.size(); ++n) ids[n] = id[here[n]];
+      random_columns_of(w_.in.key, {ids.data(), here.size()}, w_.now, Purpose::monthly, words_);
+      everybody(Listed{here.data()}, here.size(), noticed);
     }
   }
 
  private:
   static constexpr auto rel = static_cast<std::size_t>(Domain::relationship);
   static constexpr auto par = static_cast<std::size_t>(Domain::parenting);
-  using List = std::array<std::uint16_t, batch_size>;  ///< places in the batch
+  static constexpr std::size_t contact = n_domains;  ///< after the occasions of both domains
+  static constexpr int bound_months = 24;
+
+  /// Until when and below what a parent's words may mean something, from the rates that `world.most` bounds.
+  void bound(ParentId i) {
+    const MostOccasions& most = w_.most;
+    const auto later = static_cast<Month>(w_.now + bound_months);
+    const auto experience = [&](std::size_t d) {  // it fades or grows, one way
+      const Month last = w_.last_contact[d][i];
+      return std::max(table_.rate.by_experience(w_.now, last), table_.rate.by_experience(later, last));
+    };
+    const auto length = [&](Month month) {
+      return static_cast<std::size_t>(std::clamp(month - w_.union_since[i], 0, 480));
+    };
+    w_.may_mean[par][i] = half_word_below(most.parenting[w_.ages[i]][w_.reader[i]] * experience(par));
+    const float alone = std::max(most.relationship[length(w_.now)], most.relationship[length(later)]);
+    w_.may_mean[rel][i] = w_.union_since[i] == never
+                              ? std::uint16_t{0}
+                              : half_word_below(alone * table_.rate.kin[w_.reader[i] & 1U] * experience(rel));
+    w_.may_mean[contact][i] = half_word_below(most.contact[w_.ages[i]]);
+    w_.bounded_until[i] = later;
+  }
+
+  template <class At>
+  void everybody(At at, std::size_t size, Noticed& noticed) {
+    for (std::size_t n = 0; n < size; ++n) here_[n] = at.here(n) ? -1 : 0;
+    if (!w_.plan.needs.empty()) shift_needs(at, size);
+    move_worry(at, size);
+    move_strain(at, size);
+    mark(at, size);
+    for (std::size_t n = 0; n < size; ++n) {
+      const auto marks = static_cast<unsigned>(marks_[n]);
+      if (marks == 0) continue;
+      const auto i = static_cast<ParentId>(at(n));
+      if ((marks & 1U << par) != 0) parenting(i, n, noticed);
+      if ((marks & 1U << rel) != 0) relationship(i, n, noticed);
+      if ((marks & 1U << contact) == 0) continue;
+      if (const double u = to_unit(words_[3][n]); u < table_.contact[w_.ages[i]])
+        noticed.contacts.push_back({i, u});
+    }
+  }
 
   /// What levers on the need of some families add to that of each in the batch.
-  void shift_needs(std::span<const ParentId> batch) {
-    for (std::size_t n = 0; n < batch.size(); ++n) {
-      const ParentId i = batch[n];
-      if (w_.now >= w_.settled_until[i]) w_.settle(i);
+  template <class At>
+  void shift_needs(At at, std::size_t size) {
+    for (std::size_t n = 0; n < size; ++n) {
       extra_need_[par][n] = extra_need_[rel][n] = 0;
+      if (!at.here(n)) continue;
       for (const ReachingLever& lever : w_.plan.needs) {
-        if (!meant_for(w_, lever, i)) continue;
+        if (!meant_for(w_, lever, static_cast<ParentId>(at(n)))) continue;
         extra_need_[par][n] += lever.shift[par];
         extra_need_[rel][n] += lever.shift[rel];
       }
@@ -118,30 +184,29 @@ class Pass {
     return shift == 0 ? 1.0 : exp_fixed(shift);
   }
 
-  /// Moves need, and lists likely occasions and contacts.
-  void everybody(std::span<const ParentId> batch) {
-    std::array<std::uint32_t, batch_size> ids;
-    const std::uint32_t* const id = w_.in.population->id.data();
-    const Month* const settled_until = w_.settled_until.data();
-    for (std::size_t n = 0; n < batch.size(); ++n) {
-      ids[n] = id[batch[n]];
-      if (w_.now >= settled_until[batch[n]]) w_.settle(batch[n]);
-    }
-    random_words_of(w_.in.key, std::span(ids).first(batch.size()), w_.now, Purpose::monthly, words_);
-    move_worry(batch.data(), batch.size());
-    move_strain(batch.data(), batch.size());
-    list_likely(batch.data(), batch.size());
-  }
-
   // Below, columns are bare pointers: a store of bytes might else change where a column begins, for all that
   // the compiler knows.
 
-  static std::uint8_t counted(std::uint8_t months, bool in_need) {
-    return in_need ? static_cast<std::uint8_t>(months + (months < 255 ? 1 : 0)) : std::uint8_t{0};
+  /// One month more in need, at most 255, or none.
+  template <class At>
+  void count_months(At at, std::size_t size, std::uint8_t* months) {
+    std::array<std::uint8_t, batch_size> in_need, here;
+    for (std::size_t n = 0; n < size; ++n) in_need[n] = static_cast<std::uint8_t>(in_need_[n]);
+    for (std::size_t n = 0; n < size; ++n) here[n] = static_cast<std::uint8_t>(here_[n]);
+#pragma GCC ivdep
+    for (std::size_t n = 0; n < size; ++n) {
+      const std::size_t i = at(n);
+      const std::uint8_t before = months[i];
+      const auto more = static_cast<std::uint8_t>(before + (before < 255));
+      const auto now = static_cast<std::uint8_t>(more & in_need[n]);
+      months[i] = here[n] != 0 ? now : before;
+    }
   }
 
-  void move_worry(const ParentId* batch, std::size_t size) {
+  template <class At>
+  void move_worry(At at, std::size_t size) {
     const float* const shock = shocks().data();
+    for (std::size_t n = 0; n < size; ++n) shock_[n] = shock[words_[0][n] & 0xfff];
     const NeedStep step(p_);
     const auto ar_weight = static_cast<float>(p_.need_ar_weight);
     const auto cut = static_cast<float>(p_.need_worry_fairly);
@@ -149,86 +214,82 @@ class Pass {
     const float* const base = w_.base[par].data();
     float* const ar = w_.ar[par].data();
     float* const need = w_.need[par].data();
-    std::uint8_t* const months = w_.months_in_need[par].data();
+#pragma GCC ivdep
     for (std::size_t n = 0; n < size; ++n) {
-      const ParentId i = batch[n];
-      const float moved = step.next(ar[i], shock[words_[n][0] & 0xfff]);
+      const std::size_t i = at(n);
+      const float before = ar[i], felt = need[i];
+      const float moved = step.next(before, shock_[n]);
       const float worry = base[i] + shift + extra_need_[par][n] + ar_weight * moved;
-      ar[i] = moved;
-      need[i] = worry;
-      months[i] = counted(months[i], worry >= cut);
+      ar[i] = here_[n] != 0 ? moved : before;
+      need[i] = here_[n] != 0 ? worry : felt;
+      in_need_[n] = worry >= cut ? -1 : 0;
     }
+    count_months(at, size, w_.months_in_need[par].data());
   }
 
-  void move_strain(const ParentId* batch, std::size_t size) {
-    const Month now = w_.now;
+  template <class At>
+  void move_strain(At at, std::size_t size) {
+    const int now = w_.now;
     const float* const shock = shocks().data();
+    const float* const crisis = table_.rate.crisis.data();
+    const Month* const next_separation = w_.next_separation.data();
+    const Month* const union_since = w_.union_since.data();
+    for (std::size_t n = 0; n < size; ++n) {
+      const std::size_t i = at(n);
+      shock_[n] = shock[words_[0][n] >> 12 & 0xfff];
+      crisis_[n] = crisis[std::clamp(next_separation[i] - now, 0, crisis_horizon)];
+    }
+#pragma GCC ivdep
+    for (std::size_t n = 0; n < size; ++n) couple_[n] = union_since[at(n)] != never ? -1 : 0;
     const NeedStep step(p_);
     const auto ar_weight = static_cast<float>(p_.need_ar_weight);
     const auto cut = static_cast<float>(p_.need_strain_fairly);
     const auto shift = static_cast<float>(s_.need_shift[rel]);
     const float* const base = w_.base[rel].data();
-    const Month* const union_since = w_.union_since.data();
-    const Month* const next_separation = w_.next_separation.data();
     float* const ar = w_.ar[rel].data();
     float* const need = w_.need[rel].data();
-    std::uint8_t* const months = w_.months_in_need[rel].data();
+#pragma GCC ivdep
     for (std::size_t n = 0; n < size; ++n) {
-      const ParentId i = batch[n];
-      const float moved = step.next(ar[i], shock[(words_[n][0] >> 12) & 0xfff]);
-      const auto to_go = static_cast<std::size_t>(std::clamp(next_separation[i] - now, 0, crisis_horizon));
-      const float strain =
-          base[i] + shift + extra_need_[rel][n] + ar_weight * moved + table_.rate.crisis[to_go];
-      const bool couple = union_since[i] != never;
-      ar[i] = moved;
-      // the strain of an ended union fades within months
-      need[i] = couple ? strain : need[i] * 0.8F;
-      months[i] = counted(months[i], couple && strain >= cut);
+      const std::size_t i = at(n);
+      const float before = ar[i], felt = need[i];
+      const float moved = step.next(before, shock_[n]);
+      const float strain = base[i] + shift + extra_need_[rel][n] + ar_weight * moved + crisis_[n];
+      const float fading = felt * 0.8F;  // the strain of an ended union fades within months
+      const float feels = couple_[n] != 0 ? strain : fading;
+      ar[i] = here_[n] != 0 ? moved : before;
+      need[i] = here_[n] != 0 ? feels : felt;
+      in_need_[n] = (strain >= cut ? -1 : 0) & couple_[n];
     }
+    count_months(at, size, w_.months_in_need[rel].data());
   }
 
-  /// Whose words may mean an occasion or a contact; as numbers, so that nothing is skipped by a branch.
-  void list_likely(const ParentId* batch, std::size_t size) {
-    const auto one = [](bool is) { return static_cast<std::size_t>(is); };
-    const auto either = [one](bool a, bool b) { return one(a) | one(b); };
-    const Month now = w_.now;
-    const double all = 0x1p32 * table_.most_shifted;  // what a rate covers of the words
-    const std::uint8_t* const readers = w_.reader.data();
-    const std::uint8_t* const ages = w_.ages.data();
-    const Month* const union_since = w_.union_since.data();
-    const Month* const contact_par = w_.last_contact[par].data();
-    const Month* const contact_rel = w_.last_contact[rel].data();
+  /// Whose words may mean an occasion (a bit a domain) or a contact (the next).
+  template <class At>
+  void mark(At at, std::size_t size) {
+    std::array<std::array<std::int32_t, batch_size>, n_domains + 1> may_mean;
+    for (std::size_t k = 0; k < may_mean.size(); ++k) {
+      const std::uint16_t* const column = w_.may_mean[k].data();
+#pragma GCC ivdep
+      for (std::size_t n = 0; n < size; ++n) may_mean[k][n] = column[at(n)];
+    }
+    const std::int32_t from_par = enriching_from_[par], from_rel = enriching_from_[rel];
+    for (std::size_t n = 0; n < size; ++n) {
+      const auto worried = static_cast<std::int32_t>(words_[1][n] >> 16);
+      const auto strained = static_cast<std::int32_t>(words_[2][n] >> 16);
+      const auto seen = static_cast<std::int32_t>(words_[3][n] >> 16);
+      const std::int32_t for_par = (worried <= may_mean[par][n] ? -1 : 0) | (worried >= from_par ? -1 : 0);
+      const std::int32_t for_rel = (strained <= may_mean[rel][n] ? -1 : 0) | (strained >= from_rel ? -1 : 0);
+      const std::int32_t for_contact = seen <= may_mean[contact][n] ? -1 : 0;
+      marks_[n] =
+          here_[n] & ((for_par & (1 << par)) | (for_rel & (1 << rel)) | (for_contact & (1 << contact)));
+    }
     std::uint8_t* const occasion = w_.occasion.data();
-    std::size_t n_par = 0, n_rel = 0, n_seen = 0;
-    for (std::size_t n = 0; n < size; ++n) {
-      const ParentId i = batch[n];
-      const std::array<std::uint32_t, 4>& words = words_[n];
-      const std::size_t reader = readers[i];
-      const std::size_t age = ages[i];
-      occasion[i] = 0;
-      const double below_worry =
-          table_.rate.parenting[age][reader] * table_.rate.by_experience(now, contact_par[i]) * all + 1;
-      likely_[par][n_par] = static_cast<std::uint16_t>(n);
-      n_par += either(words[1] < below_worry, ~words[1] <= enriching_[par]);
-      const Month together = union_since[i];
-      const auto length = static_cast<std::size_t>(std::clamp(now - together, 0, 480));
-      const double below_strain = table_.rate.relationship[length] * table_.rate.kin[reader & 1U] *
-                                      table_.rate.by_experience(now, contact_rel[i]) * all +
-                                  1;
-      likely_[rel][n_rel] = static_cast<std::uint16_t>(n);
-      n_rel += one(together != never) & either(words[2] < below_strain, ~words[2] <= enriching_[rel]);
-      seen_[n_seen] = static_cast<std::uint16_t>(n);
-      n_seen += one(words[3] <= table_.likely_contact[age]);
-    }
-    n_likely_[par] = n_par;
-    n_likely_[rel] = n_rel;
-    n_seen_ = n_seen;
+    for (std::size_t n = 0; n < size; ++n) occasion[at(n)] = 0;
   }
 
-  void parenting(std::span<const ParentId> batch, std::size_t n, Noticed& noticed) {
-    const ParentId i = batch[n];
+  void parenting(ParentId i, std::size_t n, Noticed& noticed) {
     if (w_.ages[i] == no_child) return;
-    const double u = to_unit(words_[n][1]);
+    const double u = to_unit(words_[1][n]);
     const double shifted = occasions_shifted(i, par);
     const double rate = table_.rate.parenting[w_.ages[i]][w_.reader[i]] * shifted;
     if (u < rate * table_.rate.most) {
@@ -244,9 +305,9 @@ class Pass {
     }
   }
 
-  void relationship(std::span<const ParentId> batch, std::size_t n, Noticed& noticed) {
-    const ParentId i = batch[n];
-    const double u = to_unit(words_[n][2]);
+  void relationship(ParentId i, std::size_t n, Noticed& noticed) {
+    if (w_.union_since[i] == never) return;
+    const double u = to_unit(words_[2][n]);
     const auto length = static_cast<std::size_t>(std::clamp(w_.now - w_.union_since[i], 0, 480));
     const double rate =
         table_.rate.relationship[length] * table_.rate.kin[w_.reader[i] & 1U] * occasions_shifted(i, rel);
@@ -276,27 +337,69 @@ class Pass {
   const PathwaySettings& s_;
   const Parameters& p_;
   const MonthTables& table_;
-  std::array<std::uint32_t, n_domains> enriching_{};  ///< the same, from the top, for use without need
+  std::array<std::int32_t, n_domains> enriching_from_{65'536,
+                                                      65'536};  ///< half words that may be use without need
   std::array<std::array<float, batch_size>, n_domains> extra_need_{};
-  std::array<std::array<std::uint32_t, 4>, batch_size> words_;
-  std::array<List, n_domains> likely_;
-  std::array<std::size_t, n_domains> n_likely_{};
-  List seen_;
-  std::size_t n_seen_ = 0;
+  std::array<std::array<std::uint32_t, batch_size>, 4> words_;
+  std::array<float, batch_size> shock_, crisis_;
+  std::array<std::int32_t, batch_size> here_, couple_, in_need_;  ///< all bits or none
+  std::array<std::int32_t, batch_size> marks_;
 };
+
+/// Whether bounds hold for these rates, and not by too much.
+bool bounds(const MostOccasions& most, const MonthTables& table) {
+  constexpr double loose = 1.3;
+  const auto holds = [&](double bound, double value) { return value <= bound && bound <= loose * value; };
+  const double shifted = table.most_shifted;
+  for (std::size_t c = 0; c < table.contact.size(); ++c) {
+    if (!holds(most.contact[c], table.contact[c])) return false;
+    for (std::size_t r = 0; r < n_readers; ++r) {
+      if (!holds(most.parenting[c][r], table.rate.parenting[c][r] * shifted)) return false;
+    }
+  }
+  for (std::size_t m = 0; m < most.relationship.size(); ++m) {
+    if (!holds(most.relationship[m], table.rate.relationship[m] * shifted)) return false;
+  }
+  return true;
+}
+
+MostOccasions bounds_of(const MonthTables& table) {
+  constexpr double above = 1.1;
+  const auto bound = [&](double value) { return static_cast<float>(above * value); };
+  MostOccasions most;
+  for (std::size_t c = 0; c < table.contact.size(); ++c) {
+    most.contact[c] = bound(table.contact[c]);
+    for (std::size_t r = 0; r < n_readers; ++r)
+      most.parenting[c][r] = bound(table.rate.parenting[c][r] * table.most_shifted);
+  }
+  for (std::size_t m = 0; m < most.relationship.size(); ++m)
+    most.relationship[m] = bound(table.rate.relationship[m] * table.most_shifted);
+  return most;
+}
 
 }  // namespace
 
 void needs(World& world) {
   world.occasion_tables = occasion_tables(world.plan.pathway, std::move(world.occasion_tables));
   const MonthTables table(*world.occasion_tables, world.plan.occasions, most_contacts(world));
+  if (!bounds(world.most, table)) {
+    world.most = bounds_of(table);
+    std::fill(world.bounded_until.begin(), world.bounded_until.end(), first_month);
+  }
   world.seen.clear();
+  const std::vector<ParentId>& present = world.present;
+  const std::size_t end_number = present.empty() ? 0 : present.back() + std::size_t{1};
   by_blocks<Noticed>(
-      world.in.parallel, world.present.size(), parents_at_a_time,
+      world.in.parallel, end_number, parents_at_a_time,
       [&](std::size_t first, std::size_t end, Noticed& noticed) {
+        auto here = std::lower_bound(present.begin(), present.end(), first);
+        if (here == present.end() || *here >= end) return;
         Pass pass(world, table);
         for (std::size_t n = first; n < end; n += batch_size) {
-          pass(std::span(world.present).subspan(n, std::min(batch_size, end - n)), noticed);
+          const std::size_t size = std::min(batch_size, end - n);
+          const auto next = std::find_if(here, present.end(), [&](ParentId i) { return i >= n + size; });
+          if (next != here) pass(static_cast<ParentId>(n), size, {here, next}, noticed);
+          here = next;
         }
       },
       [&](const Noticed& noticed) {

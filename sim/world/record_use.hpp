@@ -37,9 +37,8 @@ inline UseRecord use_of(const World& world, ParentId parent, Domain domain, Serv
 inline void count_contact(World& world, const UseRecord& use) {
   if ((use.flags & use_formal) == 0) return;
   const auto d = static_cast<std::size_t>(use.domain);
-  Month& contact = world.last_contact[d][use.parent];
   Month& helped = world.lived[use.parent][d].last_helped;
-  contact = std::max(contact, use.month);
+  world.had_contact(use.parent, use.domain, std::max(world.last_contact[d][use.parent], use.month));
   if (use.helped <= Helped::fairly) helped = std::max(helped, use.month);
 }
 

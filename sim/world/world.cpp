@@ -40,6 +40,8 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
   ages.assign(n, no_child);
   union_since.assign(n, never);
   settled_until.assign(n, never);
+  bounded_until.assign(n, first_month);
+  for (auto& column : may_mean) column.assign(n, 0);
   town.assign(n, 0);
   stirred.assign(n, 0);
   boosted.assign(n, 0);
@@ -103,6 +105,7 @@ void World::settle(ParentId p) {
     ages[p] = static_cast<std::uint8_t>(static_cast<unsigned>(youngest_class(life.youngest_birth, now)) * 5 +
                                         static_cast<unsigned>(youngest_class(life.eldest_birth, now)));
   }
+  bounded_until[p] = first_month;
   settled_until[p] = std::min(next_class(life.youngest_birth, now), next_class(life.eldest_birth, now));
 }
 

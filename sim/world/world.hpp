@@ -131,6 +131,14 @@ struct YearCounts {
 
 struct OccasionTables;
 
+/// Bounds of the month's rates, with which the pass over everybody leaves out whose draw means nothing. The
+/// months that follow have the same ones as long as they hold.
+struct MostOccasions {
+  std::array<std::array<float, n_readers>, no_child + 1> parenting{};  ///< by ages and reader
+  std::array<float, 481> relationship{};                               ///< by months in the union
+  std::array<float, no_child + 1> contact{};                           ///< by ages
+};
+
 struct World {
   RunInputs in;
   Policy policy;
@@ -138,7 +146,8 @@ struct World {
   Month now = first_month;
   double real_per_simulated = 1;                          ///< real families a simulated one stands for
   std::shared_ptr<const OccasionTables> occasion_tables;  ///< of the last month
-  NormResponse norms;                                     ///< what ties' experience adds to daring
+  MostOccasions most;
+  NormResponse norms;  ///< what ties' experience adds to daring
 
   // Columns over parents. Two entries: by Domain.
   std::vector<std::uint32_t> spell;  ///< index of the spell in force, or no_spell
@@ -157,8 +166,12 @@ struct World {
   std::vector<std::uint8_t> ages;    ///< class of the youngest * 5 + of the eldest child; `no_child`
   std::vector<Month> union_since;    ///< when the partnership began; `never` without a partner
   std::vector<Month> settled_until;  ///< when a child's age class changes next
-  std::vector<std::uint16_t> town;   ///< municipality of the present household
-  std::vector<float> ar[n_domains];  ///< need's AR(1) part
+  /// Upper halves of the month's words up to this may be an occasion of a domain, or (the third) a contact;
+  /// until `bounded_until`, or something of the parent changes that they hang on.
+  std::vector<std::uint16_t> may_mean[n_domains + 1];
+  std::vector<Month> bounded_until;
+  std::vector<std::uint16_t> town;                      ///< municipality of the present household
+  std::vector<float> ar[n_domains];                     ///< need's AR(1) part
   std::vector<float> need[n_domains];                   ///< need this month
   std::vector<std::uint8_t> months_in_need[n_domains];  ///< months at level 3 of 4 or more, at most 255
   std::vector<std::uint8_t> occasion;                   ///< this month's: OccasionBit
@@ -231,6 +244,11 @@ struct World {
     const Spell& life = spell_of(p);
     return (life.flags & living_apart) != 0 || life.partner == nobody || !active[life.partner] ? nobody
                                                                                                : life.partner;
+  }
+  /// A formal contact: from now on it seeks help more often.
+  void had_contact(ParentId p, Domain d, Month month) {
+    last_contact[static_cast<std::size_t>(d)][p] = month;
+    bounded_until[p] = first_month;
   }
   /// Help of this parent begins, or ends, in that month.
   void plan_turn(ParentId p, Domain d, Month month) {
