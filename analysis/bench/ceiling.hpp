@@ -7,26 +7,35 @@
 
 namespace uptake::bench {
 
-/// What a parent-month moves at least: the passes that visit everybody (needs, exposure, journeys). What
-/// events add (a journey's view of a family, a talk with ties) is left out, so that the ceiling is rather too
-/// high than too low.
+/// What happened in a run, a parent-month: each touches a few stretches of memory far apart, and draws.
+struct MonthEvents {
+  double journeys = 0;  ///< whose need was seen
+  double unseen = 0;    ///< needs that were not
+  double episodes = 0;  ///< that began; as many end
+  double talks = 0;     ///< of those whose help ended with each of their ties
+  double changes = 0;   ///< of spell
+};
+
+/// What a parent-month moves: the passes that visit everybody (needs, exposure, journeys), and its events.
 struct MonthTraffic {
   double bytes_read = 0;
   double bytes_written = 0;
   double gathers = 0;        ///< look-ups in small tables
+  double far_lines = 0;      ///< stretches of 64 bytes, anywhere in the state and the population
   double random_blocks = 0;  ///< of four words
 };
 
 /// The traffic of the columns as World declares them.
-MonthTraffic month_traffic();
+MonthTraffic month_traffic(const MonthEvents& events);
 
 /// CPU seconds a parent-month, each part alone, for so many parents at once.
 struct Ceiling {
-  double stream_s = 0, gather_s = 0, random_s = 0;
-  [[nodiscard]] double additive_s() const { return stream_s + gather_s + random_s; }
+  double stream_s = 0, gather_s = 0, far_s = 0, random_s = 0;
+  [[nodiscard]] double additive_s() const { return stream_s + gather_s + far_s + random_s; }
 };
 
-/// One measurement over `n_parents` (at least 1) and `months`.
-Ceiling measure_ceiling(const MonthTraffic& traffic, std::size_t n_parents, int months);
+/// One measurement over `n_parents` (at least 1) who are present in each of so many `months`. `all_bytes`: of
+/// the state and the population of all who ever live.
+Ceiling measure_ceiling(const MonthTraffic& traffic, std::size_t n_parents, int months, double all_bytes);
 
 }  // namespace uptake::bench

@@ -32,10 +32,11 @@ void observe(const World& world, const SurveySettings& survey, std::vector<Measu
 }
 
 /// CPU seconds by stage, the observation last; and the parents present, summed over the months.
-struct Lived {
+struct RunTimes {
   std::vector<double> stage_s;
   double parent_months = 0;
   double state_bytes = 0;
+  MonthEvents events;
   [[nodiscard]] double cpu_s() const {
     double sum = 0;
     for (const double s : stage_s) sum += s;
@@ -43,9 +44,29 @@ struct Lived {
   }
 };
 
-Lived live_timed(const RunInputs& inputs, const SurveySettings& survey) {
+/// What happened in a run, a parent-month.
+MonthEvents events_of(const World& world, double parent_months) {
+  MonthEvents events;
+  for (const YearCounts& year : world.years) {
+    for (const auto& by_gate : year.journeys) {
+      events.unseen += by_gate[static_cast<std::size_t>(Gate::recognise)];
+      for (std::size_t g = static_cast<std::size_t>(Gate::informal); g <= n_gates; ++g)
+        events.journeys += by_gate[g];
+    }
+    for (const double started : year.started) events.episodes += started;
+  }
+  const Network& network = *world.in.network;
+  events.talks =
+      events.episodes * 2 * static_cast<double>(network.n_ties()) / static_cast<double>(network.n_parents());
+  events.changes = world.in.population->change_begin[static_cast<std::size_t>(world.now)];
+  for (double* count : {&events.unseen, &events.journeys, &events.episodes, &events.talks, &events.changes})
+    *count /= parent_months;
+  return events;
+}
+
+RunTimes live_timed(const RunInputs& inputs, const SurveySettings& survey) {
   const auto stages = step_order();
-  Lived lived;
+  RunTimes lived;
   lived.stage_s.assign(stages.size() + 1, 0);
   std::vector<MeasureRow> rows;
   const double before = allocated_bytes();
@@ -67,6 +88,7 @@ Lived live_timed(const RunInputs& inputs, const SurveySettings& survey) {
     lap(stages.size());
     lived.parent_months += static_cast<double>(world.present.size());
   }
+  lived.events = events_of(world, lived.parent_months);
   return lived;
 }
 
@@ -108,14 +130,14 @@ double ensemble_run_cpu_s(const RunInputs& alone, int threads, const SurveySetti
 }
 
 /// The medians, stage by stage.
-void keep_medians(const std::vector<Lived>& all, EngineFigures& figures) {
+void keep_medians(const std::vector<RunTimes>& all, EngineFigures& figures) {
   const auto stages = step_order();
   std::vector<double> total;
-  for (const Lived& one : all) total.push_back(one.cpu_s());
+  for (const RunTimes& one : all) total.push_back(one.cpu_s());
   figures.run_cpu_s = median(total);
   for (std::size_t s = 0; s <= stages.size(); ++s) {
     std::vector<double> times;
-    for (const Lived& one : all) times.push_back(one.stage_s[s]);
+    for (const RunTimes& one : all) times.push_back(one.stage_s[s]);
     figures.stages.push_back({s < stages.size() ? stages[s].name : "observation", median(times)});
   }
 }
@@ -158,10 +180,9 @@ EngineFigures measure_engine(const Study& study, const BenchPlan& plan,
   const RunId first{};
   const Scenario drawn = with_draw(study.scenarios.front(), study.evidence, study.posterior, 0);
   const RunInputs alone = inputs_of(study, first, drawn, families, false);
-  const MonthTraffic traffic = month_traffic();
   const int months = static_cast<int>(alone.until) - static_cast<int>(first_month);
 
-  std::vector<Lived> lived;
+  std::vector<RunTimes> lived;
   std::vector<double> ceilings, speedups, ensemble_s;
   for (int r = 0; r < plan.repeats; ++r) {
     begin(fmt::format("turn {} of {}: a run, the machine's ceiling, {} threads, an ensemble", r + 1,
@@ -169,7 +190,11 @@ EngineFigures measure_engine(const Study& study, const BenchPlan& plan,
     lived.push_back(live_timed(alone, study.survey));
     const auto present =
         static_cast<std::size_t>(lived.back().parent_months / static_cast<double>(std::max(months, 1)));
-    ceilings.push_back(measure_ceiling(traffic, present, std::max(1, months)).additive_s());
+    const double all_bytes = lived.back().state_bytes +
+                             figures.population_bytes_per_parent * static_cast<double>(figures.n_parents);
+    ceilings.push_back(
+        measure_ceiling(month_traffic(lived.back().events), present, std::max(1, months), all_bytes)
+            .additive_s());
     if (plan.threads == 1) {  // nobody beside it: the run alone
       ensemble_s.push_back(lived.back().cpu_s());
       continue;

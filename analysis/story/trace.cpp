@@ -99,9 +99,9 @@ class Tracer {
   /// wrote; where it did not, what stood there comes back.
   void mark() {
     for (const ParentId i : t_.adults) {
-      for (auto& of_domain : w_.last_stop) {
-        stops_.push_back(of_domain[i]);
-        of_domain[i] = unmarked;
+      for (Lived& of_domain : w_.lived[i]) {
+        stops_.push_back(of_domain.last_stop);
+        of_domain.last_stop = unmarked;
       }
     }
   }

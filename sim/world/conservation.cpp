@@ -3,8 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <tuple>
+
+#include "sim/world/occasion_tables.hpp"
 
 namespace uptake {
 namespace {
@@ -83,10 +87,31 @@ std::string of_euros(const World& w) {
   return "";
 }
 
+/// Nobody's draw means something of whom the pass over everybody takes it that it does not.
+std::string of_bounds(const World& w) {
+  if (w.occasion_tables == nullptr) return "";
+  const OccasionTables& rate = *w.occasion_tables;
+  for (const ParentId i : w.present) {
+    if (w.bounded_until[i] <= w.now) continue;  // bounded again before it is asked again
+    const auto length = static_cast<std::size_t>(std::clamp(w.now - w.union_since[i], 0, 480));
+    const std::array<double, n_domains> share{
+        w.union_since[i] == never ? 0.0
+                                  : double{rate.relationship[length]} * double{rate.kin[w.reader[i] & 1U]},
+        rate.parenting[w.ages[i]][w.reader[i]]};
+    for (std::size_t d = 0; d < n_domains; ++d) {
+      const double most = share[d] * rate.by_experience(w.now, w.last_contact[d][i]);
+      if (most * 0x1p16 >= w.may_mean[d][i] + 1.0)
+        return fmt::format("parent {} has an occasion with {}, but is left out from {} in 65,536 on", i, most,
+                           w.may_mean[d][i] + 1);
+    }
+  }
+  return "";
+}
+
 }  // namespace
 
 std::string broken_conservation(const World& world) {
-  for (const auto& rule : {of_families, of_tickets, of_euros}) {
+  for (const auto& rule : {of_families, of_tickets, of_euros, of_bounds}) {
     if (std::string broken = rule(world); !broken.empty())
       return fmt::format("{}: {}", month_text(world.now), broken);
   }

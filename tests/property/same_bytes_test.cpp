@@ -25,7 +25,7 @@ World on_threads(int threads, bool parallel, const Scenario& scenario) {
 }
 
 TEST(SameBytes, OneTwoAndFourThreads) {
-  ASSERT_GT(many().population.n_parents(), 3 * block_size) << "there must be blocks to share out";
+  ASSERT_GT(many().population.n_parents(), 3 * parents_at_a_time) << "there must be blocks to share out";
   const World plain = on_threads(1, false, small::scenario());
   ASSERT_GT(plain.uses.size(), 1000U);
   for (const int threads : {1, 2, 4}) {

@@ -88,6 +88,9 @@ TEST(EveryMonth, FamiliesTicketsPlacesAndEurosAreConserved) {
       types.begin());
   ASSERT_LT(paid, types.size());
   EXPECT_THAT(broken([&](World& w) { w.year().started[paid] += 1e6; }), HasSubstr("that began"));
+  EXPECT_THAT(
+      broken([](World& w) { std::fill(w.may_mean[1].begin(), w.may_mean[1].end(), std::uint16_t{0}); }),
+      HasSubstr("is left out"));
 }
 
 TEST(EveryMonth, NoScenarioOfTheLibraryBreaksConservation) {

@@ -5,6 +5,7 @@
 
 #include <gmock/gmock.h>
 
+#include <memory>
 #include <set>
 #include <vector>
 
@@ -41,6 +42,19 @@ TEST(Random, ManySubjectsAtOnceGetTheSameWords) {
     random_words_of({0x89abcdefU, 0xffffffffU}, subjects, -1, Purpose::exposure, words);
     for (std::size_t i = 0; i < subjects.size(); ++i)
       EXPECT_EQ(words[i], random_words({0x89abcdefU, 0xffffffffU}, subjects[i], -1, Purpose::exposure)) << i;
+    subjects.push_back(n % 3 == 0 ? 0xffffffffU - n : hash_id(n, 1));
+  }
+}
+
+TEST(Random, ColumnsHoldTheSameWords) {
+  const auto columns = std::make_unique<RandomColumns>();
+  std::vector<std::uint32_t> subjects;
+  for (std::uint32_t n = 0; n <= columns->front().size(); ++n) {
+    random_columns_of({0x89abcdefU, 7}, subjects, 303, Purpose::monthly, *columns);
+    for (std::size_t i = n < 23 ? 0 : n - 1; i < subjects.size(); ++i) {
+      const auto words = random_words({0x89abcdefU, 7}, subjects[i], 303, Purpose::monthly);
+      for (std::size_t k = 0; k < words.size(); ++k) ASSERT_EQ((*columns)[k][i], words[k]) << n << " " << i;
+    }
     subjects.push_back(n % 3 == 0 ? 0xffffffffU - n : hash_id(n, 1));
   }
 }
