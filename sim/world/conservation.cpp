@@ -100,7 +100,7 @@ std::string of_bounds(const World& w) {
         rate.parenting[w.ages[i]][w.reader[i]]};
     for (std::size_t d = 0; d < n_domains; ++d) {
       const double most = share[d] * rate.by_experience(w.now, w.last_contact[d][i]);
-      if (most * 0x1p16 >= w.may_mean[d][i] + 1.0)
+      if (w.may_mean[d][i] != 65'535 && most * 0x1p16 >= w.may_mean[d][i] + 1.0)
         return fmt::format("parent {} has an occasion with {}, but is left out from {} in 65,536 on", i, most,
                            w.may_mean[d][i] + 1);
     }
