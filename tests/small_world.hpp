@@ -235,7 +235,20 @@ inline std::string first_difference(const World& a, const World& b, bool same_le
   check("known", a.known, b.known);
   check("referred", a.referred, b.referred);
   check("pending", a.pending, b.pending);
-  check("boost_reach", a.boost_reach, b.boost_reach);
+  const auto boosts = [](const World& world) {
+    std::vector<float> all;
+    for (ParentId i = 0; i < world.n_parents(); ++i) {
+      const Boosts& of = world.boosts_of(i);
+      all.insert(all.end(), {of.reach, of.of[0].dare, of.of[0].guilt, of.of[1].dare, of.of[1].guilt});
+    }
+    return all;
+  };
+  check("boosts", boosts(a), boosts(b));
+  check("present", a.present, b.present);
+  check("past_of", a.past_of, b.past_of);
+  check("n_ties_here", a.n_ties_here, b.n_ties_here);
+  check("stirred", a.stirred, b.stirred);
+  check("occasion", a.occasion, b.occasion);
   for (std::size_t d = 0; d < n_domains; ++d) {
     const std::string of = d == 0 ? "relationship " : "parenting ";
     check(of + "ar", a.ar[d], b.ar[d]);
@@ -244,8 +257,6 @@ inline std::string first_difference(const World& a, const World& b, bool same_le
     check(of + "trust", column(a, d, &Felt::trust), column(b, d, &Felt::trust));
     check(of + "good", column(a, d, &Felt::good), column(b, d, &Felt::good));
     check(of + "bad", column(a, d, &Felt::bad), column(b, d, &Felt::bad));
-    check(of + "boost_dare", column(a, d, &Lived::boost_dare), column(b, d, &Lived::boost_dare));
-    check(of + "guilt", column(a, d, &Lived::guilt), column(b, d, &Lived::guilt));
     check(of + "stage", column(a, d, &Lived::stage), column(b, d, &Lived::stage));
     check(of + "service", column(a, d, &Lived::service), column(b, d, &Lived::service));
     check(of + "since", column(a, d, &Lived::since), column(b, d, &Lived::since));
@@ -253,6 +264,8 @@ inline std::string first_difference(const World& a, const World& b, bool same_le
     check(of + "last_contact", a.last_contact[d], b.last_contact[d]);
     check(of + "last_helped", column(a, d, &Lived::last_helped), column(b, d, &Lived::last_helped));
     check(of + "last_stop", column(a, d, &Lived::last_stop), column(b, d, &Lived::last_stop));
+    check(of + "episode_helped", column(a, d, &Lived::episode_helped), column(b, d, &Lived::episode_helped));
+    check(of + "episode_flags", column(a, d, &Lived::episode_flags), column(b, d, &Lived::episode_flags));
     check(of + "stopped_in", column(a, d, &Lived::stopped_in), column(b, d, &Lived::stopped_in));
     check(of + "last_reasons", column(a, d, &Lived::last_reasons), column(b, d, &Lived::last_reasons));
   }

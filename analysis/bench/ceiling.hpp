@@ -9,7 +9,7 @@ namespace uptake::bench {
 
 /// What happened in a run, a parent-month: each touches a few stretches of memory far apart, and draws.
 struct MonthEvents {
-  double journeys = 0;  ///< whose need was seen
+  double journeys = 0;  ///< whose need was seen and that have ended (nearly all that walk the gates)
   double unseen = 0;    ///< needs that were not
   double episodes = 0;  ///< that began; as many end
   double talks = 0;     ///< of those whose help ended with each of their ties

@@ -69,9 +69,9 @@ RunTimes live_timed(const RunInputs& inputs, const SurveySettings& survey) {
   RunTimes lived;
   lived.stage_s.assign(stages.size() + 1, 0);
   std::vector<MeasureRow> rows;
+  rows.reserve(1U << 16U);
   const double before = allocated_bytes();
   World world(inputs);
-  lived.state_bytes = allocated_bytes() - before;
   double last = cpu_seconds();
   const auto lap = [&](std::size_t stage) {
     const double now = cpu_seconds();
@@ -88,6 +88,7 @@ RunTimes live_timed(const RunInputs& inputs, const SurveySettings& survey) {
     lap(stages.size());
     lived.parent_months += static_cast<double>(world.present.size());
   }
+  lived.state_bytes = allocated_bytes() - before;  // with what levers made necessary on the way
   lived.events = events_of(world, lived.parent_months);
   return lived;
 }
@@ -188,6 +189,7 @@ EngineFigures measure_engine(const Study& study, const BenchPlan& plan,
     begin(fmt::format("turn {} of {}: a run, the machine's ceiling, {} threads, an ensemble", r + 1,
                       plan.repeats, plan.threads));
     lived.push_back(live_timed(alone, study.survey));
+    if (r == 0) figures.peak_rss_bytes = peak_rss();  // before the ceiling takes as much again
     const auto present =
         static_cast<std::size_t>(lived.back().parent_months / static_cast<double>(std::max(months, 1)));
     const double all_bytes = lived.back().state_bytes +
@@ -209,7 +211,6 @@ EngineFigures measure_engine(const Study& study, const BenchPlan& plan,
   figures.speedup = speedups.empty() ? 1 : median(speedups);
   figures.ensemble_run_cpu_s = median(ensemble_s);
   figures.avx2 = has_avx2();
-  figures.peak_rss_bytes = peak_rss();
   return figures;
 }
 

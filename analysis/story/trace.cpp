@@ -25,9 +25,9 @@ constexpr int lasting = 3;  ///< months of need, as in the measure of unmet need
 struct Column {
   ServiceMask known, referred;
   std::uint8_t pending;
-  float boost_reach;
+  Boosts boosts;
   struct OfDomain {
-    float boost_dare, boost_keep, guilt, good, bad;
+    float good, bad;
     Stage stage;
     ServiceId service;
     Month since, until;
@@ -36,12 +36,11 @@ struct Column {
   std::array<OfDomain, n_domains> of;
 
   Column(const World& w, ParentId i)
-      : known(w.known[i]), referred(w.referred[i]), pending(w.pending[i]), boost_reach(w.boost_reach[i]) {
+      : known(w.known[i]), referred(w.referred[i]), pending(w.pending[i]), boosts(w.boosts_of(i)) {
     for (std::size_t d = 0; d < n_domains; ++d) {
       of[d] = {
-          w.lived[i][d].boost_dare, w.lived[i][d].boost_keep,     w.lived[i][d].guilt,   w.felt[i][d].good,
-          w.felt[i][d].bad,         w.lived[i][d].stage,          w.lived[i][d].service, w.lived[i][d].since,
-          w.lived[i][d].until,      w.lived[i][d].episode_helped, w.months_in_need[d][i]};
+          w.felt[i][d].good,   w.felt[i][d].bad,    w.lived[i][d].stage,          w.lived[i][d].service,
+          w.lived[i][d].since, w.lived[i][d].until, w.lived[i][d].episode_helped, w.months_in_need[d][i]};
     }
   }
 };
@@ -154,15 +153,15 @@ class Tracer {
     const ParentId i = t_.adults[a];
     for (const Domain domain : both_domains) {
       const auto d = static_cast<std::size_t>(domain);
-      const Column::OfDomain& was = columns_[a].of[d];
-      const bool moved = w_.lived[i][d].boost_dare != was.boost_dare * was.boost_keep ||
-                         w_.lived[i][d].guilt != was.guilt * was.boost_keep;
+      const Boosts::Daring& was = columns_[a].boosts.of[d];
+      const Boosts::Daring& is = w_.boosts_of(i).of[d];
+      const bool moved = is.dare != was.dare * was.keep || is.guilt != was.guilt * was.keep;
       if (!moved) continue;
       std::vector<std::string> names;
       for (const auto* reaching : {&w_.plan.campaigns, &w_.plan.bridging}) {
         for (const ReachingLever& lever : *reaching) {
-          if (lever.boosts && ((lever.lever->domains >> d) & 1U) != 0 &&
-              lever.dare == w_.lived[i][d].boost_dare && meant_for(w_, lever, i)) {
+          if (lever.boosts && ((lever.lever->domains >> d) & 1U) != 0 && lever.dare == is.dare &&
+              meant_for(w_, lever, i)) {
             names.push_back(lever.lever->name);
           }
         }

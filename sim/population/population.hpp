@@ -65,7 +65,8 @@ struct ParentTraits {
   std::uint16_t spare = 0;
 };
 
-/// Columns over parents; `spells` of parent i are [spell_begin[i], spell_begin[i+1]), by rising start; the
+/// Columns over parents; `spells` of parent i are [spell_begin[i], spell_begin[i+1]), by strictly rising
+/// start (a parent changes at most once a month), `partner` mutual; the
 /// first one starts at first_month (1991-01) or later, and all end at end_month (2036-01).
 struct Population {
   std::uint32_t seed = 1;

@@ -19,7 +19,9 @@ inline constexpr std::size_t events_at_a_time = 128;    ///< where each is some 
 /// Parents of a block in one go, where a pass first does what is the same for all and then what few need.
 inline constexpr std::size_t batch_size = 256;
 
-/// Calls `work(first, end)` for every block of 0..n. It may write only what belongs to its own block.
+/// Calls `work(first, end)` for every block of 0..n. It may write only what belongs to its own block,
+/// and read nothing that another block writes. (`earlier_lives` writes a partner too: a couple is one
+/// block's.)
 template <class Work>
 void in_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work) {
   const std::size_t n_blocks = (n + block_size - 1) / block_size;

@@ -8,7 +8,10 @@
 #include <cmath>
 #include <tuple>
 
+#include "sim/base/math.hpp"
+#include "sim/world/meant_for.hpp"
 #include "sim/world/occasion_tables.hpp"
+#include "sim/world/universal_contacts.hpp"
 
 namespace uptake {
 namespace {
@@ -91,6 +94,7 @@ std::string of_euros(const World& w) {
 std::string of_bounds(const World& w) {
   if (w.occasion_tables == nullptr) return "";
   const OccasionTables& rate = *w.occasion_tables;
+  const MostContacts contact = most_contacts(w);
   for (const ParentId i : w.present) {
     if (w.bounded_until[i] <= w.now) continue;  // bounded again before it is asked again
     const auto length = static_cast<std::size_t>(std::clamp(w.now - w.union_since[i], 0, 480));
@@ -98,11 +102,18 @@ std::string of_bounds(const World& w) {
         w.union_since[i] == never ? 0.0
                                   : double{rate.relationship[length]} * double{rate.kin[w.reader[i] & 1U]},
         rate.parenting[w.ages[i]][w.reader[i]]};
+    std::array<double, n_domains + 1> most{0, 0, contact[w.ages[i]]};
     for (std::size_t d = 0; d < n_domains; ++d) {
-      const double most = share[d] * rate.by_experience(w.now, w.last_contact[d][i]);
-      if (w.may_mean[d][i] != 65'535 && most * 0x1p16 >= w.may_mean[d][i] + 1.0)
-        return fmt::format("parent {} has an occasion with {}, but is left out from {} in 65,536 on", i, most,
-                           w.may_mean[d][i] + 1);
+      double shift = 0;  // of levers on the occasions of some families
+      for (const ReachingLever& lever : w.plan.occasions)
+        if (meant_for(w, lever, i)) shift += double{lever.shift[d]};
+      most[d] = share[d] * rate.by_experience(w.now, w.last_contact[d][i]) * exp_fixed(shift);
+    }
+    for (std::size_t k = 0; k < most.size(); ++k) {
+      if (w.may_mean[k][i] != 65'535 && most[k] * 0x1p16 >= w.may_mean[k][i] + 1.0)
+        return fmt::format(
+            "parent {} has an occasion or contact with {}, but is left out from {} in 65,536 on", i, most[k],
+            w.may_mean[k][i] + 1);
     }
   }
   return "";

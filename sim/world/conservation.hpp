@@ -18,7 +18,8 @@ namespace uptake {
 /// - places: no queue has fewer than none; less than one is carried over;
 /// - euros: none that is negative or no number; what families paid and were spared in a year lies between the
 ///   catalogue's lower and full fees for those that began, and a contact's fee for each talk;
-/// - bounds: the pass over everybody leaves out no draw that is below a parent's chance of an occasion.
+/// - bounds: the pass over everybody leaves out no draw that is below a parent's chance of an occasion or
+///   a contact.
 std::string broken_conservation(const World& world);
 
 }  // namespace uptake

@@ -156,7 +156,8 @@ void earlier_lives(World& world) {
           // Beyond the couple, only lone parents are looked at, whom nobody changes here.
           const ParentId partner = world.partner_at_home(entering[n]);
           const auto place = std::lower_bound(entering.begin(), entering.end(), partner);
-          const bool both = partner != nobody && place != entering.end() && *place == partner;
+          const bool both = partner != nobody && place != entering.end() && *place == partner &&
+                            world.partner_at_home(partner) == entering[n];
           if (both && partner < entering[n]) continue;
           live(n);
           if (both) live(static_cast<std::size_t>(place - entering.begin()));

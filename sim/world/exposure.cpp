@@ -208,12 +208,13 @@ bool campaign(World& world, const ReachingLever& lever, ParentId i) {
   if (lever.ask > 0) ask_a_question(world, lever, i, to_unit(words[3]));
   if (!lever.boosts) return true;
   const bool vulnerable = (world.spell_of(i).flags & (no_holiday | no_expense)) != 0;
-  world.boosted[i] = 1;
+  Boosts& boost = world.boosts[i];
+  boost.any = 1;
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (!((lever.lever->domains >> d) & 1U)) continue;
-    world.lived[i][d].boost_dare = lever.dare;
-    world.lived[i][d].boost_keep = lever.keep;
-    if (vulnerable) world.lived[i][d].guilt = lever.guilt;
+    boost.of[d].dare = lever.dare;
+    boost.of[d].keep = lever.keep;
+    if (vulnerable) boost.of[d].guilt = lever.guilt;
   }
   return true;
 }
@@ -246,10 +247,12 @@ void end_of_project(World& world, const ReachingLever& lever, ParentId i) {
   }
   if (!ever) return;
   forget(world, told, i, lever.address, lever.lost);
+  if (world.boosts.empty()) return;
+  Boosts& boost = world.boosts[i];
   for (std::size_t d = 0; d < n_domains; ++d) {
-    if ((lever.lever->domains >> d) & 1U) world.lived[i][d].boost_dare *= static_cast<float>(1 - lever.lost);
+    if ((lever.lever->domains >> d) & 1U) boost.of[d].dare *= static_cast<float>(1 - lever.lost);
   }
-  world.boost_reach[i] *= static_cast<float>(1 - lever.lost);
+  boost.reach *= static_cast<float>(1 - lever.lost);
 }
 
 /// A volunteer's visits, or a group's meetings, of this month. Returns whether there were any.
@@ -273,13 +276,14 @@ bool bridge(World& world, const ReachingLever& lever, ParentId i) {
   const auto words = lever_words(world, lever, i, Purpose::bridging);
   if (to_unit(words[0]) >= lever.reach * outreach_left(world, i) || !meant_for(world, lever, i)) return false;
   world.known[i] |= told_at_visit(world, lever, i, world.now);
-  world.boosted[i] = 1;
+  Boosts& boost = world.boosts[i];
+  boost.any = 1;
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (!((lever.lever->domains >> d) & 1U)) continue;
-    world.lived[i][d].boost_dare = lever.dare;
-    world.lived[i][d].boost_keep = lever.keep;
+    boost.of[d].dare = lever.dare;
+    boost.of[d].keep = lever.keep;
   }
-  world.boost_reach[i] = lever.accompany;
+  boost.reach = lever.accompany;
   return true;
 }
 
@@ -293,12 +297,13 @@ void levers(World& world, ParentId i, std::vector<Visit>& visits) {
   for (const ReachingLever& lever : plan.stopped) {
     if (meant_for(world, lever, i)) forget(world, lever.lever->services, i, lever.address, lever.learn);
   }
-  if (world.boosted[i] != 0) {
-    for (std::size_t d = 0; d < n_domains; ++d) {
-      world.lived[i][d].boost_dare *= world.lived[i][d].boost_keep;
-      world.lived[i][d].guilt *= world.lived[i][d].boost_keep;
+  if (world.boosts_of(i).any != 0) {
+    Boosts& boost = world.boosts[i];
+    for (Boosts::Daring& daring : boost.of) {
+      daring.dare *= daring.keep;
+      daring.guilt *= daring.keep;
     }
-    world.boost_reach[i] *= plan.bridging_keep;
+    boost.reach *= plan.bridging_keep;
   }
   for (const ReachingLever& lever : plan.campaigns) {
     if (campaign(world, lever, i)) visits.push_back({lever.index});
@@ -316,8 +321,10 @@ void levers(World& world, ParentId i, std::vector<Visit>& visits) {
 
 void exposure(World& world) {
   const MonthPlan& plan = world.plan;
-  if (!plan.campaigns.empty() || !plan.bridging.empty()) world.boosts_live = true;
-  const bool reached = world.boosts_live || !plan.company.empty() || !plan.stopped.empty();
+  const bool boosts = !plan.bridging.empty() || std::ranges::any_of(plan.campaigns, &ReachingLever::boosts);
+  if (boosts && world.boosts.empty()) world.boosts.resize(world.n_parents());
+  const bool reached = !world.boosts.empty() || !plan.campaigns.empty() || !plan.ended.empty() ||
+                       !plan.company.empty() || !plan.stopped.empty();
   const Drift common(plan.pathway);
   propose_then_commit<Visit>(
       world.in.parallel, world.present.size(), parents_at_a_time,

@@ -90,8 +90,6 @@ void list_present(World& world, const std::vector<ParentId>& arrived) {
   const auto n_before = static_cast<std::ptrdiff_t>(present.size());
   std::copy_if(arrived.begin(), arrived.end(), std::back_inserter(present), here);
   std::inplace_merge(present.begin(), present.begin() + n_before, present.end());
-  present.erase(std::unique(present.begin(), present.end()),
-                present.end());  // who left and came in one month
 }
 
 /// The next spell of a parent.

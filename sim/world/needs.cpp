@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Stage 3: need, and whether this month brings an occasion. The one pass over every active parent: one Philox
-// block each.
+// block each (and for those in between who are not here).
 #include <algorithm>
 #include <array>
 #include <span>
@@ -47,7 +47,7 @@ struct MonthTables {
 
 /// No draw from here up can be below a share: of the upper half of a word, as the pass compares it.
 constexpr std::uint16_t half_word_below(double share) {
-  return static_cast<std::uint16_t>(std::min(share * 0x1p16 + 1, 65'535.0));
+  return static_cast<std::uint16_t>(std::clamp(share * 0x1p16 + 1, 0.0, 65'535.0));
 }
 
 /// What a uniform draw makes of an occasion: the lower part of the occasion's share is a recognised one.
@@ -88,7 +88,7 @@ struct Listed {
 /// The pass over present parents, a batch at a time. First what happens to everybody, without a branch; this
 /// also marks whose words may mean an occasion or a contact. Then those few, with the exact chances. Parents
 /// who came together stand together, and while most of them are here they are gone through in a row, which
-/// the processor does several at a time; whoever is not here is left as it was. The outcome is the same
+/// the processor does several at a time; whoever is not here keeps its need. The outcome is the same
 /// either way.
 class Pass {
  public:

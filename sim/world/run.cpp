@@ -42,6 +42,7 @@ World branch(const World& past, const Scenario& scenario) {
     }
   }
   world.in.scenario = &scenario;
+  std::fill(world.bounded_until.begin(), world.bounded_until.end(), first_month);  // it may have other rates
   world.policy = Policy(*world.in.evidence, scenario);
   return world;
 }

@@ -44,7 +44,6 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
   for (auto& column : may_mean) column.assign(n, 0);
   town.assign(n, 0);
   stirred.assign(n, 0);
-  boosted.assign(n, 0);
   for (std::size_t i = 0; i < n; ++i) {
     const Population& all = *in.population;
     reader.push_back(reader_of(all.traits[i].education, all.traits[i].gender,
@@ -52,7 +51,6 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
   }
   known.assign(n, 0);
   referred.assign(n, 0);
-  boost_reach.assign(n, 0);
   felt.assign(n, {});
   lived.assign(n, {});
   for (std::size_t d = 0; d < n_domains; ++d) {
@@ -141,9 +139,10 @@ ParentView World::view(ParentId p, Domain d) const {
   x.trust = felt[p][di].trust;
   const bool has_news = felt[p][di].good + felt[p][di].bad > 0 && plan.pathway.has(Mechanism::norms);
   x.norm = has_news ? static_cast<float>(norm_of(norms, news_of(p, d))) : 0.0F;
-  x.guilt = lived[p][di].guilt;
-  x.lever_dare = lived[p][di].boost_dare;
-  x.lever_reach = boost_reach[p];
+  const Boosts& boost = boosts_of(p);
+  x.guilt = boost.of[di].guilt;
+  x.lever_dare = boost.of[di].dare;
+  x.lever_reach = boost.reach;
   x.need = need[di][p];
   x.youngest_years = years_since(life.youngest_birth);
   x.eldest_years = years_since(life.eldest_birth);

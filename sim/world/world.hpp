@@ -75,16 +75,26 @@ struct Felt {
   float good = 0, bad = 0;  ///< ties that told of good and bad experience
 };
 
+/// What levers that reach parents did to one, by domain and for the way there; fades.
+struct Boosts {
+  struct Daring {
+    float dare = 0, guilt = 0;  ///< logit
+    float keep = 1;             ///< what a month leaves of them: of the lever that came last
+  };
+  std::array<Daring, n_domains> of;
+  float reach = 0;       ///< logit
+  std::uint8_t any = 0;  ///< 1 once a lever has reached it: the others may differ from nothing
+};
+inline constexpr Boosts no_boosts{};
+
 /// What a parent waits for and has lived through.
 struct Lived {
-  float boost_dare = 0, guilt = 0;  ///< logit, from levers
-  float boost_keep = 1;             ///< what a month leaves of them: of the lever that came last
-  Month since = long_ago;           ///< entry to the queue; start once admitted
-  Month until = never;              ///< start once admitted; end once attending
-  Month last_helped = long_ago;     ///< last start of an episode that helped at least fairly
-  Month stopped_in = long_ago;      ///< month of the last journey that stopped; long_ago if none
-  std::uint16_t last_reasons = 0;   ///< of that, a bit per NonuseReason
-  Gate last_stop = Gate::served;    ///< of that; served if none stopped yet
+  Month since = long_ago;          ///< entry to the queue; start once admitted
+  Month until = never;             ///< start once admitted; end once attending
+  Month last_helped = long_ago;    ///< last start of an episode that helped at least fairly
+  Month stopped_in = long_ago;     ///< month of the last journey that stopped; long_ago if none
+  std::uint16_t last_reasons = 0;  ///< of that, a bit per NonuseReason
+  Gate last_stop = Gate::served;   ///< of that; served if none stopped yet
   Stage stage = Stage::idle;
   ServiceId service = no_service;  ///< waiting for or attending
   std::uint8_t episode_helped = 0;
@@ -159,7 +169,7 @@ struct World {
   std::vector<std::uint16_t> n_ties_here;  ///< how many of a parent's ties are
   std::vector<Month> next_separation;      ///< when the present union will end by separation; `never`
   // What the month's one pass over everybody reads, copied from the population when a spell begins or a child
-  // comes into another age class (`settle`): 31 bytes a parent in one stretch, no look-up of the spell.
+  // comes into another age class (`settle`), so that it looks up no spell.
   std::vector<float>
       base[n_domains];               ///< need's lasting part: trait and situation, without crisis and shifts
   std::vector<std::uint8_t> reader;  ///< `reader_of`: education, gender, language, kin far; fixed
@@ -178,13 +188,11 @@ struct World {
   std::vector<std::uint8_t> pending;                    ///< raised by a contact or sent on: PendingBit
   std::vector<ServiceMask> known;
   std::vector<ServiceMask> referred;
-  std::vector<std::uint8_t>
-      boosted;  ///< 1 once a lever has reached it: boosts and guilt may differ from nothing
-  std::vector<std::uint8_t> stirred;  ///< 1 while trust or the ties' news may differ from nothing
-  std::vector<float> boost_reach;
+  std::vector<std::uint8_t> stirred;           ///< 1 while trust or the ties' news may differ from nothing
   std::vector<Month> last_contact[n_domains];  ///< last month of a formal contact; long_ago if none
   std::vector<std::array<Felt, n_domains>> felt;
   std::vector<std::array<Lived, n_domains>> lived;
+  std::vector<Boosts> boosts;  ///< empty until a lever can reach somebody
 
   std::vector<std::uint8_t> one_queue;  ///< by service: one for Flanders rather than one a region
   std::vector<Queue> queues;            ///< [service * n_regions + region]
@@ -214,7 +222,6 @@ struct World {
   };
   std::vector<Teller> tellers;       ///< parents whose episode ended this month
   std::vector<double> region_share;  ///< of Flanders' families
-  bool boosts_live = false;          ///< a campaign or bridging figure has reached somebody
 
   explicit World(const RunInputs& inputs);
 
@@ -245,7 +252,7 @@ struct World {
     return (life.flags & living_apart) != 0 || life.partner == nobody || !active[life.partner] ? nobody
                                                                                                : life.partner;
   }
-  /// A formal contact: from now on it seeks help more often.
+  /// A formal contact. The only way to set `last_contact`, on which the bounds of its occasions hang.
   void had_contact(ParentId p, Domain d, Month month) {
     last_contact[static_cast<std::size_t>(d)][p] = month;
     bounded_until[p] = first_month;
@@ -275,9 +282,11 @@ struct World {
     __builtin_prefetch(&referred[p]);
     __builtin_prefetch(&felt[p]);
     __builtin_prefetch(&lived[p]);
+    if (!boosts.empty()) __builtin_prefetch(&boosts[p]);
   }
   /// Copies the spell in force into the columns of the month's pass, until a child's age class changes.
   void settle(ParentId p);
+  [[nodiscard]] const Boosts& boosts_of(ParentId p) const { return boosts.empty() ? no_boosts : boosts[p]; }
   /// What a parent's ties here have told of their experience.
   [[nodiscard]] TiesNews news_of(ParentId p, Domain d) const;
   /// What a gate sees of a parent, without what levers add for families like this one.

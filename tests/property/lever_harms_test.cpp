@@ -73,12 +73,12 @@ TEST(GoesWrong, AdviceShamesTheVulnerableAndTargetingAllItReaches) {
     const bool poor = (neutral.spell_of(i).flags & (no_holiday | no_expense)) != 0;
     vulnerable += poor ? 1U : 0U;
     if (!poor) {
-      ASSERT_EQ(advice.lived[i][1].guilt, neutral.lived[i][1].guilt);
+      ASSERT_EQ(advice.boosts_of(i).of[1].guilt, neutral.boosts_of(i).of[1].guilt);
     } else {
-      ASSERT_FLOAT_EQ(advice.lived[i][1].guilt, 0.2F);
+      ASSERT_FLOAT_EQ(advice.boosts_of(i).of[1].guilt, 0.2F);
     }
-    ASSERT_EQ(advice.lived[i][1].boost_dare, neutral.lived[i][1].boost_dare);
-    ASSERT_FLOAT_EQ(targeted.lived[i][1].boost_dare, -0.2F);
+    ASSERT_EQ(advice.boosts_of(i).of[1].dare, neutral.boosts_of(i).of[1].dare);
+    ASSERT_FLOAT_EQ(targeted.boosts_of(i).of[1].dare, -0.2F);
   }
   EXPECT_GT(vulnerable, 50U);
 }
@@ -116,7 +116,7 @@ TEST(GoesWrong, ChannelsMissDifferentParents) {
     for (const ParentId i : world.present) {
       if (!of(*world.in.population, i)) continue;
       n += 1;
-      reached += world.lived[i][1].boost_dare == 1 ? 1 : 0;
+      reached += world.boosts_of(i).of[1].dare == 1 ? 1 : 0;
     }
     return reached / n;
   };

@@ -119,10 +119,10 @@ TEST_P(PlacedLever, LeavesOtherRegionsAsTheyWereWhenItBegins) {
     ASSERT_EQ(before.known[i], after.known[i]);
     ASSERT_EQ(before.pending[i], after.pending[i]);
     ASSERT_EQ(before.referred[i], after.referred[i]);
-    ASSERT_EQ(before.boost_reach[i], after.boost_reach[i]);
+    ASSERT_EQ(before.boosts_of(i).reach, after.boosts_of(i).reach);
     for (std::size_t d = 0; d < n_domains; ++d) {
       ASSERT_EQ(before.ar[d][i], after.ar[d][i]);
-      ASSERT_EQ(before.lived[i][d].boost_dare, after.lived[i][d].boost_dare);
+      ASSERT_EQ(before.boosts_of(i).of[d].dare, after.boosts_of(i).of[d].dare);
       ASSERT_EQ(before.lived[i][d].stage, after.lived[i][d].stage);
       ASSERT_EQ(before.lived[i][d].last_stop, after.lived[i][d].last_stop);
       ASSERT_EQ(before.lived[i][d].episode_helped, after.lived[i][d].episode_helped);
@@ -173,7 +173,7 @@ TEST(Who, OfEveryVariableIsWhomABridgingFigureSees) {
     World world = branch(past, changed);
     live_on(world, static_cast<Month>(from + 1));
     std::vector<bool> seen(world.n_parents());
-    for (const ParentId i : world.present) seen[i] = world.lived[i][0].boost_dare == 1.5F;
+    for (const ParentId i : world.present) seen[i] = world.boosts_of(i).of[0].dare == 1.5F;
     return seen;
   };
   for (const WhoVariable& variable : who_variables()) {

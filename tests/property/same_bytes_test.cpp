@@ -4,6 +4,8 @@
 #include <tbb/global_control.h>
 #include <tbb/task_arena.h>
 
+#include <algorithm>
+
 #include "sim/base/hash.hpp"
 #include "sim/world/blocks.hpp"
 #include "sim/world/ensemble.hpp"
@@ -47,10 +49,20 @@ TEST(SameBytes, FourThreadsUnderLeversThatReachParents) {
     busy.levers.push_back(lever);
   }
   busy.levers.push_back(small::lever(LeverKind::bridging_figures, "last", month_of(2010, 1)));
+  // so much help for couples that its beginnings of a month are several blocks too
+  busy.parameters.values.occasion_relationship *= 6;
+  busy.parameters.values.recognise_threshold_relationship -= 2;
+  busy.parameters.values.wait_slack *= 20;
   const World one = on_threads(1, false, busy);
   const World four = on_threads(4, true, busy);
   EXPECT_EQ(small::first_difference(one, four), "");
   EXPECT_GT(one.years.back().lever_units.back(), 0) << "the levers must have reached somebody";
+  std::vector<std::size_t> begun(end_month);
+  for (const UseRecord& use : one.uses)
+    if (use.domain == Domain::relationship && (use.flags & use_formal) != 0 && use.month >= first_month)
+      ++begun[static_cast<std::size_t>(use.month)];
+  EXPECT_GT(*std::max_element(begun.begin(), begun.end()), 2 * events_at_a_time)
+      << "couples' help in one block";
 }
 
 TEST(SameBytes, TheSameRunTwice) {
