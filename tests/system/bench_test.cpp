@@ -45,7 +45,7 @@ TEST_F(BenchTest, TheFiguresHangTogether) {
   for (const auto& [name, seconds] : figures["stages_cpu_s"].items()) stages += seconds.get<double>();
   EXPECT_NEAR(stages, figures["run_cpu_s"].get<double>(), 1e-9);  // one repeat: the median is that run
   // A parent's state keeps within its budget; the queues and records of so few families weigh as well.
-  EXPECT_THAT(figures["bytes_per_parent"].get<double>(), AllOf(Gt(100), Le(180)));
+  EXPECT_THAT(figures["bytes_per_parent"].get<double>(), AllOf(Gt(100), Le(220)));
 }
 
 TEST_F(BenchTest, ATableForPeople) {
