@@ -20,14 +20,15 @@ Ended without_avx(std::vector<std::string> arguments, const fs::path& where) {
 
 class BenchTest : public ProgramTest {
  protected:
-  [[nodiscard]] std::vector<std::string> bench(std::vector<std::string> more = {}) const {
-    more.insert(more.begin(), {"bench", path("short.yaml"), "--families", "400", "--repeats", "1"});
+  [[nodiscard]] std::vector<std::string> bench(std::vector<std::string> more = {},
+                                               const char* families = "400") const {
+    more.insert(more.begin(), {"bench", path("short.yaml"), "--families", families, "--repeats", "1"});
     return more;
   }
 };
 
 TEST_F(BenchTest, TheFiguresHangTogether) {
-  const Ended ended = call(bench({"--threads", "2", "--json"}));
+  const Ended ended = call(bench({"--threads", "2", "--json"}, "2000"));
   ASSERT_EQ(ended.code, 0) << ended.err;
   const auto figures = nlohmann::json::parse(ended.out);
   for (const char* key : {"parent_months_per_cpu_s", "ceiling_additive_per_cpu_s", "ratio",
@@ -44,8 +45,9 @@ TEST_F(BenchTest, TheFiguresHangTogether) {
   double stages = 0;
   for (const auto& [name, seconds] : figures["stages_cpu_s"].items()) stages += seconds.get<double>();
   EXPECT_NEAR(stages, figures["run_cpu_s"].get<double>(), 1e-9);  // one repeat: the median is that run
-  // A parent's state keeps within its budget; the queues and records of so few families weigh as well.
-  EXPECT_THAT(figures["bytes_per_parent"].get<double>(), AllOf(Gt(100), Le(220)));
+  // A parent's state keeps within its budget; the queues, as many for few families as for many, weigh as
+  // well.
+  EXPECT_THAT(figures["bytes_per_parent"].get<double>(), AllOf(Gt(100), Le(180)));
 }
 
 TEST_F(BenchTest, ATableForPeople) {
