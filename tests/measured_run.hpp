@@ -3,6 +3,7 @@
 // and the survey's tables.
 #pragma once
 
+#include "flemish_data.hpp"
 #include "sim/survey/register.hpp"
 #include "sim/survey/tabulate.hpp"
 #include "small_world.hpp"
@@ -11,10 +12,7 @@ namespace uptake::small {
 
 using Measures = std::map<std::string, double>;
 
-inline const std::vector<Target>& targets() {
-  static const std::vector<Target> read = load_targets(scenarios_folder() / "data/survey/targets.csv");
-  return read;
-}
+using uptake::targets;
 
 inline std::string name_of(const MeasureRow& r) {
   return std::to_string(r.year) + " " + r.domain + " " +

@@ -56,7 +56,7 @@ inline Families build_families(double n_families, std::uint32_t seed) {
     problems.throw_if_any();
     return read;
   }();
-  static const WeightsSolution weights = solve_weights(data);
+  static const WeightsSolution weights = weights_of(data);
   static const NetworkSettings ties = load_network_settings(scenarios_folder() / "data/network.yaml");
   std::vector<double> share;
   for (const Municipality& town : evidence().municipalities.list) share.push_back(town.family_share);
@@ -245,9 +245,14 @@ inline std::string first_difference(const World& a, const World& b, bool same_le
   };
   check("boosts", boosts(a), boosts(b));
   check("present", a.present, b.present);
-  check("past_of", a.past_of, b.past_of);
+  const auto pasts = [](const World& world) {
+    std::vector<ParentId> all;
+    for (const World::TakenOver& past : world.taken_over) all.insert(all.end(), {past.by, past.from});
+    return all;
+  };
+  check("pasts taken over", pasts(a), pasts(b));
   check("n_ties_here", a.n_ties_here, b.n_ties_here);
-  check("stirred", a.stirred, b.stirred);
+  check("marks", a.marks, b.marks);
   check("occasion", a.occasion, b.occasion);
   for (std::size_t d = 0; d < n_domains; ++d) {
     const std::string of = d == 0 ? "relationship " : "parenting ";

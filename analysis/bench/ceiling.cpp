@@ -47,7 +47,7 @@ MonthTraffic month_traffic(const MonthEvents& events) {
   t.gathers += 3;  // two shocks, the crisis
   t.random_blocks += 1;
   // exposure: everybody is asked whose month it is, a third is changed
-  t.bytes_read += present + id + (known + size_of<decltype(W::stirred)> + size_of<decltype(W::felt)>) / 3;
+  t.bytes_read += present + id + (known + size_of<decltype(W::marks)> + size_of<decltype(W::felt)>) / 3;
   t.bytes_written += (known + size_of<decltype(W::felt)>) / 3;
   t.gathers += 2.0 / 3;  // what is met and forgotten of both domains
   t.random_blocks += 1.0 / 3;

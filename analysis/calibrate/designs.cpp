@@ -104,7 +104,7 @@ MatrixXd survey_covariance(const Calibration& c, Progress::Show show) {
   Study study = c.study;
   study.plan.families = c.settings.budget.survey_families;
   constexpr int apart = 1'000'003;  // a population that no run of a design has
-  const Families families = make_families(study, solve_weights(study.population), apart);
+  const Families families = make_families(study, weights_of(study.population), apart);
   SurveyCorrelation surveys(study.targets, study.survey, c.rows, c.settings.budget.surveys);
   RunInputs in;
   in.evidence = &study.evidence;

@@ -21,8 +21,6 @@ double corrected_logit(double percent, double n) {
   return log_fixed((s + 0.5) / (n - s + 0.5));
 }
 
-bool is_percentage(const Target& t) { return t.measure == "rate" || t.measure == "share"; }
-
 /// Of the two samples of a wave the resident one is compared, unless there is only the other.
 bool has_resident_twin(std::span<const Target> targets, const Target& t) {
   return t.sample == "all" && find_target(targets, t.table, t.domain, t.year, "resident", t.measure,

@@ -60,9 +60,9 @@ double threshold(std::size_t n, std::size_t k) {
 }
 
 /// By scenario, parts of packages left out: by draw.
-using Effects = std::vector<std::pair<int, std::map<int, double>>>;
+using EffectsByDraw = std::vector<std::pair<int, std::map<int, double>>>;
 
-void add_ranks(std::string_view domain, const Effects& effects, Results& out) {
+void add_ranks(std::string_view domain, const EffectsByDraw& effects, Results& out) {
   if (effects.size() < 2) return;
   std::vector<std::vector<double>> places(effects.size());
   std::vector<double> best(effects.size(), 0);
@@ -101,7 +101,7 @@ std::vector<const nlohmann::json*> sizes_of(const nlohmann::json& drawn, const s
   return sizes;
 }
 
-void add_hangs_on(std::string_view domain, const Effects& effects, const nlohmann::json& drawn,
+void add_hangs_on(std::string_view domain, const EffectsByDraw& effects, const nlohmann::json& drawn,
                   Results& out) {
   HangsOn& all = out.hangs_on;
   if (!std::isfinite(all.threshold)) return;
@@ -156,7 +156,7 @@ void compare_draws(const Store& store, const Pairing& pairing, Results& out) {
       if (v.year == out.last_year) values[v.run] = v.value;
     }
     if (values.empty()) continue;
-    Effects effects;
+    EffectsByDraw effects;
     for (int s = 1; s < static_cast<int>(out.scenarios.size()); ++s) {
       if (out.part_of[static_cast<std::size_t>(s)].whole < 0)
         effects.emplace_back(s, effects_by_draw(values, pairing, s));

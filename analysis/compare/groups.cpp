@@ -8,16 +8,16 @@ namespace uptake {
 namespace {
 
 /// A group's primary measure in the last year, by run.
-struct Group {
+struct LevelValues {
   std::string category;
   ByRun values;
 };
 
-void add_gaps(const std::string& domain, const std::string& variable, const std::vector<Group>& groups,
+void add_gaps(const std::string& domain, const std::string& variable, const std::vector<LevelValues>& groups,
               const Pairing& pairing, Results& out) {
   for (int s = 1; s < static_cast<int>(out.scenarios.size()); ++s) {
     std::vector<Paired> paired;
-    for (const Group& g : groups) paired.push_back(pairs_of(g.values, pairing, s));
+    for (const LevelValues& g : groups) paired.push_back(pairs_of(g.values, pairing, s));
     const std::size_t n = paired.front().difference.size();
     // a small group may be empty in a run: then the pairs would not stand beside each other
     if (n == 0 ||
@@ -45,11 +45,11 @@ void compare_groups(const Store& store, const Pairing& pairing, Results& out) {
   for (const std::string_view domain : domain_codes) {
     for (const Variable& variable : variables()) {
       if (variable.code == "total") continue;
-      std::vector<Group> groups;
+      std::vector<LevelValues> groups;
       for (const Series& series : out.series) {
         if (series.measure != "contact" || series.domain != domain || series.variable != variable.code)
           continue;
-        Group group{series.category, {}};
+        LevelValues group{series.category, {}};
         for (const SeriesValue& v : store.values(series)) {
           if (v.year == out.last_year) group.values[v.run] = v.value;
         }

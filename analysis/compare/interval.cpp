@@ -17,14 +17,14 @@ double mean_of(const std::vector<double>& values) {
 }
 
 /// Divisor n - 1.
-double covariance_of(const std::vector<double>& x, const std::vector<double>& y) {
+double covariance_of_pairs(const std::vector<double>& x, const std::vector<double>& y) {
   const double mean_x = mean_of(x), mean_y = mean_of(y);
   std::vector<double> products;
   for (std::size_t i = 0; i < x.size(); ++i) products.push_back((x[i] - mean_x) * (y[i] - mean_y));
   return tree_sum(products.data(), products.size()) / static_cast<double>(x.size() - 1);
 }
 
-double variance_of(const std::vector<double>& values) { return covariance_of(values, values); }
+double variance_of(const std::vector<double>& values) { return covariance_of_pairs(values, values); }
 
 /// How many more than `n` draws (or pairs) until the t-interval of a mean leaves zero out.
 double more_to_decide(double mean, double variance, std::size_t n) {
@@ -140,7 +140,7 @@ Ratio ratio_of(const std::vector<double>& x, const std::vector<double>& y, const
   const double t = t_975(a.size() - 1), t2n = t * t / static_cast<double>(a.size());
   const double yy = mean_y * mean_y - t2n * variance_of(b);
   if (!(yy > 0)) return ratio;  // y is not surely above zero
-  const double xy = mean_x * mean_y - t2n * covariance_of(a, b);
+  const double xy = mean_x * mean_y - t2n * covariance_of_pairs(a, b);
   const double xx = mean_x * mean_x - t2n * variance_of(a);
   const double root = std::sqrt(std::max(0.0, xy * xy - xx * yy));
   return {mean_x / mean_y, (xy - root) / yy, (xy + root) / yy};

@@ -3,13 +3,12 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <string_view>
 #include <vector>
 
-namespace uptake {
+#include "sim/base/math.hpp"
 
-inline constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
+namespace uptake {
 
 /// Of a level over runs: its mean and where the middle 95 % of the runs lie. One run has no interval.
 struct Summary {

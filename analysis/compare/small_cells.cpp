@@ -12,19 +12,11 @@
 namespace uptake {
 namespace {
 
-const MeasureInfo* info_of(std::string_view measure) {
-  const auto found = std::ranges::find(measure_registry(), measure, &MeasureInfo::code);
-  return found == measure_registry().end() ? nullptr : &*found;
-}
-
 /// What counts families at a gate or service.
 bool counts_families(std::string_view measure) {
   return measure == "journeys" || measure == "started" || measure == "waiting" || measure == "gave_up" ||
          measure == "advice";
 }
-
-/// Shares are fractions: the families that have something come out with a rounding error.
-bool fewer(double families, int below) { return !(families >= below - 1e-6); }
 
 /// A figure of a category, with the families that decide.
 struct Counted {
@@ -54,7 +46,7 @@ Groups groups_of(std::span<const ToldFigure> figures, double real, int below) {
   for (std::size_t f = 0; f < figures.size(); ++f) {
     const auto& [series, value] = figures[f];
     if (series->measure == "families" && series->domain == "both" && series->variable != "total")
-      sizes[series->variable].push_back({value / real, f, fewer(value / real, below)});
+      sizes[series->variable].push_back({value / real, f, fewer_families(value / real, below)});
   }
   Groups groups;
   for (auto& [variable, categories] : sizes) {
@@ -67,6 +59,8 @@ Groups groups_of(std::span<const ToldFigure> figures, double real, int below) {
 
 }  // namespace
 
+bool fewer_families(double families, int below) { return !(families >= below - 1e-6); }
+
 std::vector<bool> small_figures(std::span<const ToldFigure> of_a_year, double real_per_simulated, int below) {
   const double real = real_per_simulated;
   const Groups groups = groups_of(of_a_year, real, below);
@@ -75,9 +69,9 @@ std::vector<bool> small_figures(std::span<const ToldFigure> of_a_year, double re
   std::map<std::pair<std::string_view, std::string_view>, double> started;  // by domain and service
   for (std::size_t f = 0; f < of_a_year.size(); ++f) {
     const auto& [series, value] = of_a_year[f];
-    const MeasureInfo* info = info_of(series->measure);
+    const MeasureInfo* info = find_measure(series->measure);
     if (series->measure == "started") started[{series->domain, series->category}] = value / real;
-    if (counts_families(series->measure)) small[f] = fewer(value / real, below);
+    if (counts_families(series->measure)) small[f] = fewer_families(value / real, below);
     if (series->variable == "total" || info == nullptr || info->dimension != Dimension::group) continue;
     const auto group = groups.find({series->variable, series->category});
     small[f] = group == groups.end() || group->second.is_small;
@@ -85,7 +79,7 @@ std::vector<bool> small_figures(std::span<const ToldFigure> of_a_year, double re
     const double have = value * group->second.size;
     const double fewest = std::min(have, group->second.size - have);
     shares[{series->measure, series->domain, series->variable}].push_back(
-        {fewest, f, small[f] || fewer(fewest, below)});
+        {fewest, f, small[f] || fewer_families(fewest, below)});
   }
   for (auto& [which, categories] : shares) {
     let_none_stand_alone(categories);
@@ -95,7 +89,7 @@ std::vector<bool> small_figures(std::span<const ToldFigure> of_a_year, double re
     const Series& series = *of_a_year[f].series;
     if (series.measure != "mean_wait") continue;
     const auto found = started.find({series.domain, series.category});
-    small[f] = found == started.end() || fewer(found->second, below);
+    small[f] = found == started.end() || fewer_families(found->second, below);
   }
   return small;
 }

@@ -16,6 +16,10 @@ struct ToldFigure {
   double value = 0;  ///< as stored: counts are real ones
 };
 
+/// Whether these are fewer simulated families than `below`, or nobody knows how many (NaN). Shares are
+/// fractions, so that the families who have something come out with a rounding error.
+bool fewer_families(double families, int below);
+
 /// One flag a figure; `of_a_year`: all that are kept of one run, or their means over runs. Small is
 /// - a group of fewer than `below` simulated families, in every figure of families; a group whose size is not
 ///   there;

@@ -2,9 +2,11 @@
 #include "analysis/compare/suppress.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
-#include <tuple>
+#include <utility>
+#include <vector>
 
 #include "analysis/compare/parts.hpp"
 #include "analysis/compare/small_cells.hpp"
@@ -12,8 +14,10 @@
 namespace uptake {
 namespace {
 
-/// Scenario, year and what is told.
-using Cell = std::tuple<int, int, Series>;
+/// Scenario and year.
+using Where = std::pair<int, int>;
+/// The means over the runs of what is told of each.
+using Means = std::map<Where, std::map<Series, double>>;
 
 double real_per_simulated(const Results& r) {
   double sum = 0;
@@ -21,56 +25,63 @@ double real_per_simulated(const Results& r) {
   return r.runs.empty() ? 1 : sum / static_cast<double>(r.runs.size());
 }
 
-std::set<Cell> small_cells(const Results& r, double real, int below) {
-  std::map<std::pair<int, int>, std::vector<ToldFigure>> years;
+Means means_of(const Results& r) {
+  Means means;
   for (const Level& level : r.levels)
-    years[{level.scenario, level.year}].push_back({&r.series[level.series], level.summary.mean});
-  std::set<Cell> small;
-  for (const auto& [which, figures] : years) {
+    means[{level.scenario, level.year}][r.series[level.series]] = level.summary.mean;
+  return means;
+}
+
+std::map<Where, std::set<Series>> small_series(const Means& means, double real, int below) {
+  std::map<Where, std::set<Series>> small;
+  for (const auto& [where, told] : means) {
+    std::vector<ToldFigure> figures;
+    for (const auto& [series, mean] : told) figures.push_back({&series, mean});
     const std::vector<bool> flags = small_figures(figures, real, below);
     for (std::size_t f = 0; f < figures.size(); ++f) {
-      if (flags[f]) small.insert({which.first, which.second, *figures[f].series});
+      if (flags[f]) small[where].insert(*figures[f].series);
     }
   }
   return small;
 }
 
-/// Mean over the runs; 0 where it is not there.
-double mean_of(const Results& r, int scenario, int year, const Series& series) {
-  for (const Level& level : r.levels) {
-    if (level.scenario == scenario && level.year == year && r.series[level.series] == series)
-      return level.summary.mean;
-  }
-  return 0;
-}
-
-/// A share of users, or of those who are none, is held to be of users: they are the fewer.
-bool few_answer(const Results& r, const FitRow& x, int baseline, double real, int below) {
-  if (x.target.measure != "share") return false;
-  const double users = mean_of(r, baseline, x.target.year, primary(x.target.domain)) *
-                       mean_of(r, baseline, x.target.year, {"families", "both", "total", "total"}) / real;
-  return !(std::min(x.simulated.mean, 100 - x.simulated.mean) / 100 * users >= below);
+/// A share of users, or of those who are none, is held to be of users: they are the fewer. Where nothing is
+/// told of them, nobody knows how many they are.
+bool few_answer(const StoredTarget& of, double percent, const std::map<Series, double>& told, double real,
+                int below) {
+  if (of.measure != "share") return false;
+  const auto mean = [&](const Series& series) {
+    const auto found = told.find(series);
+    return found == told.end() ? not_known : found->second;
+  };
+  const double users = mean(primary(of.domain)) * mean({"families", "both", "total", "total"}) / real;
+  return fewer_families(std::min(percent, 100 - percent) / 100 * users, below);
 }
 
 }  // namespace
 
 Results suppressed(Results r, int below) {
   const double real = real_per_simulated(r);
-  const std::set<Cell> small = small_cells(r, real, below);
+  const Means means = means_of(r);
+  const auto small = small_series(means, real, below);
   const auto found = std::ranges::find(r.scenarios, true, [](const auto& s) { return bool{s.baseline}; });
   const int baseline = found == r.scenarios.end() ? 0 : static_cast<int>(found - r.scenarios.begin());
   const auto is_small = [&](int scenario, int year, const Series& series) {
-    return small.contains({scenario, year, series}) || small.contains({baseline, year, series});
+    return std::ranges::any_of(std::array{scenario, baseline}, [&](int s) {
+      const auto found = small.find({s, year});
+      return found != small.end() && found->second.contains(series);
+    });
   };
   const auto of_series = [&](const auto& x) { return is_small(x.scenario, x.year, r.series[x.series]); };
   const auto contact = [](const std::string& domain, const std::string& variable,
                           const std::string& category) {
     return Series{"contact", domain, variable, category};
   };
-  // while the levels are all there
+  const std::map<Series, double> nothing;
   std::erase_if(r.fit, [&](const FitRow& x) {
     const StoredTarget& of = x.target;
-    return few_answer(r, x, baseline, real, below) ||
+    const auto told = means.find({baseline, of.year});
+    return few_answer(of, x.simulated.mean, told == means.end() ? nothing : told->second, real, below) ||
            is_small(baseline, of.year, contact(of.domain, of.variable, of.category));
   });
   std::erase_if(r.effects, of_series);
@@ -81,7 +92,7 @@ Results suppressed(Results r, int below) {
     return is_small(x.scenario, r.last_year, contact(x.domain, x.variable, x.most)) ||
            is_small(x.scenario, r.last_year, contact(x.domain, x.variable, x.least));
   });
-  std::erase_if(r.standing, [&](const StandingRow& x) { return !(x.families / real >= below); });
+  std::erase_if(r.standing, [&](const StandingRow& x) { return fewer_families(x.families / real, below); });
   return r;
 }
 

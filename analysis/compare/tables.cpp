@@ -12,9 +12,7 @@ namespace uptake {
 namespace {
 
 const MeasureInfo& info_of(const std::string& measure) {
-  for (const MeasureInfo& info : measure_registry()) {
-    if (info.code == measure) return info;
-  }
+  if (const MeasureInfo* info = find_measure(measure)) return *info;
   throw std::logic_error("no measure " + measure);
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "analysis/estimate/coding.hpp"
 
-#include <limits>
 #include <stdexcept>
+
+#include "sim/base/math.hpp"
 
 namespace uptake {
 namespace {
@@ -10,8 +11,6 @@ namespace {
 using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
@@ -100,9 +99,9 @@ Effects to_effects(const LogisticFit& fit, std::span<const Factor> factors) {
   Effects effects{map * b, map * v * map.transpose()};
   for (Index o = 0; o < n_out; ++o) {
     if (known[static_cast<std::size_t>(o)] && fit.converged) continue;
-    effects.coefficient[o] = nan;
-    effects.covariance.row(o).setConstant(nan);
-    effects.covariance.col(o).setConstant(nan);
+    effects.coefficient[o] = not_known;
+    effects.covariance.row(o).setConstant(not_known);
+    effects.covariance.col(o).setConstant(not_known);
   }
   return effects;
 }

@@ -4,8 +4,9 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <limits>
 #include <stdexcept>
+
+#include "sim/base/math.hpp"
 
 namespace uptake {
 
@@ -26,8 +27,7 @@ Concentration concentration_index(const Eigen::VectorXd& share, const Eigen::Vec
     total += weight[k];
     used += weight[k] * share[k];
   }
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  Concentration c{nan, nan, nan, total > 0 ? used / total : nan, {}};
+  Concentration c{not_known, not_known, not_known, total > 0 ? used / total : not_known, {}};
   if (n_classes < 2) {
     c.why = n_classes == 0 ? "no class has anybody" : "all are of one class: no rank differs";
   } else if (!(used > 0)) {

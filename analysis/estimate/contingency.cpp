@@ -15,8 +15,6 @@ namespace {
 using Eigen::Index;
 using Eigen::VectorXd;
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
 const std::string& name(const std::vector<std::string>& names, Index i) {
   return names[static_cast<std::size_t>(i)];
 }
@@ -48,7 +46,7 @@ std::string one_category(const std::string& variable, const std::vector<std::str
   return only.empty() ? "nobody answered " + variable : only;
 }
 
-TestResult no_test(std::string why) { return {nan, 0, nan, nan, std::move(why)}; }
+TestResult no_test(std::string why) { return {not_known, 0, not_known, not_known, std::move(why)}; }
 
 VectorXd scores_of(const VectorXd& given, Index n, const std::string& variable) {
   if (given.size() == 0) return VectorXd::LinSpaced(n, 1, static_cast<double>(n));
@@ -63,7 +61,7 @@ VectorXd scores_of(const VectorXd& given, Index n, const std::string& variable) 
 double chi_square_upper(double x, int df) {
   if (df < 1)
     throw std::invalid_argument(fmt::format("chi-square: {} degrees of freedom, expected 1 or more", df));
-  if (std::isnan(x)) return nan;
+  if (std::isnan(x)) return not_known;
   if (x <= 0) return 1;
   const double half = x / 2;
   // even: e^-h sum h^k / k!; odd: twice the normal tail and e^-h sum h^(k-1/2) / Gamma(k + 1/2)
@@ -117,7 +115,7 @@ TestResult mantel_haenszel_trend(const Crosstab& table, const VectorXd& row_scor
   }
   const double uv = du.dot(table.count * dv);
   const double statistic = (n - 1) * uv * uv / (uu * vv);
-  return {statistic, 1, chi_square_upper(statistic, 1), nan, {}};
+  return {statistic, 1, chi_square_upper(statistic, 1), not_known, {}};
 }
 
 OddsRatio odds_ratio(const Crosstab& table, double z) {
@@ -128,9 +126,9 @@ OddsRatio odds_ratio(const Crosstab& table, double z) {
   for (Index i = 0; i < 2; ++i) {
     for (Index j = 0; j < 2; ++j) {
       if (table.count(i, j) > 0) continue;
-      return {nan,
-              nan,
-              {nan, nan},
+      return {not_known,
+              not_known,
+              {not_known, not_known},
               fmt::format("nobody is '{}' of {} and '{}' of {}", name(table.rows, i), table.row,
                           name(table.columns, j), table.column)};
     }

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <string_view>
 
@@ -17,7 +16,6 @@ using Eigen::Index;
 using Eigen::MatrixXd;
 using Eigen::VectorXd;
 
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 constexpr int max_iterations = 60;
 constexpr double small_step = 1e-8;  ///< of a linear predictor; the error after it is about its square
 constexpr double rank_tolerance = 1e-11, part_tolerance = 1e-7;
@@ -148,7 +146,7 @@ MatrixXd solve(const MatrixXd& information, const MatrixXd& right) {
   const MatrixXd scaled =
       scale.asDiagonal() * information.triangularView<Eigen::Lower>().toDenseMatrix() * scale.asDiagonal();
   const Eigen::LLT<MatrixXd> factor(scaled);  // reads the lower triangle
-  if (factor.info() != Eigen::Success) return MatrixXd::Constant(right.rows(), right.cols(), nan);
+  if (factor.info() != Eigen::Success) return MatrixXd::Constant(right.rows(), right.cols(), not_known);
   return scale.asDiagonal() * factor.solve(scale.asDiagonal() * right);
 }
 
@@ -262,8 +260,8 @@ LogisticFit fit_logistic(const DesignMatrix& design, const VectorXd& outcome, co
 
   LogisticFit fit;
   const Index n = design.cols();
-  fit.coefficient = VectorXd::Constant(n, nan);
-  fit.covariance = MatrixXd::Constant(n, n, nan);
+  fit.coefficient = VectorXd::Constant(n, not_known);
+  fit.covariance = MatrixXd::Constant(n, n, not_known);
   fit.weight = rows.weight.sum();
   fit.null_log_likelihood = null_log_likelihood(rows.outcome, rows.weight);
   Rank rank = rank_of(rows.x);
@@ -327,13 +325,13 @@ std::string describe(const LogisticFit& fit, std::span<const std::string> column
 }
 
 double cox_snell_r2(const LogisticFit& fit) {
-  if (!(fit.weight > 0) || !fit.converged) return nan;
+  if (!(fit.weight > 0) || !fit.converged) return not_known;
   return 1 - exp_fixed(2 * (fit.null_log_likelihood - fit.log_likelihood) / fit.weight);
 }
 
 double nagelkerke_r2(const LogisticFit& fit) {
   const double most = fit.weight > 0 ? 1 - exp_fixed(2 * fit.null_log_likelihood / fit.weight) : 0;
-  return most > 0 ? cox_snell_r2(fit) / most : nan;
+  return most > 0 ? cox_snell_r2(fit) / most : not_known;
 }
 
 }  // namespace uptake

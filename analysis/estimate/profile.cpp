@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "sim/base/math.hpp"
+
 namespace uptake {
 namespace {
 
@@ -97,8 +99,7 @@ Interval profile_interval(const LogisticFit& fit, const DesignMatrix& design, co
                           const VectorXd& weight, std::size_t column, double z) {
   const ColumnState state = fit.state.at(column);
   const bool separated = state == ColumnState::separated;
-  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  if (!fit.converged || !(separated || state == ColumnState::estimated)) return {nan, nan};
+  if (!fit.converged || !(separated || state == ColumnState::estimated)) return {not_known, not_known};
   const auto own = static_cast<Index>(column);
   const Profile profile(fit, design, outcome, weight, own, z);
   const double limit = furthest / profile.scale();
@@ -116,7 +117,7 @@ Interval profile_interval(const LogisticFit& fit, const DesignMatrix& design, co
     const double b = far * step, at = profile(b);
     if (at >= 0) return {end_of(profile, b, at, -step, limit), end_of(profile, b, at, step, limit)};
   }
-  return {nan, nan};
+  return {not_known, not_known};
 }
 
 }  // namespace uptake

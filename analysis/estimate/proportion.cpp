@@ -5,15 +5,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
+#include "sim/base/math.hpp"
+
 namespace uptake {
-namespace {
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-
-}  // namespace
+namespace {}  // namespace
 
 double kish_effective_size(const Eigen::VectorXd& weight) {
   for (Eigen::Index i = 0; i < weight.size(); ++i) {
@@ -26,7 +23,7 @@ double kish_effective_size(const Eigen::VectorXd& weight) {
 }
 
 Interval wilson_interval(double share, double n, double z) {
-  if (std::isnan(share) || n == 0) return {nan, nan};
+  if (std::isnan(share) || n == 0) return {not_known, not_known};
   if (!(share >= 0 && share <= 1))
     throw std::invalid_argument(fmt::format("a share of {:g} %, expected 0..100 %", 100 * share));
   if (!(n > 0))
@@ -50,7 +47,7 @@ Proportion weighted_proportion(const Eigen::VectorXd& yes, const Eigen::VectorXd
   Proportion p;
   const double kish = kish_effective_size(weight);
   p.n = static_cast<double>((weight.array() > 0).count());
-  p.share = kish > 0 ? std::min(1.0, weight.dot(yes) / weight.sum()) : nan;
+  p.share = kish > 0 ? std::min(1.0, weight.dot(yes) / weight.sum()) : not_known;
   p.design_effect = kish > 0 ? p.n / kish * further_design_effect : further_design_effect;
   p.n_effective = kish / further_design_effect;
   p.interval = wilson_interval(p.share, p.n_effective, z);

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <optional>
 
 #include "analysis/estimate/profile.hpp"
@@ -16,8 +15,6 @@ namespace uptake {
 namespace {
 
 using Eigen::Index;
-
-constexpr double nan = std::numeric_limits<double>::quiet_NaN();
 
 /// The blocks whose printed betas deviate from a mean that a level of missing answers is part of, which is
 /// not simulated: the model's printed n less the sum of the block's.
@@ -37,7 +34,7 @@ constexpr std::array<HiddenLevel, 7> hidden_levels{{{"T7", 2016, Item::education
 /// What one target asks of a model.
 enum class Asked : std::uint8_t { odds_ratio, beta, intercept, r2, max_r2, n, change };
 
-struct Row {
+struct AskedRow {
   std::size_t target = 0;
   std::size_t regression = 0;  ///< into regressions(); a change has none
   Domain domain = Domain::relationship;
@@ -66,7 +63,7 @@ bool hides_a_level(const Target& target) {
 }
 
 /// Where a variable's category stands in a model.
-bool place(const Regression& model, const Target& target, Row& row) {
+bool place(const Regression& model, const Target& target, AskedRow& row) {
   for (std::size_t c = 0; c < model.covariates.size(); ++c) {
     const Variable& variable = variables()[index(model.covariates[c].item)];
     if (variable.code != target.variable) continue;
@@ -78,11 +75,11 @@ bool place(const Regression& model, const Target& target, Row& row) {
   return false;
 }
 
-std::optional<Row> plan(const Target& target, std::size_t number) {
+std::optional<AskedRow> plan(const Target& target, std::size_t number) {
   const auto sample = sample_of(target.sample);
   const bool odds_ratio = target.measure == "odds_ratio";
   if (!sample) return std::nullopt;
-  Row row;
+  AskedRow row;
   row.target = number;
   row.domain = target.domain == code(Domain::relationship) ? Domain::relationship : Domain::parenting;
   row.wave = target.year == 2016 ? Wave::w2016 : Wave::w2021;
@@ -151,14 +148,16 @@ Fitted fit_model(std::size_t number, const Answers& answers, Sample sample) {
   return f;
 }
 
-RegressionEstimate read_off(const Row& row, const Fitted& f, IntervalKind kind) {
+RegressionEstimate read_off(const AskedRow& row, const Fitted& f, IntervalKind kind) {
   const double n_all = f.fit.weight;
   const auto effect = [&](std::size_t at, double n) -> RegressionEstimate {
     const auto e = static_cast<Index>(at);
-    return {{row.target, f.effects.coefficient[e], n}, std::sqrt(f.effects.covariance(e, e)), {nan, nan}};
+    return {{row.target, f.effects.coefficient[e], n},
+            std::sqrt(f.effects.covariance(e, e)),
+            {not_known, not_known}};
   };
   const auto plain = [&](double value, double n) -> RegressionEstimate {
-    return {{row.target, value, n}, nan, {nan, nan}};
+    return {{row.target, value, n}, not_known, {not_known, not_known}};
   };
   if (row.asked == Asked::r2) return plain(cox_snell_r2(f.fit), n_all);
   if (row.asked == Asked::max_r2) return plain(nagelkerke_r2(f.fit), n_all);
@@ -191,7 +190,7 @@ std::string said_of(const Fitted& f, Wave wave) {
 struct Use {
   double users = 0, families = 0;
   [[nodiscard]] double odds() const {
-    return users > 0 && users < families ? users / (families - users) : nan;
+    return users > 0 && users < families ? users / (families - users) : not_known;
   }
 };
 
@@ -220,14 +219,14 @@ bool is_of_a_regression(const Target& t) {
 
 RegressionReport regress_in_full(std::span<const Target> targets, std::span<const Answers> waves,
                                  IntervalKind kind) {
-  std::vector<Row> rows;
+  std::vector<AskedRow> rows;
   for (std::size_t t = 0; t < targets.size(); ++t) {
     if (const auto row = plan(targets[t], t)) rows.push_back(*row);
   }
   RegressionReport report;
   for (const Answers& answers : waves) {
     std::vector<Fitted> fitted;
-    for (const Row& row : rows) {
+    for (const AskedRow& row : rows) {
       if (row.wave != answers.wave || row.asked == Asked::change) continue;
       const auto same = [&](const Fitted& f) {
         return f.regression == row.regression && f.sample == row.sample;
@@ -243,10 +242,11 @@ RegressionReport regress_in_full(std::span<const Target> targets, std::span<cons
   }
   const Answers* before = find_wave(waves, Wave::w2016);
   const Answers* after = find_wave(waves, Wave::w2021);
-  for (const Row& row : rows) {
+  for (const AskedRow& row : rows) {
     if (row.asked != Asked::change || before == nullptr || after == nullptr) continue;
     const Use then = use_of(*before, row.domain, row.sample), now = use_of(*after, row.domain, row.sample);
-    report.estimates.push_back({{row.target, now.odds() / then.odds(), now.families}, nan, {nan, nan}});
+    report.estimates.push_back(
+        {{row.target, now.odds() / then.odds(), now.families}, not_known, {not_known, not_known}});
   }
   std::ranges::stable_sort(report.estimates, {},
                            [](const RegressionEstimate& e) { return e.estimate.target; });

@@ -20,7 +20,7 @@ struct Span {
 };
 
 /// The rates of one variable in a table, with the total that they are parts of.
-struct Split {
+struct RatesOfParts {
   const Target* total;
   std::string variable;
   std::vector<const Target*> parts;
@@ -31,8 +31,8 @@ bool same_column(const Target& a, const Target& b) {
          a.measure == b.measure;
 }
 
-std::vector<Split> splits_of(std::span<const Target> targets) {
-  std::vector<Split> all;
+std::vector<RatesOfParts> splits_of(std::span<const Target> targets) {
+  std::vector<RatesOfParts> all;
   for (const Target& total : targets) {
     if (total.variable != "total" || total.category != "total" || total.measure != "rate") continue;
     const std::size_t first = all.size();
@@ -41,18 +41,19 @@ std::vector<Split> splits_of(std::span<const Target> targets) {
       const Variable* variable = find_variable(t.variable);
       if (&t == &total || !same_column(t, total) || variable == nullptr || t.variable == "relation") continue;
       const auto at = std::find_if(all.begin() + static_cast<std::ptrdiff_t>(first), all.end(),
-                                   [&](const Split& s) { return s.variable == t.variable; });
-      Split& split = at == all.end() ? all.emplace_back(Split{&total, t.variable, {}}) : *at;
+                                   [&](const RatesOfParts& s) { return s.variable == t.variable; });
+      RatesOfParts& split = at == all.end() ? all.emplace_back(RatesOfParts{&total, t.variable, {}}) : *at;
       split.parts.push_back(&t);
     }
-    std::erase_if(
-        all, [](const Split& s) { return s.parts.size() != find_variable(s.variable)->categories.size(); });
+    std::erase_if(all, [](const RatesOfParts& s) {
+      return s.parts.size() != find_variable(s.variable)->categories.size();
+    });
   }
   return all;
 }
 
 /// Of all respondents, those of whom the category is not known; nothing when the n are not printed.
-std::optional<double> unknown_share(const Split& split) {
+std::optional<double> unknown_share(const RatesOfParts& split) {
   if (!split.total->n || *split.total->n <= 0) return {};
   double known = 0;
   for (const Target* t : split.parts) {
@@ -104,7 +105,7 @@ class Looker {
          const std::string& file, Problems& problems)
       : targets_(targets), lines_(lines), margins_(margins), file_(file), problems_(problems) {}
 
-  void look(const Split& split) {
+  void look(const RatesOfParts& split) {
     const std::optional<double> unknown = unknown_share(split);
     if (!unknown) return;
     if (*unknown < -1e-9) {
@@ -151,7 +152,7 @@ class Looker {
     return lines_[static_cast<std::size_t>(&t - targets_.data())];
   }
   void add(const Target& at, const std::string& message) { problems_.add(file_, line(at), 1, message); }
-  bool outside(const Split& split, Span possible, const std::string& how) {
+  bool outside(const RatesOfParts& split, Span possible, const std::string& how) {
     const double total = split.total->value;
     const double miss = std::max(possible.low - total, total - possible.high);
     if (miss <= rounding) return false;
@@ -179,8 +180,8 @@ class Looker {
 void add_contradictions(std::span<const Target> targets, std::span<const int> lines, const Margins& margins,
                         const std::string& file, Problems& problems) {
   Looker looker(targets, lines, margins, file, problems);
-  const std::vector<Split> splits = splits_of(targets);
-  for (const Split& split : splits) looker.look(split);
+  const std::vector<RatesOfParts> splits = splits_of(targets);
+  for (const RatesOfParts& split : splits) looker.look(split);
   std::vector<const Target*> totals;
   for (const Target& t : targets) {
     if (t.variable != "total" || t.category != "total" || t.measure != "rate" || t.table == "text") continue;

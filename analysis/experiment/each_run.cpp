@@ -13,7 +13,7 @@ void for_each_run(const Study& study, Progress::Show show,
                   const std::function<void(std::size_t number, const RunId& run, const Families& families,
                                            bool parallel)>& work) {
   const std::vector<RunId> runs = planned_runs(study.plan);
-  const WeightsSolution weights = solve_weights(study.population);
+  const WeightsSolution weights = weights_of(study.population);
   std::vector<Families> families(static_cast<std::size_t>(
       std::min<std::int64_t>(study.plan.populations, static_cast<std::int64_t>(runs.size()))));
   const auto each = [&](const char* what, std::size_t n, const std::function<void(std::size_t)>& job) {

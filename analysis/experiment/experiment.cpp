@@ -261,7 +261,7 @@ void compute_runs(const Study& study, Store& store, const std::vector<RunId>& mi
   }
   const std::vector<int> populations(wanted.begin(), wanted.end());
   if (!populations.empty()) {
-    const WeightsSolution weights = solve_weights(study.population);
+    const WeightsSolution weights = weights_of(study.population);
     Progress progress("making families", populations.size(), show);
     const EnsembleOutcome made = run_ensemble(
         populations.size(), study.plan.threads,

@@ -167,7 +167,7 @@ std::vector<std::int64_t> verify_runs(const Study& study, const Store& store, st
   // what is lived is put into a database of its own, which hashes it as the first one was
   const OwnFolder folder("verify");
   Store fresh = Store::create(folder.path(), study.key, stored_scenarios(study), stored_targets(study), {});
-  const WeightsSolution weights = solve_weights(study.population);
+  const WeightsSolution weights = weights_of(study.population);
   std::map<int, Families> families;
   for (const std::int64_t number : chosen) {
     const RunId& run = stored.at(number).run;

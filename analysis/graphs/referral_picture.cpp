@@ -9,11 +9,11 @@
 namespace uptake {
 namespace {
 
-constexpr double label_width = 540, gap = 400, bar = 8, px_a_chance = 90, least_row = 21, air = 7, head = 96,
-                 foot = 56;
-constexpr double width = 2 * label_width + gap + 2 * bar;
+constexpr double label_room = 540, gap = 400, bar = 8, px_a_chance = 90, least_row = 21, air = 7,
+                 heading = 96, below = 56;
+constexpr double width = 2 * label_room + gap + 2 * bar;
 
-struct Band {
+struct Ribbon {
   std::size_t from, to;
   double chance;
   double from_y = 0, to_y = 0;  ///< its middle at either end
@@ -31,7 +31,7 @@ double row_height(const Stand& stand) { return std::max(least_row, stand.height 
 
 /// Puts the stands below each other, with some air between the domains. The height of all.
 double stack(std::vector<Stand>& stands, const Catalogue& catalogue) {
-  double y = head;
+  double y = heading;
   for (std::size_t i = 0; i < stands.size(); ++i) {
     const bool new_domain =
         i > 0 && catalogue.types[stands[i].service].domain != catalogue.types[stands[i - 1].service].domain;
@@ -43,12 +43,12 @@ double stack(std::vector<Stand>& stands, const Catalogue& catalogue) {
 }
 
 /// The services of one side, each with the thickness of its bands.
-std::vector<Stand> stands_of(const std::vector<Band>& bands, const Catalogue& catalogue,
-                             std::size_t Band::* end) {
+std::vector<Stand> stands_of(const std::vector<Ribbon>& bands, const Catalogue& catalogue,
+                             std::size_t Ribbon::* end) {
   std::vector<Stand> stands;
   for (std::size_t service = 0; service < catalogue.types.size(); ++service) {
     Stand stand{.service = service, .place = static_cast<double>(service)};
-    for (const Band& band : bands) {
+    for (const Ribbon& band : bands) {
       if (band.*end != service) continue;
       stand.total += band.chance;
       stand.height += band.thick();
@@ -63,11 +63,11 @@ const Stand& find(const std::vector<Stand>& stands, std::size_t service) {
 }
 
 /// Orders a side within its domains by where its bands come from, so that few cross.
-void untangle(std::vector<Stand>& side, const std::vector<Stand>& others, const std::vector<Band>& bands,
-              const Catalogue& catalogue, std::size_t Band::* own, std::size_t Band::* other) {
+void untangle(std::vector<Stand>& side, const std::vector<Stand>& others, const std::vector<Ribbon>& bands,
+              const Catalogue& catalogue, std::size_t Ribbon::* own, std::size_t Ribbon::* other) {
   for (Stand& stand : side) {
     double sum = 0, weight = 0;
-    for (const Band& band : bands) {
+    for (const Ribbon& band : bands) {
       if (band.*own != stand.service) continue;
       const Stand& end = find(others, band.*other);
       sum += band.chance * (end.top + end.height / 2);
@@ -83,18 +83,18 @@ void untangle(std::vector<Stand>& side, const std::vector<Stand>& others, const 
 }
 
 /// Where each band meets a side's bars: in the order of its other end.
-void dock(std::vector<Band>& bands, const std::vector<Stand>& side, const std::vector<Stand>& others,
-          std::size_t Band::* own, std::size_t Band::* other, double Band::* y) {
+void dock(std::vector<Ribbon>& bands, const std::vector<Stand>& side, const std::vector<Stand>& others,
+          std::size_t Ribbon::* own, std::size_t Ribbon::* other, double Ribbon::* y) {
   for (const Stand& stand : side) {
-    std::vector<Band*> here;
-    for (Band& band : bands) {
+    std::vector<Ribbon*> here;
+    for (Ribbon& band : bands) {
       if (band.*own == stand.service) here.push_back(&band);
     }
-    std::ranges::stable_sort(here, [&](const Band* a, const Band* b) {
+    std::ranges::stable_sort(here, [&](const Ribbon* a, const Ribbon* b) {
       return find(others, a->*other).top < find(others, b->*other).top;
     });
     double at = stand.top;
-    for (Band* band : here) {
+    for (Ribbon* band : here) {
       band->*y = at + band->thick() / 2;
       at += band->thick();
     }
@@ -105,8 +105,8 @@ std::string_view color(const ServiceType& type) {
   return type.domain == Domain::relationship ? svg::relationship_color : svg::parenting_color;
 }
 
-std::string band_path(const Band& band, const Catalogue& catalogue) {
-  const double x1 = label_width + bar, x2 = x1 + gap, bend = gap / 2;
+std::string band_path(const Ribbon& band, const Catalogue& catalogue) {
+  const double x1 = label_room + bar, x2 = x1 + gap, bend = gap / 2;
   return fmt::format(
       "<path d=\"M{:.1f} {:.1f}C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}\" fill=\"none\" stroke=\"{}\" "
       "stroke-opacity=\"0.45\" stroke-width=\"{:.1f}\"><title>{} → {}: {:g} %</title></path>\n",
@@ -118,7 +118,7 @@ std::string band_path(const Band& band, const Catalogue& catalogue) {
 }  // namespace
 
 std::string referral_picture(const Catalogue& catalogue, const ReferralGraph& graph, bool dutch) {
-  std::vector<Band> bands;
+  std::vector<Ribbon> bands;
   std::size_t n_assumed = 0;
   for (std::size_t from = 0; from < catalogue.types.size(); ++from) {
     const auto [first, last] = boost::out_edges(from, graph);
@@ -127,17 +127,17 @@ std::string referral_picture(const Catalogue& catalogue, const ReferralGraph& gr
       n_assumed += graph[*edge].grade == Grade::assumption ? 1U : 0U;
     }
   }
-  std::vector<Stand> left = stands_of(bands, catalogue, &Band::from);
-  std::vector<Stand> right = stands_of(bands, catalogue, &Band::to);
+  std::vector<Stand> left = stands_of(bands, catalogue, &Ribbon::from);
+  std::vector<Stand> right = stands_of(bands, catalogue, &Ribbon::to);
   stack(left, catalogue);
   stack(right, catalogue);
   for (int turn = 0; turn < 4; ++turn) {
-    untangle(right, left, bands, catalogue, &Band::to, &Band::from);
-    untangle(left, right, bands, catalogue, &Band::from, &Band::to);
+    untangle(right, left, bands, catalogue, &Ribbon::to, &Ribbon::from);
+    untangle(left, right, bands, catalogue, &Ribbon::from, &Ribbon::to);
   }
   const double bottom = std::max(stack(left, catalogue), stack(right, catalogue));
-  dock(bands, left, right, &Band::from, &Band::to, &Band::from_y);
-  dock(bands, right, left, &Band::to, &Band::from, &Band::to_y);
+  dock(bands, left, right, &Ribbon::from, &Ribbon::to, &Ribbon::from_y);
+  dock(bands, right, left, &Ribbon::to, &Ribbon::from, &Ribbon::to_y);
 
   const auto words = [&](const char* en, const char* nl) { return std::string(dutch ? nl : en); };
   const std::string title = words("Who refers families to whom", "Wie verwijst gezinnen naar wie");
@@ -149,11 +149,11 @@ std::string referral_picture(const Catalogue& catalogue, const ReferralGraph& gr
             "Een band is zo breed als de kans dat een contact dat afloopt tot die doorverwijzing leidt. "
             "Achter een naam links: al haar doorverwijzingen samen."),
       {.size = 13, .fill = svg::soft});
-  const double x1 = label_width, x2 = label_width + bar + gap;
-  content += svg::text(x1, head - 12, words("refers ...", "verwijst ..."),
+  const double x1 = label_room, x2 = label_room + bar + gap;
+  content += svg::text(x1, heading - 12, words("refers ...", "verwijst ..."),
                        {.size = 13, .anchor = "end", .bold = true});
-  content += svg::text(x2 + bar, head - 12, words("... to", "... naar"), {.size = 13, .bold = true});
-  for (const Band& band : bands) content += band_path(band, catalogue);
+  content += svg::text(x2 + bar, heading - 12, words("... to", "... naar"), {.size = 13, .bold = true});
+  for (const Ribbon& band : bands) content += band_path(band, catalogue);
   const auto name = [&](const Stand& s) {
     const ServiceType& type = catalogue.types[s.service];
     return dutch ? type.name_nl : type.name_en;
@@ -183,7 +183,7 @@ std::string referral_picture(const Catalogue& catalogue, const ReferralGraph& gr
                     "{} doorverwijzingen; van {} is aangenomen dat ze bestaan. Alle kansen zijn aannames.")),
           bands.size(), n_assumed),
       {.size = 13, .anchor = "end", .fill = svg::soft});
-  return svg::picture(width, bottom + foot, dutch ? "nl" : "en", title,
+  return svg::picture(width, bottom + below, dutch ? "nl" : "en", title,
                       words("The same stands in referrals.csv.", "Hetzelfde staat in referrals.csv."),
                       content);
 }

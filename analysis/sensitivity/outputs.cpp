@@ -22,13 +22,13 @@ class OutputReader {
   void read(const std::string& asked) {
     asked_ = asked;
     parts_ = split(asked, ':');
-    std::vector<std::string_view> codes;
-    for (const MeasureInfo& info : measure_registry()) codes.push_back(info.code);
-    const auto at = std::ranges::find(codes, parts_[0]);
-    if (at == codes.end())
+    info_ = find_measure(parts_[0]);
+    if (info_ == nullptr) {
+      std::vector<std::string_view> codes;
+      for (const MeasureInfo& info : measure_registry()) codes.push_back(info.code);
       return tell(fmt::format("there is no measure '{}'{}; `uptake describe --measures` lists them",
                               parts_[0], did_you_mean(parts_[0], codes)));
-    info_ = &measure_registry()[static_cast<std::size_t>(at - codes.begin())];
+    }
     switch (info_->dimension) {
       case Dimension::group:
         return group();

@@ -86,7 +86,7 @@ class FamilyPool {
  public:
   FamilyPool(const SensitivityDesign& design, const DesignRuns& runs,
              const std::vector<std::vector<std::int64_t>>& units)
-      : study_(design.study), weights_(solve_weights(design.study.population)) {
+      : study_(design.study), weights_(weights_of(design.study.population)) {
     for (const auto& unit : units) ++entries_[key(runs.runs[static_cast<std::size_t>(unit.front())])].left;
   }
   [[nodiscard]] std::shared_ptr<const Families> take(const DesignRun& run) {
@@ -297,7 +297,7 @@ std::vector<std::int64_t> verify_runs(const SensitivityDesign& design, const Des
   Study study = design.study;  // whose scenarios come with all that they draw
   study.posterior = {};
   const int threads = design.settings.plan.threads;
-  const WeightsSolution weights = solve_weights(study.population);
+  const WeightsSolution weights = weights_of(study.population);
   std::vector<std::int64_t> other;
   for (const std::int64_t number : by_chance(numbers, n, seed)) {
     const DesignRun& run = runs.runs.at(static_cast<std::size_t>(number));

@@ -51,7 +51,7 @@ ordered_json input_json(const SensitivityInput& input, SensitivityMethod method)
 std::string percent_text(double value, bool is_share) { return number_text(is_share ? 100 * value : value); }
 
 /// One row of the long table.
-struct Row {
+struct StatisticRow {
   const SensitivityOutput* output;
   const SensitivityInput* input;
   std::size_t rank;
@@ -64,8 +64,9 @@ struct Row {
   }
 };
 
-std::vector<Row> rows_of(const SensitivityDesign& design, const std::vector<OutputSensitivity>& results) {
-  std::vector<Row> rows;
+std::vector<StatisticRow> rows_of(const SensitivityDesign& design,
+                                  const std::vector<OutputSensitivity>& results) {
+  std::vector<StatisticRow> rows;
   const auto infos = statistics_of(design.settings.method);
   for (const OutputSensitivity& result : results) {
     for (std::size_t rank = 0; rank < result.inputs.size(); ++rank) {
@@ -79,31 +80,33 @@ std::vector<Row> rows_of(const SensitivityDesign& design, const std::vector<Outp
 }
 
 CsvExport table_of_indices(const SensitivityDesign& design, const std::vector<OutputSensitivity>& results) {
-  const auto text = [](std::string_view name, std::string_view meaning, auto value) -> Cell<Row> {
+  const auto text = [](std::string_view name, std::string_view meaning, auto value) -> Cell<StatisticRow> {
     return {{name, "text", "", meaning}, value};
   };
   return table_of(
       "sensitivity.csv", rows_of(design, results),
-      Cells<Row>{
-          text("measure", "code of the measure", [](const Row& r) { return r.output->series.measure; }),
+      Cells<StatisticRow>{
+          text("measure", "code of the measure",
+               [](const StatisticRow& r) { return r.output->series.measure; }),
           text("domain", "relationship, parenting or both",
-               [](const Row& r) { return r.output->series.domain; }),
+               [](const StatisticRow& r) { return r.output->series.domain; }),
           text("variable", "what the category is one of",
-               [](const Row& r) { return r.output->series.variable; }),
+               [](const StatisticRow& r) { return r.output->series.variable; }),
           text("category", "group, gate, service, payer or lever",
-               [](const Row& r) { return r.output->series.category; }),
+               [](const StatisticRow& r) { return r.output->series.category; }),
           text("input", "parameter, number of a lever, seed or source of variance",
-               [](const Row& r) { return r.input->axis.path; }),
+               [](const StatisticRow& r) { return r.input->axis.path; }),
           {{"rank", "integer", "", "of the input, by the method's first statistic"},
-           [](const Row& r) { return std::to_string(r.rank); }},
-          text("statistic", "what the value is", [](const Row& r) { return std::string(r.info->code); }),
-          text("unit", "of the value and its interval", [](const Row& r) { return r.unit(); }),
+           [](const StatisticRow& r) { return std::to_string(r.rank); }},
+          text("statistic", "what the value is",
+               [](const StatisticRow& r) { return std::string(r.info->code); }),
+          text("unit", "of the value and its interval", [](const StatisticRow& r) { return r.unit(); }),
           {{"value", "number", "unit of the row", "the estimate"},
-           [](const Row& r) { return percent_text(r.statistic->value, r.is_share()); }},
+           [](const StatisticRow& r) { return percent_text(r.statistic->value, r.is_share()); }},
           {{"low", "number", "unit of the row", "95 % bootstrap interval: from"},
-           [](const Row& r) { return percent_text(r.statistic->interval.low, r.is_share()); }},
+           [](const StatisticRow& r) { return percent_text(r.statistic->interval.low, r.is_share()); }},
           {{"high", "number", "unit of the row", "95 % bootstrap interval: to"},
-           [](const Row& r) { return percent_text(r.statistic->interval.high, r.is_share()); }}});
+           [](const StatisticRow& r) { return percent_text(r.statistic->interval.high, r.is_share()); }}});
 }
 
 /// What was run and what came of it, long: one row a point and output. The inputs' values have columns.

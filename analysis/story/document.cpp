@@ -12,8 +12,6 @@
 namespace uptake::story {
 namespace {
 
-constexpr std::array both_domains{Domain::relationship, Domain::parenting};
-
 using Json = nlohmann::ordered_json;
 
 Json json_of(const Both& words) { return {{"en", words.en}, {"nl", words.nl}}; }

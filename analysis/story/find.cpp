@@ -136,8 +136,7 @@ std::vector<std::string> known_conditions() {
   std::vector<std::string> known;
   for (const StatusInfo& status : status_registry) {
     known.emplace_back(status.code);
-    for (const Domain domain : {Domain::relationship, Domain::parenting})
-      known.push_back(fmt::format("{} {}", status.code, code(domain)));
+    for (const Domain domain : both_domains) known.push_back(fmt::format("{} {}", status.code, code(domain)));
   }
   for (const Variable& variable : variables()) {
     if (!can_be_asked(variable)) continue;

@@ -9,7 +9,6 @@ namespace uptake::story {
 namespace {
 
 constexpr double little = 0.005;  ///< logit, months or worry units: less than this is not told as a cause
-constexpr std::array both_domains{Domain::relationship, Domain::parenting};
 
 using Course = std::vector<const Happening*>;
 

@@ -69,7 +69,7 @@ nlohmann::ordered_json tell_stories(const Study& study, const Store& store, Prog
     family[i] = newly_reached(without, contacts(store, first_run(runs, static_cast<int>(i + 1))));
   std::vector<nlohmann::ordered_json> told(n);
   Progress progress("stories", n, show);
-  const Families families = make_families(study, solve_weights(study.population), baseline.run.population);
+  const Families families = make_families(study, weights_of(study.population), baseline.run.population);
   const EnsembleOutcome outcome = run_ensemble(
       n, study.plan.threads,
       [&](std::size_t i) {

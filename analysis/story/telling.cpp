@@ -11,8 +11,6 @@
 namespace uptake::story {
 namespace {
 
-constexpr std::array both_domains{Domain::relationship, Domain::parenting};
-
 Both felt(float support) {
   constexpr float third = 0.43F;  // a standard normal trait, cut into three equal parts
   return support > third ? Both{"much support from family and friends", "veel steun van familie en vrienden"}

@@ -17,7 +17,6 @@
 namespace uptake::story {
 namespace {
 
-constexpr std::array both_domains{Domain::relationship, Domain::parenting};
 constexpr auto unmarked = static_cast<Gate>(0xff);
 constexpr int lasting = 3;  ///< months of need, as in the measure of unmet need
 

@@ -8,7 +8,7 @@
 namespace uptake {
 namespace {
 
-constexpr std::array keys{
+constexpr std::array all_keys{
     KeyInfo{"title", "A short name, in English (en) and Dutch (nl).",
             "Een korte naam, in het Engels (en) en het Nederlands (nl)."},
     KeyInfo{"scenarios", "Scenario files, from the folder of this file; the baseline first.",
@@ -80,11 +80,11 @@ constexpr std::array keys{
 
 }  // namespace
 
-std::span<const KeyInfo> design_keys() { return keys; }
+std::span<const KeyInfo> design_keys() { return all_keys; }
 
 const KeyInfo& design_key(std::string_view path) {
-  const auto at = std::ranges::find(keys, path, &KeyInfo::path);
-  if (at == keys.end()) throw std::logic_error("no key of a sweep is called " + std::string(path));
+  const auto at = std::ranges::find(all_keys, path, &KeyInfo::path);
+  if (at == all_keys.end()) throw std::logic_error("no key of a sweep is called " + std::string(path));
   return *at;
 }
 

@@ -197,8 +197,7 @@ FamiliesKey families_key(const Sweep& sweep, const SweepRun& run) {
   return {run.size, run.population, at_point(scenario.structure, sweep.design.axes, values).network};
 }
 
-FamiliesOf::FamiliesOf(const Sweep& sweep)
-    : sweep_(&sweep), weights_(solve_weights(sweep.study.population)) {}
+FamiliesOf::FamiliesOf(const Sweep& sweep) : sweep_(&sweep), weights_(weights_of(sweep.study.population)) {}
 
 EnsembleOutcome FamiliesOf::make(const std::vector<FamiliesKey>& asked, int threads, Progress::Show show) {
   std::vector<FamiliesKey> missing;

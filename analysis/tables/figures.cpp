@@ -10,8 +10,6 @@
 namespace uptake {
 namespace {
 
-bool is_percentage(const Target& t) { return t.measure == "rate" || t.measure == "share"; }
-
 bool tells_change(const Target& t) { return t.year == 2021 && t.sample == "resident"; }
 
 std::string_view table_of_rates(std::string_view domain) {
@@ -163,7 +161,7 @@ std::vector<Inequality> inequalities(std::span<const Target> targets, std::span<
   std::vector<Inequality> all;
   for (std::size_t r = 0; r < rankings.size(); ++r) {
     const auto categories = find_variable(rankings[r].variable)->categories;
-    for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+    for (const Domain domain : both_domains) {
       for (const int year : {2016, 2021}) {
         Eigen::VectorXd share(static_cast<Eigen::Index>(categories.size())), weight = share;
         bool whole = true;

@@ -132,7 +132,7 @@ Grid inequality_grid(const ReportTables& all, bool dutch) {
                                      dutch ? "nl" : "en"),
                          true,
                          {}});
-    for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+    for (const Domain domain : both_domains) {
       const bool of_relationship = domain == Domain::relationship;
       Grid::Row row{dutch ? (of_relationship ? "relatieondersteuning" : "opvoedingsondersteuning")
                           : (of_relationship ? "relationship support" : "parenting support"),

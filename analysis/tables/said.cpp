@@ -47,8 +47,6 @@ std::string column_in_words(const std::string& column, bool dutch) {
   return fmt::format("{}: {}", dutch ? variable->label_nl : variable->label_en, level);
 }
 
-std::string trimmed(const std::string& text) { return std::string(trim(text)); }
-
 }  // namespace
 
 std::string said_in_words(std::string_view said, const nlohmann::json& region, bool dutch) {
@@ -60,13 +58,13 @@ std::string said_in_words(std::string_view said, const nlohmann::json& region, b
   text += ": ";
   const std::vector<std::string> parts = split(std::string(said.substr(head + 2)), ';');
   for (std::size_t i = 0; i < parts.size(); ++i) {
-    const std::string part = trimmed(parts[i]);
+    const std::string part(trim(parts[i]));
     const std::size_t colon = part.find(": ");
     text += (i == 0 ? "" : "; ") + state_in_words(part.substr(0, colon), dutch);
     if (colon == std::string::npos) continue;
     std::string names;
     for (const std::string& column : split(part.substr(colon + 2), ','))
-      names += (names.empty() ? ": " : ", ") + column_in_words(trimmed(column), dutch);
+      names += (names.empty() ? ": " : ", ") + column_in_words(std::string(trim(column)), dutch);
     text += names;
   }
   return in_words_of(region, std::move(text), dutch ? "nl" : "en");

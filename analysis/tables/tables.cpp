@@ -19,8 +19,6 @@ namespace {
 
 Month month_of_wave(int year) { return year == 2016 ? wave_2016 : wave_2021; }
 
-bool is_percentage(const Target& t) { return t.measure == "rate" || t.measure == "share"; }
-
 /// Tables 1-14, and the footnotes that test what Tables 5, 6, 11 and 12 show.
 bool is_of_a_table(const Target& t) {
   if (t.table.starts_with("T")) return true;

@@ -121,7 +121,7 @@ std::string said_text(const ReportTables& all, std::string_view table, bool nl) 
   return text;
 }
 
-nlohmann::ordered_json number_json(double x) {
+nlohmann::ordered_json number_or_infinity(double x) {
   if (std::isnan(x)) return nullptr;
   if (std::isinf(x)) return x > 0 ? "infinity" : "-infinity";
   return x;
@@ -253,7 +253,7 @@ nlohmann::ordered_json tables_json(const ReportTables& all, const Study& study, 
                              {"design_effect_assumed", design_effect}};
   const auto interval = [](double low, double high) -> nlohmann::ordered_json {
     if (std::isnan(low) && std::isnan(high)) return nullptr;
-    return nlohmann::ordered_json::array({number_json(low), number_json(high)});
+    return nlohmann::ordered_json::array({number_or_infinity(low), number_or_infinity(high)});
   };
   out["numbers"] = nlohmann::ordered_json::array();
   for (const TableNumber& n : all.numbers) {
@@ -267,14 +267,14 @@ nlohmann::ordered_json tables_json(const ReportTables& all, const Study& study, 
                                {"variable", t.variable},
                                {"category", t.category},
                                {"published", t.value},
-                               {"published_n", t.n ? number_json(*t.n) : nullptr},
+                               {"published_n", t.n ? number_or_infinity(*t.n) : nullptr},
                                {"published_interval", interval(n.published_low, n.published_high)},
                                {"published_mark", printed_mark(t)},
-                               {"simulated", number_json(n.simulated.value)},
+                               {"simulated", number_or_infinity(n.simulated.value)},
                                {"middle_90", interval(n.spread_low, n.spread_high)},
-                               {"simulated_n", number_json(n.simulated.n)},
+                               {"simulated_n", number_or_infinity(n.simulated.n)},
                                {"simulated_interval", interval(n.simulated.low, n.simulated.high)},
-                               {"simulated_p", number_json(n.simulated.p)},
+                               {"simulated_p", number_or_infinity(n.simulated.p)},
                                {"simulated_mark", mark_of(n.simulated.p)},
                                {"inside", inside ? nlohmann::ordered_json(*inside) : nullptr},
                                {"runs", n.runs}};
@@ -287,8 +287,8 @@ nlohmann::ordered_json tables_json(const ReportTables& all, const Study& study, 
     out["concentration"].push_back({{"variable", rankings[i.ranking].variable},
                                     {"domain", code(i.domain)},
                                     {"year", i.year},
-                                    {"published", number_json(i.published)},
-                                    {"simulated", number_json(i.simulated)},
+                                    {"published", number_or_infinity(i.published)},
+                                    {"simulated", number_or_infinity(i.simulated)},
                                     {"middle_90", interval(i.spread_low, i.spread_high)}});
   }
   out["not_estimated"] = nlohmann::ordered_json::array();

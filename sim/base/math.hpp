@@ -11,6 +11,9 @@
 
 namespace uptake {
 
+/// A figure that is not known, or can't be estimated.
+inline constexpr double not_known = std::numeric_limits<double>::quiet_NaN();
+
 /// e^x, relative error below 1e-14 for |x| < 700; 0 and infinity beyond.
 inline double exp_fixed(double x) {
   if (!(x > -745.0)) return x != x ? x : 0.0;

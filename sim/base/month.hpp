@@ -12,6 +12,8 @@ namespace uptake {
 /// A calendar month as the number of months since 1991-01 (which is 0). Births before 1991 are negative.
 using Month = std::int16_t;
 
+inline constexpr int months_a_year = 12;
+
 constexpr Month month_of(int year, int month_1_to_12) {
   return static_cast<Month>((year - 1991) * 12 + month_1_to_12 - 1);
 }

@@ -20,7 +20,7 @@ struct BenchFlags {
   bool json = false, quiet = false;
 };
 
-nlohmann::ordered_json json_of(const bench::EngineFigures& f, const BenchFlags& flags) {
+nlohmann::ordered_json figures_json(const bench::EngineFigures& f, const BenchFlags& flags) {
   nlohmann::ordered_json out{{"families", f.families},
                              {"parents", f.n_parents},
                              {"ties", f.n_ties},
@@ -88,7 +88,7 @@ int bench_engine(BenchFlags& flags) {
     const bench::EngineFigures figures =
         measure_engine(study, flags.bench, teller(flags.quiet || flags.json));
     if (flags.json) {
-      fmt::print("{}\n", json_of(figures, flags).dump(1));
+      fmt::print("{}\n", figures_json(figures, flags).dump(1));
     } else {
       print(figures, flags);
     }

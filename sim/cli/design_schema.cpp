@@ -13,21 +13,22 @@
 namespace uptake::cli {
 namespace {
 
-std::string help(std::string_view path) {
+std::string design_help(std::string_view path) {
   const KeyInfo& info = design_key(path);
   return both(info.help_en, info.help_nl);
 }
 
 ordered_json number(std::string_view path, double low, double high, ordered_json usual = nullptr) {
-  ordered_json out{{"description", help(path)}, {"type", "integer"}, {"minimum", low}, {"maximum", high}};
+  ordered_json out{
+      {"description", design_help(path)}, {"type", "integer"}, {"minimum", low}, {"maximum", high}};
   if (!usual.is_null()) out["default"] = std::move(usual);
   return out;
 }
 ordered_json text(std::string_view path) {
-  return {{"description", help(path)}, {"type", "string"}, {"pattern", "\\S"}};
+  return {{"description", design_help(path)}, {"type", "string"}, {"pattern", "\\S"}};
 }
 ordered_json list_of(std::string_view path, ordered_json items) {
-  return {{"description", help(path)},
+  return {{"description", design_help(path)},
           {"type", "array"},
           {"minItems", 1},
           {"uniqueItems", true},
@@ -38,12 +39,12 @@ ordered_json list_of(std::string_view path, ordered_json items) {
 /// name is free.
 ordered_json axis_schema(ordered_json value) {
   ordered_json from = value, to = value;
-  from["description"] = help("axis.from");
-  to["description"] = help("axis.to");
+  from["description"] = design_help("axis.from");
+  to["description"] = design_help("axis.to");
   return object({{"values", list_of("axis.values", std::move(value))},
                  {"from", std::move(from)},
                  {"to", std::move(to)},
-                 {"scale", choice({axis_scales.begin(), axis_scales.end()}, help("axis.scale"))},
+                 {"scale", choice({axis_scales.begin(), axis_scales.end()}, design_help("axis.scale"))},
                  {"steps", number("axis.steps", 2, 10'000)}});
 }
 
@@ -67,7 +68,7 @@ ordered_json vary_schema(const Evidence& evidence) {
     }
   }
   ordered_json out = object(std::move(properties));
-  out["description"] = help("points.vary");
+  out["description"] = design_help("points.vary");
   out["minProperties"] = 1;
   out["patternProperties"][fmt::format("^levers\\.[A-Za-z0-9_-]{{1,64}}\\.({})$", fmt::join(fields, "|"))] =
       axis_schema({{"type", {"number", "string"}}});
@@ -97,13 +98,13 @@ ordered_json needs_of(PointDesign design) {
 
 ordered_json points_schema(const Evidence& evidence) {
   ordered_json out =
-      object({{"design", choice({point_designs.begin(), point_designs.end()}, help("points.design"))},
+      object({{"design", choice({point_designs.begin(), point_designs.end()}, design_help("points.design"))},
               {"number", number("points.number", 1, static_cast<double>(most_points))},
               {"seed", number("points.seed", 0, 1e9, 1)},
               {"file", text("points.file")},
               {"vary", vary_schema(evidence)}},
              {"design"});
-  out["description"] = help("points");
+  out["description"] = design_help("points");
   for (const PointDesign design : {grid, latin_hypercube, sobol, csv})
     out["allOf"].push_back(needs_of(design));
   return out;
@@ -125,7 +126,7 @@ ordered_json keep_schema() {
                                                               {"maximum", year_of(end_month) - 1}})},
                              {"rows", number("keep.rows", 1, 100'000, SweepKeep{}.most_rows)}},
                             {"measures"});
-  out["description"] = help("keep");
+  out["description"] = design_help("keep");
   return out;
 }
 
@@ -134,7 +135,7 @@ ordered_json keep_schema() {
 std::string design_schema(const Evidence& evidence) {
   const ordered_json words{{"type", "string"}, {"pattern", "\\S"}};
   ordered_json title = object({{"en", words}, {"nl", words}}, {"en", "nl"});
-  title["description"] = help("title");
+  title["description"] = design_help("title");
   const ordered_json size{{"type", "number"}, {"minimum", 100}, {"maximum", 2'000'000}};
   ordered_json structures = ordered_json::array();
   for (const StructureAxis& rule : structure_registry()) {
@@ -155,7 +156,7 @@ std::string design_schema(const Evidence& evidence) {
       {{"title", std::move(title)},
        {"scenarios", std::move(scenarios)},
        {"families",
-        {{"description", help("families")},
+        {{"description", design_help("families")},
          {"default", 20'000},
          {"anyOf",
           list({size, {{"type", "array"}, {"minItems", 1}, {"uniqueItems", true}, {"items", size}}})}}},
@@ -164,8 +165,8 @@ std::string design_schema(const Evidence& evidence) {
        {"populations", number("populations", 1, 1000, 5)},
        {"seed", number("seed", 0, 1e9, 1)},
        {"posterior",
-        {{"description", help("posterior")}, {"type", {"string", "integer"}}, {"default", "both"}}},
-       {"until", {{"description", help("until")}, {"type", "string"}, {"pattern", month_pattern}}},
+        {{"description", design_help("posterior")}, {"type", {"string", "integer"}}, {"default", "both"}}},
+       {"until", {{"description", design_help("until")}, {"type", "string"}, {"pattern", month_pattern}}},
        {"without", list_of("without", {{"oneOf", std::move(mechanisms)}})},
        {"structure", list_of("structure", {{"enum", std::move(structures)}})},
        {"points", points_schema(evidence)},

@@ -225,7 +225,7 @@ class Words {
   const Language& language_;
 };
 
-ordered_json json_of(const std::vector<Difference>& all) {
+ordered_json differences_json(const std::vector<Difference>& all) {
   constexpr std::array groups{"scenario", "levers", "parameters", "switches", "structure"};
   ordered_json out = ordered_json::array();
   for (const Difference& d : all) {
@@ -249,7 +249,7 @@ int diff(const DiffFlags& flags) {
   problems.throw_if_any();
   const std::vector<Difference> all = differences(before, after, evidence);
   if (flags.json) {
-    fmt::print("{}\n", json_of(all).dump(2));
+    fmt::print("{}\n", differences_json(all).dump(2));
   } else if (all.empty()) {
     fmt::print("{}\n",
                flags.language.of("The two scenarios do the same.", "De twee scenario's doen hetzelfde."));

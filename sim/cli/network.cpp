@@ -84,7 +84,7 @@ int network(const NetworkFlags& flags) {
   std::vector<CsvExport> tables;
   std::vector<std::string> files{"data-dictionary.csv", package_file, "referrals.graphml"};
   if (!flags.referrals_only) {
-    const Families families = make_families(study, solve_weights(study.population), flags.population);
+    const Families families = make_families(study, weights_of(study.population), flags.population);
     const NetworkSize size = network_size(families.network, families.population, *month);
     check_size(flags, size, "");
     fmt::print("{}: {}\n", flags.month, size_text(size));

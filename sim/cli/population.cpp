@@ -6,11 +6,14 @@
 #include <nlohmann/json.hpp>
 
 #include "analysis/report/regional.hpp"
+#include "sim/base/csv.hpp"
 #include "sim/cli/commands.hpp"
 #include "sim/network/network.hpp"
 #include "sim/network/statistics.hpp"
 #include "sim/population/build.hpp"
+#include "sim/population/kept_weights.hpp"
 #include "sim/population/report.hpp"
+#include "sim/store/files.hpp"
 
 namespace uptake::cli {
 namespace {
@@ -22,6 +25,7 @@ struct PopulationFlags {
   DataFlag data;
   Plan plan;
   bool json = false;
+  bool keep_weights = false;
 };
 
 ordered_json homophily_json(const Homophily& h) {
@@ -101,11 +105,28 @@ ordered_json population_json(const PopulationReport& r, const NetworkStatistics&
   return out;
 }
 
+/// Solves the margins of the data and leaves the weights beside them.
+int keep_weights(const std::filesystem::path& data) {
+  Problems problems;
+  const std::filesystem::path folder = data / "population", file = folder / kept_weights_file;
+  PopulationData read;  // not what is kept there: it may be damaged
+  read.margins = read_margins(folder / "margins.yaml", problems);
+  read.hazards = read_hazards(folder / "hazards.yaml", problems);
+  problems.throw_if_any();
+  const std::string text = kept_weights_text(solve_weights(read), folder);
+  Problems unread;
+  const bool same = std::filesystem::exists(file) && read_text_file(file, 64'000'000, unread) == text;
+  if (!same) write_whole(file, text);
+  fmt::print("{}: {}\n", file.string(), same ? "as it was" : "written");
+  return done;
+}
+
 int population(const PopulationFlags& flags) {
+  if (flags.keep_weights) return keep_weights(flags.data.folder());
   Plan plan = flags.plan;
   plan.scenarios = {flags.scenario};
   const Study study = load_study(plan, flags.data.folder());
-  const WeightsSolution weights = solve_weights(study.population);
+  const WeightsSolution weights = weights_of(study.population);
   const Families families = make_families(study, weights, 0);
   PopulationReport report = report_population(families.population, study.population, weights);
   const nlohmann::json region = region_of(study.evidence.folder);
@@ -146,7 +167,13 @@ void add_population(CLI::App& program, int& exit_code) {
             ->required();
         add_families(command, flags.plan.families);
         add_seed(command, flags.plan.seed);
-        command.add_flag("--json", flags.json, "Print JSON; shares as fractions");
+        auto* const json = command.add_flag("--json", flags.json, "Print JSON; shares as fractions");
+        command
+            .add_flag("--keep-weights", flags.keep_weights,
+                      "Only solve the margins of the data, and keep the weights beside them "
+                      "(population/weights.csv), "
+                      "so that commands start a second earlier; made for other margins, they are not used")
+            ->excludes(json);
         flags.data.add(command);
         command.footer("Example:\n  uptake population scenarios/baseline.yaml --families 20000 --json");
       },

@@ -224,7 +224,7 @@ int tell(StoryFlags& flags) {
   try {
     Progress progress("lives", 1 + story::story_steps(question),
                       Progress::suitable(flags.json || flags.quiet));
-    const Families families = make_families(study, solve_weights(study.population), run.population);
+    const Families families = make_families(study, weights_of(study.population), run.population);
     progress.step();
     const story::Answer answer = story::tell_story(study, question, families, progress);
     progress.finish();

@@ -95,7 +95,7 @@ void declare(CLI::App& command, TablesFlags& flags) {
       "  uptake tables --respondents everyone --out results/tables");
 }
 
-int tables(TablesFlags& flags) {
+int tabulate_report(TablesFlags& flags) {
   flags.plan.kind = "tables";
   const std::filesystem::path data = flags.data.folder();
   const std::vector<int> waves = flags.waves();
@@ -143,7 +143,7 @@ int tables(TablesFlags& flags) {
 void add_tables(CLI::App& program, int& exit_code) {
   add_command<TablesFlags>(program, exit_code, "tables",
                            "The survey report's Tables 1-14 as simulated, beside the printed ones", declare,
-                           tables);
+                           tabulate_report);
 }
 
 }  // namespace uptake::cli

@@ -46,6 +46,9 @@ struct Target {
   std::string note;                       ///< `change X`: the printed significance of 2016 against 2021
 };
 
+/// Whether its value is a percentage, of parents or of users or non-users.
+inline bool is_percentage(const Target& t) { return t.measure == "rate" || t.measure == "share"; }
+
 /// Reads targets.csv, in the order of its rows. Throws BadInput with all problems at once: a missing, empty
 /// or unreadable file, another header, unknown codes, numbers that are none or out of range, keys that come
 /// twice.

@@ -12,6 +12,7 @@ namespace uptake {
 
 enum class Domain : std::uint8_t { relationship, parenting };
 inline constexpr std::size_t n_domains = 2;
+inline constexpr std::array both_domains{Domain::relationship, Domain::parenting};
 /// In the order of Domain.
 inline constexpr std::array<std::string_view, n_domains> domain_codes{"relationship", "parenting"};
 /// Of what may be of either: a lever, a figure.

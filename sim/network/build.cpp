@@ -18,7 +18,6 @@
 namespace uptake {
 namespace {
 
-constexpr int years = 12;  // months
 constexpr std::size_t n_origins = 3;
 
 /// How many ties to draw of a layer for each that is asked for, by origin and by decade of the first birth.
@@ -151,7 +150,7 @@ class Builder {
   }
 
   bool share_years(ParentId a, ParentId b) const {
-    return a != b && shared_months(profiles_[a], profiles_[b]) >= settings_.shared_years * years;
+    return a != b && shared_months(profiles_[a], profiles_[b]) >= settings_.shared_years * months_a_year;
   }
 
   bool were_partners(ParentId a, ParentId b) const { return partners(a, b) || partners(b, a); }
@@ -223,7 +222,7 @@ class Builder {
 
   /// Cohorts are calendar periods, as school years are.
   static std::uint32_t cohort(Month anchor, const GroupSettings& g) {
-    return static_cast<std::uint32_t>((anchor - month_of(1900, 1)) / (g.cohort_years * years));
+    return static_cast<std::uint32_t>((anchor - month_of(1900, 1)) / (g.cohort_years * months_a_year));
   }
 
   std::vector<Seat> seats(Layer layer, const GroupSettings& g) const {
@@ -319,7 +318,7 @@ class Builder {
     std::sort(out.who.begin(), out.who.end(), [&](ParentId a, ParentId b) {
       return std::tuple(place(a), profiles_[a].id, a) < std::tuple(place(b), profiles_[b].id, b);
     });
-    const int reach = static_cast<int>(c.cohort_years * years);
+    const int reach = static_cast<int>(c.cohort_years * months_a_year);
     std::uint32_t begin = 0;  // the window [begin, end) moves along with the order
     std::uint32_t end = 0;
     for (const ParentId i : out.who) {

@@ -8,9 +8,8 @@
 namespace uptake {
 namespace {
 
-constexpr int years = 12;  // months
 /// Stands in for the first birth of who never has a child at home: the usual age of parents at a first birth.
-constexpr int age_at_first_birth = 29 * years;
+constexpr int age_at_first_birth = 29 * months_a_year;
 
 /// The first child's birth. A parent's first spell with an own child tells it: by the newborn, or else by the
 /// eldest.

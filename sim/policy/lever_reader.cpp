@@ -154,7 +154,7 @@ class LeverReader {
     const auto domains = static_cast<std::uint8_t>(domain == 0 ? 1 : domain == 1 ? 2 : 3);
     lever_.domains = domains;
     if (!info_->wants_services) return;
-    for (const Domain d : {Domain::relationship, Domain::parenting}) {
+    for (const Domain d : both_domains) {
       const bool inside = ((domains >> static_cast<unsigned>(d)) & 1U) != 0;
       if (domain >= 0 && inside) lever_.services |= evidence_.catalogue.of_domain(d);
     }

@@ -6,7 +6,6 @@ namespace {
 
 constexpr std::size_t most_rows = 384;
 constexpr std::uint16_t no_row = UINT16_MAX;
-constexpr std::size_t at(Margin m) { return static_cast<std::size_t>(m); }
 constexpr std::array bend_margins{Margin::age, Margin::family_form, Margin::children, Margin::youngest_age};
 
 }  // namespace

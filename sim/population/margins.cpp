@@ -6,6 +6,8 @@
 #include <cmath>
 #include <span>
 
+#include "sim/population/kept_weights.hpp"
+
 namespace uptake {
 namespace {
 
@@ -229,9 +231,11 @@ Margins read_margins(const std::filesystem::path& file, Problems& problems) {
 }
 
 PopulationData read_population_data(const std::filesystem::path& folder, Problems& problems) {
+  const std::size_t before = problems.size();
   PopulationData data;
   data.margins = read_margins(folder / "margins.yaml", problems);
   data.hazards = read_hazards(folder / "hazards.yaml", problems);
+  if (problems.size() == before) data.weights = kept_weights(folder, data.margins, problems);
   return data;
 }
 

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,8 @@
 #include "sim/population/hazards.hpp"
 
 namespace uptake {
+
+struct WeightsSolution;
 
 /// The variables with margins, in the order of the file's `margins`.
 enum class Margin : std::uint8_t {
@@ -29,6 +32,7 @@ enum class Margin : std::uint8_t {
 inline constexpr std::size_t n_margins = 10;
 inline constexpr std::size_t most_categories = 5;
 inline constexpr std::array<std::size_t, n_margins> n_categories{2, 4, 3, 3, 2, 2, 3, 4, 5, 3};
+constexpr std::size_t at(Margin m) { return static_cast<std::size_t>(m); }
 std::string_view code(Margin m);
 
 using Shares = std::array<double, most_categories>;
@@ -78,10 +82,11 @@ struct Margins {
 struct PopulationData {
   Margins margins;
   HazardSet hazards;
+  std::shared_ptr<const WeightsSolution> weights;  ///< if their folder keeps them (kept_weights.hpp)
 };
 
 Margins read_margins(const std::filesystem::path& file, Problems& problems);
-/// Reads margins.yaml and hazards.yaml of a folder.
+/// Reads margins.yaml and hazards.yaml of a folder, and the weights that it keeps.
 PopulationData read_population_data(const std::filesystem::path& folder, Problems& problems);
 
 }  // namespace uptake

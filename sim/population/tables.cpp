@@ -7,8 +7,6 @@
 namespace uptake {
 namespace {
 
-constexpr std::size_t at(Margin m) { return static_cast<std::size_t>(m); }
-
 /// Weighted mid-ranks of small whole numbers.
 std::vector<double> ranks(const std::vector<int>& values, const std::vector<double>& weights) {
   const auto [low, high] = std::minmax_element(values.begin(), values.end());

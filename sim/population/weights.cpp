@@ -222,6 +222,10 @@ WeightsSolution solve_weights(const PopulationData& data) {
   return solution;
 }
 
+WeightsSolution weights_of(const PopulationData& data) {
+  return data.weights ? *data.weights : solve_weights(data);
+}
+
 double share_of_row(const RowBook& book, const std::vector<double>& sums, std::size_t row) {
   const Row& r = book.rows()[row];
   if (r.kind == RowKind::size) return sums[row];

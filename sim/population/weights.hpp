@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How much does each candidate lineage count? Maximum-entropy weights within bounds under which the pool's
 // tables meet what is asked, softly (Deville & Saerndal 1992, the logit distance; ridge as in science.md 1).
-// Solved once a process.
 #pragma once
 
 #include <vector>
@@ -42,6 +41,9 @@ struct WeightsSolution {
 };
 
 WeightsSolution solve_weights(const PopulationData& data);
+/// The solution that the data's folder keeps (kept_weights.hpp), else solved. What changes the data calls
+/// `solve_weights`.
+WeightsSolution weights_of(const PopulationData& data);
 
 /// A row's sum as the share of its base (families, the partnered, a category); of a size row the sum itself.
 double share_of_row(const RowBook& book, const std::vector<double>& sums, std::size_t row);

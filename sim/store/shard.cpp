@@ -11,6 +11,7 @@
 #include "sim/base/errors.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/store/schema.hpp"
+#include "sim/store/store_checks.hpp"
 
 namespace uptake {
 namespace {
@@ -52,8 +53,6 @@ auto told(const fs::path& file, const Work& work) {
     throw;
   }
 }
-
-void add_field(std::string& all, std::string_view text) { all += fmt::format("{}:{}", text.size(), text); }
 
 }  // namespace
 

@@ -62,7 +62,7 @@ std::vector<std::uint8_t> family_states(const World& world) {
   for (ParentId i = 0; i < world.n_parents(); ++i) {
     if (!world.active[i] || world.spell_of(i).household == no_household) continue;
     std::uint8_t& state = states[world.spell_of(i).household];
-    for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+    for (const Domain domain : both_domains) {
       const auto d = static_cast<std::size_t>(domain);
       if (within_a_year(world.last_contact[d][i], world.now) || world.lived[i][d].stage == Stage::attending) {
         state |= contact_bit(domain);
@@ -131,13 +131,13 @@ ContactSet contact_set(const World& world) {
   ContactSet all;
   for (auto* sets : {&all.contact, &all.helped}) sets->fill(HouseholdSet(n));
   const std::vector<std::uint8_t> states = family_states(world);
-  for (const Domain domain : {Domain::relationship, Domain::parenting})
+  for (const Domain domain : both_domains)
     all.standing[static_cast<std::size_t>(domain)] = standings(world, domain, states);
   const Frame frame = everybody(world);
   for (std::size_t i = 0; i < frame.size(); ++i) {
     if (frame.weight[static_cast<std::size_t>(Sample::resident)][i] == 0) continue;
     const HouseholdId h = frame.household[i];
-    for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+    for (const Domain domain : both_domains) {
       const auto d = static_cast<std::size_t>(domain);
       if ((states[h] & contact_bit(domain)) != 0) all.contact[d].insert(h);
       if ((states[h] & helped_bit(domain)) != 0) all.helped[d].insert(h);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/survey/measures.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace uptake {
@@ -85,5 +86,10 @@ static_assert(registry.size() == n_measures);
 }  // namespace
 
 std::span<const MeasureInfo> measure_registry() { return registry; }
+
+const MeasureInfo* find_measure(std::string_view code) {
+  const auto* const found = std::ranges::find(registry, code, &MeasureInfo::code);
+  return found == registry.end() ? nullptr : found;
+}
 
 }  // namespace uptake

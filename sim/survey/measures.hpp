@@ -43,6 +43,8 @@ struct MeasureInfo {
   std::string_view label_en, label_nl, definition_en, definition_nl;
 };
 std::span<const MeasureInfo> measure_registry();  ///< in the order of Measure
+/// The measure with that code, or nullptr.
+const MeasureInfo* find_measure(std::string_view code);
 
 /// One figure of one run. `domain` is "relationship", "parenting" or "both"; for Dimension::group
 /// variable/category are codes of variables() ("total","total" for everybody); for a gate, service, payer or

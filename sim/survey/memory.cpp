@@ -32,12 +32,18 @@ struct Heir {
 /// By user. The past that a new partner took over may have been taken over in turn.
 std::vector<Heir> heirs_of(const World& world, std::span<const ParentId> parents) {
   const Population& all = *world.in.population;
+  std::vector<World::TakenOver> pasts = world.taken_over;
+  std::ranges::sort(pasts);
+  const auto past_of = [&](ParentId parent) {
+    const auto found = std::ranges::lower_bound(pasts, parent, {}, &World::TakenOver::by);
+    return found == pasts.end() || found->by != parent ? nobody : found->from;
+  };
   std::vector<Heir> heirs;
   for (std::size_t row = 0; row < parents.size(); ++row) {
     Month entered = never;
-    for (ParentId p = parents[row]; world.past_of[p] != nobody; p = world.past_of[p]) {
+    for (ParentId p = parents[row], past = past_of(p); past != nobody; p = past, past = past_of(p)) {
       entered = std::min(entered, all.spells[all.spell_begin[p]].start);
-      heirs.push_back({world.past_of[p], static_cast<std::uint32_t>(row), entered});
+      heirs.push_back({past, static_cast<std::uint32_t>(row), entered});
     }
   }
   std::stable_sort(heirs.begin(), heirs.end(), [](const Heir& a, const Heir& b) { return a.user < b.user; });

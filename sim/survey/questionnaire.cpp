@@ -56,7 +56,7 @@ class Interview {
   void support(std::size_t row) {
     const ParentId i = answers_.parent[row];
     const Population& all = *world_.in.population;
-    for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+    for (const Domain domain : both_domains) {
       const auto d = static_cast<std::uint32_t>(domain);
       for (std::uint32_t who = 0; who < 2; ++who) {
         if (who == 0 && !has_partner(row)) continue;
@@ -347,7 +347,7 @@ Answers ask(const World& world, Wave wave, const SurveySettings& settings) {
   of_rows([&](std::size_t row) {
     interview.background(row, memories[static_cast<std::size_t>(Domain::parenting)][row].used);
     interview.support(row);
-    for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+    for (const Domain domain : both_domains) {
       interview.use(row, domain, memories[static_cast<std::size_t>(domain)][row]);
     }
     const bool partner = answers.ticks(Domain::relationship, Item::union_status)[row] != 0;
@@ -355,7 +355,7 @@ Answers ask(const World& world, Wave wave, const SurveySettings& settings) {
   });
   interview.questionnaire_effect();
   of_rows([&](std::size_t row) {
-    for (const Domain domain : {Domain::relationship, Domain::parenting}) interview.reasons(row, domain);
+    for (const Domain domain : both_domains) interview.reasons(row, domain);
   });
   return answers;
 }

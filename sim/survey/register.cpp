@@ -44,7 +44,7 @@ Groups count_groups(const World& world) {
     const std::uint8_t state = states[frame.household[i]];
     const auto add = [&](Group& group) {
       group.families += weights[i];
-      for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+      for (const Domain domain : both_domains) {
         auto& share = group.share[static_cast<std::size_t>(domain)];
         const bool contact = (state & contact_bit(domain)) != 0, need = (state & need_bit(domain)) != 0;
         if (contact) share[0] += weights[i];

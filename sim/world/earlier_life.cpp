@@ -51,11 +51,10 @@ ParentId lone_parent_like(const World& world, ParentId parent) {
 }
 
 /// A new partner with children was a lone parent until now: what a parent alike has used, knows and thinks of
-/// it comes along.
-void take_over_past(World& world, ParentId parent) {
+/// it comes along. Returns whose that is, or `nobody`.
+ParentId take_over_past(World& world, ParentId parent) {
   const ParentId other = lone_parent_like(world, parent);
-  if (other == nobody) return;
-  world.past_of[parent] = other;
+  if (other == nobody) return nobody;
   world.known[parent] = world.known[other];
   for (std::size_t d = 0; d < n_domains; ++d) {
     world.felt[parent][d].trust = world.felt[other][d].trust;
@@ -65,7 +64,8 @@ void take_over_past(World& world, ParentId parent) {
     world.lived[parent][d].stopped_in = world.lived[other][d].stopped_in;
     world.lived[parent][d].last_reasons = world.lived[other][d].last_reasons;
   }
-  world.stirred[parent] = world.stirred[other];
+  world.marks[parent] = static_cast<std::uint8_t>(world.marks[parent] | (world.marks[other] & has_news));
+  return other;
 }
 
 /// Both attended, in that month, before they had a child; the need is that of the one who started it.
@@ -83,7 +83,7 @@ void remember(World& world, ParentId parent, ParentId partner, ServiceId k, Mont
     world.known[who] |= bit(k);
     if (!s.has(Mechanism::trust)) continue;
     world.felt[who][d].trust += static_cast<float>(trust_change(*s.parameters, helped));
-    world.stirred[who] = 1;
+    world.marks[who] |= has_news;
   }
 }
 
@@ -123,20 +123,24 @@ void live_as_couple(World& world, ParentId parent, std::vector<UseRecord>& uses)
   }
 }
 
-void earlier_life(World& world, ParentId parent, std::vector<UseRecord>& uses) {
-  const Spell& life = world.spell_of(parent);
-  if (comes_with_children(life)) {
-    take_over_past(world, parent);
-  } else if ((life.flags & begins_by_birth) != 0 && life.union_status != UnionStatus::no_partner) {
-    live_as_couple(world, parent, uses);
-  }
-}
-
-/// The uses of one who enters, by its place among them.
+/// What one who enters, by its place among them, has used, and whose past it took over.
 struct Past {
   std::size_t place;
-  std::vector<UseRecord> uses;
+  std::vector<UseRecord> uses = {};
+  ParentId from = nobody;
 };
+
+Past earlier_life(World& world, std::size_t place) {
+  const ParentId parent = world.entering[place];
+  const Spell& life = world.spell_of(parent);
+  Past past{place};
+  if (comes_with_children(life)) {
+    past.from = take_over_past(world, parent);
+  } else if ((life.flags & begins_by_birth) != 0 && life.union_status != UnionStatus::no_partner) {
+    live_as_couple(world, parent, past.uses);
+  }
+  return past;
+}
 
 }  // namespace
 
@@ -147,9 +151,8 @@ void earlier_lives(World& world) {
       world.in.parallel, entering.size(), couples_at_a_time,
       [&](std::size_t first, std::size_t end, std::vector<Past>& found) {
         const auto live = [&](std::size_t place) {
-          Past one{place, {}};
-          earlier_life(world, entering[place], one.uses);
-          if (!one.uses.empty()) found.push_back(std::move(one));
+          Past one = earlier_life(world, place);
+          if (!one.uses.empty() || one.from != nobody) found.push_back(std::move(one));
         };
         for (std::size_t n = first; n < end; ++n) {
           // What one of a couple lives through belongs to both, so the first of them does the second's too.
@@ -167,7 +170,10 @@ void earlier_lives(World& world) {
         past.insert(past.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
       });
   std::sort(past.begin(), past.end(), [](const Past& a, const Past& b) { return a.place < b.place; });
-  for (const Past& one : past) world.uses.insert(world.uses.end(), one.uses.begin(), one.uses.end());
+  for (const Past& one : past) {
+    world.uses.insert(world.uses.end(), one.uses.begin(), one.uses.end());
+    if (one.from != nobody) world.taken_over.push_back({entering[one.place], one.from});
+  }
 }
 
 }  // namespace uptake

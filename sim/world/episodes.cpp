@@ -233,7 +233,7 @@ void commit(World& world, const Ended& ended) {
   world.pending[i] |= ended.pending;
   if (s.has(Mechanism::trust)) {
     world.felt[i][d].trust += ended.trust;
-    world.stirred[i] = 1;
+    world.marks[i] |= has_news;
   }
   world.tellers.push_back({i, world.lived[i][d].service, ended.domain, helped});
 }

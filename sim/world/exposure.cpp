@@ -41,7 +41,7 @@ struct Drift {
             std::lround(65'536 * std::min(1.0, rhythm * s.parameters->know_house)))),
         houses(those_that(s.existing,
                           [&](ServiceId k) { return (*s.services)[k].box_2021 == Box::huis_van_het_kind; })) {
-    for (const Domain d : {Domain::relationship, Domain::parenting}) {
+    for (const Domain d : both_domains) {
       const auto di = static_cast<std::size_t>(d);
       types[di] = s.of_domain[di] & s.existing;
       likely_forgets[di] = last_word_below(forget * std::popcount(s.of_domain[di]));
@@ -93,7 +93,7 @@ void fade(World& world, const Drift& common, ParentId i) {
     if (good + bad < 0.05F) good = bad = 0;
     left += std::abs(trust) + good + bad;
   }
-  world.stirred[i] = left > 0 ? 1 : 0;
+  if (left == 0) world.marks[i] &= static_cast<std::uint8_t>(~has_news);
 }
 
 /// What a parent knows after ordinary exposure: it meets one type, forgets some.
@@ -137,14 +137,14 @@ void surroundings(World& world, const Drift& common, std::span<const ParentId> b
   random_words_of(world.in.key, std::span(due_id).first(n_due), world.now, Purpose::exposure, words);
   ServiceMask* const known = world.known.data();
   const std::uint8_t* const reader = world.reader.data();
-  const std::uint8_t* const stirred = world.stirred.data();
+  const std::uint8_t* const marks = world.marks.data();
   const std::uint16_t* const town = world.town.data();
   for (std::size_t n = 0; n < n_due; ++n) {
     const ParentId i = due[n];
     known[i] = drifted(common, world.plan, known[i], reader[i], town[i], words[n]);
   }
   for (std::size_t n = 0; n < n_due; ++n) {
-    if (stirred[due[n]] != 0) fade(world, common, due[n]);
+    if ((marks[due[n]] & has_news) != 0) fade(world, common, due[n]);
   }
 }
 
@@ -178,7 +178,7 @@ void forget(World& world, ServiceMask types, ParentId i, std::uint32_t address, 
 void ask_a_question(World& world, const ReachingLever& lever, ParentId i, double u) {
   const PathwaySettings& s = world.plan.pathway;
   if (u >= lever.ask) return;
-  for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+  for (const Domain domain : both_domains) {
     const auto d = static_cast<std::size_t>(domain);
     if (!((lever.lever->domains >> d) & 1U)) continue;
     if (domain == Domain::relationship && world.union_since[i] == never) continue;
@@ -209,7 +209,7 @@ bool campaign(World& world, const ReachingLever& lever, ParentId i) {
   if (!lever.boosts) return true;
   const bool vulnerable = (world.spell_of(i).flags & (no_holiday | no_expense)) != 0;
   Boosts& boost = world.boosts[i];
-  boost.any = 1;
+  world.marks[i] |= was_reached;
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (!((lever.lever->domains >> d) & 1U)) continue;
     boost.of[d].dare = lever.dare;
@@ -277,7 +277,7 @@ bool bridge(World& world, const ReachingLever& lever, ParentId i) {
   if (to_unit(words[0]) >= lever.reach * outreach_left(world, i) || !meant_for(world, lever, i)) return false;
   world.known[i] |= told_at_visit(world, lever, i, world.now);
   Boosts& boost = world.boosts[i];
-  boost.any = 1;
+  world.marks[i] |= was_reached;
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (!((lever.lever->domains >> d) & 1U)) continue;
     boost.of[d].dare = lever.dare;
@@ -297,7 +297,7 @@ void levers(World& world, ParentId i, std::vector<Visit>& visits) {
   for (const ReachingLever& lever : plan.stopped) {
     if (meant_for(world, lever, i)) forget(world, lever.lever->services, i, lever.address, lever.learn);
   }
-  if (world.boosts_of(i).any != 0) {
+  if ((world.marks[i] & was_reached) != 0) {
     Boosts& boost = world.boosts[i];
     for (Boosts::Daring& daring : boost.of) {
       daring.dare *= daring.keep;

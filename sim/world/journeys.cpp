@@ -203,7 +203,7 @@ void journeys(World& world) {
           const ParentId i = due[n];
           if (n + 8 < due.size()) world.fetch_spell(due[n + 8]);
           if (n + 4 < due.size()) world.fetch_with_partner(due[n + 4]);
-          for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+          for (const Domain domain : both_domains) {
             const std::optional<Start> start = journey_due(world, i, domain);
             if (!start) continue;
             const auto flags =

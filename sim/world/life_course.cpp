@@ -29,8 +29,8 @@ Month separation_of(const Population& all, ParentId parent, std::uint32_t spell)
 void enter(World& world, ParentId parent) {
   const Population& all = *world.in.population;
   const Parameters& p = world.in.scenario->parameters.values;
-  world.entered[parent] = 1;
-  for (const Domain d : {Domain::relationship, Domain::parenting}) {
+  world.marks[parent] |= was_here;
+  for (const Domain d : both_domains) {
     const auto di = static_cast<std::size_t>(d);
     world.ar[di][parent] = static_cast<float>(
         normal(world.in.key, all.id[parent], 0, Purpose::initial, static_cast<std::uint32_t>(di)));
@@ -103,7 +103,7 @@ void change_spell(World& world, ParentId parent, Moves& moves) {
                          (life.form != Form::none || (life.flags & parent_at_large) != 0);
   world.active[parent] = is_active;
   if (is_active && !was_active) moves.arrived.push_back(parent);
-  if (is_active && !world.entered[parent]) {
+  if (is_active && (world.marks[parent] & was_here) == 0) {
     enter(world, parent);
     moves.entering.push_back(parent);
   }

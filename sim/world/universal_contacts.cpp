@@ -96,7 +96,7 @@ struct Raised {
 constexpr std::size_t no_lever = SIZE_MAX;
 
 /// What a contact that raised the subject does: it advises on the spot, or informs and may refer.
-struct Done {
+struct Met {
   Raised raised;
   std::optional<UseRecord> advice = {};
   ServiceMask told = 0, referred = 0;
@@ -120,7 +120,7 @@ ServiceMask offer_at(const World& world, const Raised& raised, ServiceId type) {
   return shown != 0 ? shown : s.of_domain[d] & s.existing & ~s.self_help;
 }
 
-Done act_on(const World& world, const Raised& raised) {
+Met act_on(const World& world, const Raised& raised) {
   const PathwaySettings& s = world.plan.pathway;
   const Parameters& p = *s.parameters;
   const ParentId i = raised.parent;
@@ -128,7 +128,7 @@ Done act_on(const World& world, const Raised& raised) {
   const JourneyKey key{world.in.key, world.now, raised.domain};
   const auto place = static_cast<std::uint32_t>(raised.point);
   const ServiceId type = type_of(world, raised.point, raised.domain);
-  Done done{.raised = raised};
+  Met done{.raised = raised};
   if (type != no_service && world.policy.services()[type].domain == raised.domain &&
       key.draw(id, Purpose::universal_contact, 8 + place) < p.universal_advice) {
     done.advice =
@@ -148,7 +148,7 @@ Done act_on(const World& world, const Raised& raised) {
   return done;
 }
 
-void commit(World& world, const Done& done) {
+void commit(World& world, const Met& done) {
   const Raised& raised = done.raised;
   if (raised.lever != no_lever) world.year().lever_units[raised.lever] += world.real_per_simulated;
   if (done.advice) {
@@ -213,9 +213,9 @@ void universal_contacts(World& world) {
   const auto& lead_ins = world.plan.lead_ins;
   const Points points(world);
 
-  propose_then_commit<Done>(
+  propose_then_commit<Met>(
       world.in.parallel, world.seen.size(), events_at_a_time,
-      [&](std::size_t first, std::size_t end, std::vector<Done>& done) {
+      [&](std::size_t first, std::size_t end, std::vector<Met>& done) {
         for (std::size_t n = first; n < end; ++n) {
           if (n + 8 < end) world.fetch_spell(world.seen[n + 8].parent);
           if (n + 4 < end) world.fetch_with_partner(world.seen[n + 4].parent);
@@ -265,7 +265,7 @@ void universal_contacts(World& world) {
           }
         }
       },
-      [&](const Done& one) { commit(world, one); });
+      [&](const Met& one) { commit(world, one); });
 }
 
 }  // namespace uptake

@@ -28,7 +28,7 @@ void hear(World& world, const World::Teller& teller, ParentId other) {
   if (s.has(Mechanism::word_of_mouth) && good && enough) world.known[other] |= bit(teller.service);
   const bool counts = s.has(Mechanism::norms) || s.structure.contagion == Contagion::reinforced;
   if (!counts || teller.helped == Helped::a_little) return;
-  world.stirred[other] = 1;
+  world.marks[other] |= has_news;
   (good ? world.felt[other][d].good : world.felt[other][d].bad) += 1;
 }
 

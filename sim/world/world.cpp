@@ -31,8 +31,6 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
            .each_counts = inputs.scenario->structure.contagion == Contagion::simple};
   spell.assign(n, no_spell);
   active.assign(n, 0);
-  entered.assign(n, 0);
-  past_of.assign(n, nobody);
   n_ties_here.assign(n, 0);
   next_separation.assign(n, never);
   occasion.assign(n, 0);
@@ -43,7 +41,7 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
   bounded_until.assign(n, first_month);
   for (auto& column : may_mean) column.assign(n, 0);
   town.assign(n, 0);
-  stirred.assign(n, 0);
+  marks.assign(n, 0);
   for (std::size_t i = 0; i < n; ++i) {
     const Population& all = *in.population;
     reader.push_back(reader_of(all.traits[i].education, all.traits[i].gender,

@@ -62,6 +62,12 @@ constexpr std::uint8_t onward_bit(Domain d) {
   return static_cast<std::uint8_t>(4U << static_cast<unsigned>(d));
 }
 
+enum ParentMark : std::uint8_t {
+  was_here = 1,    ///< was active once, and got its starting state then
+  has_news = 2,    ///< trust or the ties' news may differ from nothing
+  was_reached = 4  ///< by a lever: its boosts may differ from nothing
+};
+
 inline constexpr std::uint32_t no_spell = UINT32_MAX;
 
 enum class Stage : std::uint8_t { idle, waiting, admitted, attending };
@@ -82,8 +88,7 @@ struct Boosts {
     float keep = 1;             ///< what a month leaves of them: of the lever that came last
   };
   std::array<Daring, n_domains> of;
-  float reach = 0;       ///< logit
-  std::uint8_t any = 0;  ///< 1 once a lever has reached it: the others may differ from nothing
+  float reach = 0;  ///< logit
 };
 inline constexpr Boosts no_boosts{};
 
@@ -162,10 +167,8 @@ struct World {
   // Columns over parents. Two entries: by Domain.
   std::vector<std::uint32_t> spell;  ///< index of the spell in force, or no_spell
   std::vector<std::uint8_t>
-      active;  ///< in Flanders and in a family with a child under 25, or a parent at large
-  std::vector<std::uint8_t> entered;       ///< was so once, and got its starting state then
-  std::vector<ParentId> past_of;           ///< whose uses before this one entered are its own too; `nobody`
-  std::vector<ParentId> present;           ///< those who are, by number: what the month's passes go through
+      active;                     ///< in Flanders and in a family with a child under 25, or a parent at large
+  std::vector<ParentId> present;  ///< those who are, by number: what the month's passes go through
   std::vector<std::uint16_t> n_ties_here;  ///< how many of a parent's ties are
   std::vector<Month> next_separation;      ///< when the present union will end by separation; `never`
   // What the month's one pass over everybody reads, copied from the population when a spell begins or a child
@@ -188,7 +191,7 @@ struct World {
   std::vector<std::uint8_t> pending;                    ///< raised by a contact or sent on: PendingBit
   std::vector<ServiceMask> known;
   std::vector<ServiceMask> referred;
-  std::vector<std::uint8_t> stirred;           ///< 1 while trust or the ties' news may differ from nothing
+  std::vector<std::uint8_t> marks;             ///< ParentMark
   std::vector<Month> last_contact[n_domains];  ///< last month of a formal contact; long_ago if none
   std::vector<std::array<Felt, n_domains>> felt;
   std::vector<std::array<Lived, n_domains>> lived;
@@ -206,6 +209,13 @@ struct World {
   };
   std::vector<std::vector<Turn>> turns;
   std::vector<UseRecord> uses;
+  /// Who entered with a past: the uses of another before that month are its own too. Each once, in the order
+  /// of entering.
+  struct TakenOver {
+    ParentId by, from;
+    auto operator<=>(const TakenOver&) const = default;
+  };
+  std::vector<TakenOver> taken_over;
   std::vector<YearCounts> years;     ///< one a year so far
   std::vector<ParentId> separating;  ///< parents whose union ends this month
   std::vector<ParentId> entering;    ///< who are parents here from this month on

@@ -19,7 +19,7 @@ bad=0
 other() {  # NAME COMPILER FLAGS
   local build=$folder/build-$1
   cmake -S . -B "$build" -G Ninja -DCMAKE_CXX_COMPILER="$2" -DCMAKE_BUILD_TYPE=Other -DCMAKE_CXX_FLAGS_OTHER="$3 -DNDEBUG -w" \
-    -DUPTAKE_TESTS=OFF >/dev/null
+    -DUPTAKE_TESTS=OFF -DCMAKE_UNITY_BUILD=ON >/dev/null
   cmake --build "$build" --target uptake >"$folder/$1.build.log" || { tail -n 20 "$folder/$1.build.log"; bad=1; return; }
   study_of "$build/uptake" "$1" || { bad=1; return; }
   local differing=0 n=0 file

@@ -496,7 +496,7 @@ TEST(Occasion, RaisesItsDomainAndLeavesTheOtherAsItWas) {
   // Looked at after two months: later the domains mix, for instance where a service of one refers to the
   // other.
   const small::How how{.until = month_of(2012, 3)};
-  for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+  for (const Domain domain : both_domains) {
     const auto d = static_cast<std::size_t>(domain), other = 1 - d;
     Lever more = acting(LeverKind::occasion, month_of(2012, 1));
     more.domains = static_cast<std::uint8_t>(1U << d);

@@ -9,7 +9,7 @@ namespace {
 
 TEST(Supply, WithoutServicesNobodyStarts) {
   const Month closes = month_of(2016, 1);
-  for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+  for (const Domain domain : both_domains) {
     Lever closed = small::lever(LeverKind::supply, "closed", closes);
     closed.services = small::evidence().catalogue.of_domain(domain);
     closed.points = {{static_cast<Month>(closes - 1), 1.0}, {closes, 0.0}};

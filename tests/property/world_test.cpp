@@ -210,10 +210,8 @@ TEST(EveryMonth, OnlyNewPartnersWithChildrenTakeOverAPastAndThatOfALoneParent) {
     return s != nullptr && s->union_status == UnionStatus::no_partner && (s->flags & had_previous) != 0;
   };
   long_run([&](const World& w) {
-    for (ParentId i = 0; i < w.n_parents(); ++i) {
-      if (w.past_of[i] == nobody) continue;
+    for (const auto& [i, other] : w.taken_over) {
       const Spell& first = all.spells_of(i).front();
-      const ParentId other = w.past_of[i];
       taker.hold((first.flags & begins_by_union) != 0 && (first.flags & had_previous) != 0 &&
                      (first.flags & (respondent | parent_at_large)) != 0,
                  [&] { return who_when(w, i); });

@@ -10,7 +10,7 @@
 
 #include "sim/network/word_of_mouth.hpp"
 
-namespace uptake {
+namespace uptake::bass_curve {
 namespace {
 
 // ---- Bass -----------------------------------------------------------------------------------------------
@@ -127,4 +127,4 @@ TEST(AddressedUniforms, CountsBelowAChanceHaveBinomialTails) {
 }
 
 }  // namespace
-}  // namespace uptake
+}  // namespace uptake::bass_curve

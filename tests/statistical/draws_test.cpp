@@ -150,7 +150,7 @@ TEST(Memory, HalfIsForgottenAfterTheHalfLife) {
   // whole months (m > 12) is exp(-m / mean), binomial over uses with a draw of their own.
   const World world = small::live(small::families(1000), small::scenario());
   const Parameters& p = small::scenario().parameters.values;
-  for (const Domain d : {Domain::relationship, Domain::parenting}) {
+  for (const Domain d : both_domains) {
     const double mean =
         12 * (d == Domain::parenting ? p.memory_parenting_years : p.memory_relationship_years);
     std::vector<double> life;

@@ -9,7 +9,7 @@
 
 #include "sim/network/word_of_mouth.hpp"
 
-namespace uptake {
+namespace uptake::si_curve {
 namespace {
 
 constexpr std::uint32_t n_people = 400;
@@ -140,4 +140,4 @@ TEST(SimpleContagion, follows_the_logistic_curve) {
 }
 
 }  // namespace
-}  // namespace uptake
+}  // namespace uptake::si_curve

@@ -47,7 +47,7 @@ TEST(Pairing, TakesFifteenTimesLessVarianceThanIndependentRuns) {
   plan.posterior = "both";
   plan.until = month_of(2030, 1);
   const Study study = load_study(plan, small::scenarios_folder() / "data");
-  const WeightsSolution weights = solve_weights(study.population);
+  const WeightsSolution weights = weights_of(study.population);
   std::vector<std::vector<RunId>> pairs(n_draws);
   for (const RunId& run : planned_runs(plan)) pairs[static_cast<std::size_t>(run.draw)].push_back(run);
 

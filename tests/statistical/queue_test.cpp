@@ -7,7 +7,7 @@
 #include "one_queue.hpp"
 #include "reference/monthly_queue.hpp"
 
-namespace uptake {
+namespace uptake::one_list {
 namespace {
 
 /// A Poisson number, by inversion of one addressed uniform.
@@ -123,4 +123,4 @@ TEST(OneServiceInTheLongRun, TheChainAgreesWithWhatIsKnownByHand) {
 }
 
 }  // namespace
-}  // namespace uptake
+}  // namespace uptake::one_list

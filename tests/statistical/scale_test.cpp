@@ -23,7 +23,7 @@ small::Measures rates(const Scenario& scenario, double n_families, std::uint32_t
   for (const char* year : {"2019", "2020", "2021"}) {
     const std::string y = std::string(year) + " ";
     const double families = all.at(y + "both families total total");
-    for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+    for (const Domain domain : both_domains) {
       const std::string d = std::string(code(domain)) + " ";
       for (const char* measure : {"contact", "helped", "need", "unmet_need"})
         kept[d + measure] += all.at(y + d + measure + " total total") / 3;

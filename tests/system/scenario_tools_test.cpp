@@ -47,6 +47,13 @@ class ScenarioTools : public ProgramTest {
     for (const fs::path& file : files) arguments.push_back(file.string());
     return Call(arguments, folder_, false, "/usr/bin/python3").wait();
   }
+  void expect_none_fits(const std::vector<fs::path>& files, const std::string& schema = "schema.json") const {
+    const Ended checked = schema_check(files, schema);
+    EXPECT_EQ(checked.code, 1) << checked.err;
+    for (const fs::path& file : files)
+      EXPECT_THAT(checked.out,
+                  AllOf(HasSubstr(file.string() + ": "), Not(HasSubstr(file.string() + ": good"))));
+  }
 };
 
 TEST_F(ScenarioTools, TheSchemaIsThatOfTheRegistries) {
@@ -132,13 +139,15 @@ TEST_F(ScenarioTools, TheSchemaOfSweepsRefusesWhatThePlanRefuses) {
       points("design: sobol, number: 8, vary: {levers.more.shift: {values: [1]}}"),
       points("design: csv"),
   };
+  std::vector<fs::path> wrong;
   for (const std::string& mistake : mistakes) {
-    write("mistake.yaml", mistake);
-    const Ended schema = schema_check({folder_ / "mistake.yaml"}, "sweeps/schema.json");
-    EXPECT_EQ(schema.code, 1) << mistake << schema.err;
-    EXPECT_EQ(call({"sweep", "plan", path("mistake.yaml"), "--out", path("out")}).code, 2) << mistake;
+    const std::string name = "mistake-" + std::to_string(wrong.size()) + ".yaml";
+    write(name, mistake);
+    wrong.push_back(folder_ / name);
+    EXPECT_EQ(call({"sweep", "plan", path(name), "--out", path("out")}).code, 2) << mistake;
     EXPECT_FALSE(fs::exists(folder_ / "out")) << mistake;
   }
+  expect_none_fits(wrong, "sweeps/schema.json");
   for (const std::string& good :
        {points("design: latin_hypercube, number: 3, seed: 4, vary: {levers.more.shift: {from: -1, to: 1}}"),
         points(
@@ -208,11 +217,14 @@ TEST_F(ScenarioTools, TheSchemaRefusesWhatTheProgramRefuses) {
       head + "{lever: fee, domain: both, rule: fre, source: x}\n",
       head + "{lever: norm, domain: both, shift: 0.1, source: x, cost: {per_unit: 5}}\n",
       head + "{lever: supply, services: [P1], points: {2027-1: 1}, source: x}\n"};
-  for (std::size_t i = 0; i < mistakes.size(); ++i) {
-    write("mistake.yaml", mistakes[i]);
-    EXPECT_EQ(schema_check({folder_ / "mistake.yaml"}).code, 1) << mistakes[i];
-    EXPECT_EQ(call({"validate", path("mistake.yaml")}).code, 2) << mistakes[i];
+  std::vector<fs::path> wrong;
+  for (const std::string& mistake : mistakes) {
+    const std::string name = "mistake-" + std::to_string(wrong.size()) + ".yaml";
+    write(name, mistake);
+    wrong.push_back(folder_ / name);
+    EXPECT_EQ(call({"validate", path(name)}).code, 2) << mistake;
   }
+  expect_none_fits(wrong);
 }
 
 TEST_F(ScenarioTools, TheSchemaTakesWhatTheProgramTakes) {
@@ -363,6 +375,7 @@ TEST_F(ScenarioTools, DiffSaysItInWordsOfBothLanguages) {
 }
 
 TEST_F(ScenarioTools, NewWritesAFileOfEveryKindThatValidates) {
+  std::vector<fs::path> written;
   for (const LeverInfo& info : lever_registry()) {
     for (const char* language : {"en", "nl"}) {
       const std::string name = std::string(info.code) + "-" + language;
@@ -374,9 +387,11 @@ TEST_F(ScenarioTools, NewWritesAFileOfEveryKindThatValidates) {
       EXPECT_THAT(ended.out, Not(HasSubstr("warning"))) << name;
       EXPECT_THAT(bytes_of(folder_ / (name + ".yaml")),
                   HasSubstr(language[0] == 'n' ? "Verander wat je wilt" : "Change what you like"));
-      EXPECT_EQ(schema_check({folder_ / (name + ".yaml")}).code, 0) << name;
+      written.push_back(folder_ / (name + ".yaml"));
     }
   }
+  const Ended checked = schema_check(written);
+  EXPECT_EQ(checked.code, 0) << checked.out << checked.err;
 }
 
 TEST_F(ScenarioTools, NewShowsPlausibleRangesAndNoEmptyWords) {

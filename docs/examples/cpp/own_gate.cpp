@@ -48,7 +48,7 @@ int main(int argc, char** argv) try {
   if (argc != 3) return std::fprintf(stderr, "use: own_gate DATA_FOLDER SCENARIO\n"), 2;
   Plan plan{.scenarios = {argv[2]}, .families = 1000};
   const Study study = load_study(plan, argv[1]);
-  const Families families = make_families(study, solve_weights(study.population), 0);
+  const Families families = make_families(study, weights_of(study.population), 0);
   const RunInputs in = inputs_of(study, RunId{}, study.scenarios[0], families, false);
   for (const Time& time : {Time{"as it is"}, Time{"gate", .6}, Time{"gate and lever", .6, 1}})
     std::printf("%-16s %5.2f %%\n", time.name, 100 * contact(in, time));

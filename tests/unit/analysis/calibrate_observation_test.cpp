@@ -9,6 +9,7 @@
 #include "analysis/calibrate/gaussian.hpp"
 #include "analysis/calibrate/observation.hpp"
 #include "analysis/calibrate/settings.hpp"
+#include "flemish_data.hpp"
 #include "sim/base/math.hpp"
 #include "sim/policy/scenario.hpp"
 
@@ -17,12 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::HasSubstr;
-const fs::path data = fs::path(UPTAKE_SOURCE_DIR) / "scenarios" / "data";
-
-const std::vector<Target>& targets() {
-  static const std::vector<Target> all = load_targets(data / "survey" / "targets.csv");
-  return all;
-}
 
 TEST(ObservedNumbers, AreEachPrintedOnceAndHaveAnError) {
   const std::vector<Observed> rows = observed_numbers(targets());
@@ -89,7 +84,7 @@ TEST(TargetCovariance, HasTheErrorsAndTheStatedDiscrepancyOnItsDiagonal) {
 
 class CalibrationFile : public testing::Test {
  protected:
-  Evidence evidence_ = load_evidence(data);
+  Evidence evidence_ = load_evidence(flemish_data);
   fs::path folder_ = fs::temp_directory_path() / "uptake_calibration_file";
   void SetUp() override { fs::create_directories(folder_); }
   void TearDown() override { fs::remove_all(folder_); }

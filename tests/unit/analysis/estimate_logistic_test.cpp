@@ -21,10 +21,6 @@ using Eigen::MatrixXd;
 using Eigen::VectorXd;
 using testing::HasSubstr;
 
-VectorXd vec(const std::vector<double>& values) {
-  return Eigen::Map<const VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()));
-}
-
 LogisticFit fit_dense(const MatrixXd& x, const std::vector<double>& y, const std::vector<double>& w) {
   return fit_logistic(x.sparseView(), vec(y), vec(w));
 }

@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <Eigen/Core>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
@@ -19,6 +20,10 @@
 #include <vector>
 
 namespace uptake {
+
+inline Eigen::VectorXd vec(const std::vector<double>& values) {
+  return Eigen::Map<const Eigen::VectorXd>(values.data(), static_cast<Eigen::Index>(values.size()));
+}
 
 /// What the script prints of a CSV: lines of a name and numbers. Fails if it cannot be asked.
 inline std::map<std::string, std::vector<double>> ask_oracle(const std::string& script,

@@ -12,6 +12,7 @@
 #include <set>
 
 #include "analysis/estimate/regressions.hpp"
+#include "flemish_data.hpp"
 #include "sim/base/math.hpp"
 #include "sim/network/network.hpp"
 #include "sim/population/build.hpp"
@@ -20,13 +21,6 @@
 
 namespace uptake {
 namespace {
-
-const std::filesystem::path data_folder = std::filesystem::path(UPTAKE_SOURCE_DIR) / "scenarios" / "data";
-
-const std::vector<Target>& targets() {
-  static const std::vector<Target> all = load_targets(data_folder / "survey" / "targets.csv");
-  return all;
-}
 
 bool is_of_a_model(const Target& t) {
   return std::set<std::string>{"T5", "T6", "T7", "T11", "T12", "T13"}.contains(t.table);
@@ -292,18 +286,18 @@ TEST(Regressions, SayNothingOfWhatASmallSampleDoesNotHold) {
 /// The answers of both waves of one run of 1,500 families, everybody asked.
 const std::vector<Answers>& real_answers() {
   static const std::vector<Answers> made = [] {
-    const Evidence evidence = load_evidence(data_folder);
-    const Scenario scenario = load_scenario(data_folder.parent_path() / "baseline.yaml", evidence);
+    const Evidence evidence = load_evidence(flemish_data);
+    const Scenario scenario = load_scenario(flemish_data.parent_path() / "baseline.yaml", evidence);
     Problems problems;
     const PopulationData population_data =
-        read_population_data((data_folder / "population").string(), problems);
+        read_population_data((flemish_data / "population").string(), problems);
     problems.throw_if_any();
     std::vector<double> shares;
     for (const Municipality& m : evidence.municipalities.list) shares.push_back(m.family_share);
-    const Population population = build_population({.seed = 5, .families = 1500}, population_data, shares,
-                                                   solve_weights(population_data));
+    const Population population =
+        build_population({.seed = 5, .families = 1500}, population_data, shares, weights_of(population_data));
     const Network network = build_network(population, evidence.municipalities.region,
-                                          load_network_settings(data_folder / "network.yaml"), {5, 1});
+                                          load_network_settings(flemish_data / "network.yaml"), {5, 1});
     const SurveySettings settings = survey_settings(targets());
     std::vector<Answers> waves;
     RunInputs in;

@@ -10,6 +10,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "flemish_data.hpp"
+#include "refusal.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
@@ -20,16 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 const fs::path source = UPTAKE_SOURCE_DIR;
-const fs::path data = source / "scenarios" / "data";
-
-std::string refusal(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const BadInput& bad) {
-    return bad.what();
-  }
-  return {};
-}
 
 Plan plan_of(int draws, int replicates, int populations, std::size_t scenarios) {
   Plan plan;
@@ -115,222 +107,6 @@ TEST(Plan, TheCommandDoesNotTellThreadsOrFolder) {
             "--populations 5 --seed 1 --posterior none");
 }
 
-class PosteriorTest : public testing::Test {
- protected:
-  fs::path folder_ =
-      fs::temp_directory_path() /
-      (std::string("uptake_posterior_") + testing::UnitTest::GetInstance()->current_test_info()->name());
-  Evidence evidence_ = load_evidence(data);
-  Problems problems_;
-  const std::string data_hash_ = "of these data";
-  void SetUp() override { fs::create_directories(folder_); }
-  void TearDown() override { fs::remove_all(folder_); }
-  std::string file(const std::string& text) {
-    std::ofstream(folder_ / "p.csv") << text;
-    return (folder_ / "p.csv").string();
-  }
-  std::string told() {
-    std::string all;
-    for (const Problem& p : problems_.all()) all += p.text() + "\n";
-    return all;
-  }
-};
-
-TEST_F(PosteriorTest, WithoutOneSeveralDrawsAreRefused) {
-  load_posterior("none", 1, evidence_, data_hash_, problems_);
-  EXPECT_TRUE(problems_.empty());
-  load_posterior("none", 3, evidence_, data_hash_, problems_);
-  EXPECT_THAT(told(), testing::HasSubstr("use --replicates 3"));
-}
-
-TEST_F(PosteriorTest, ItsDrawsReplaceWhatTheScenarioLeavesAlone) {
-  const Posterior posterior =
-      load_posterior(file("need.persistence,recognise.slope_parenting\n0.5,2\n0.6,3\n"), 2, evidence_,
-                     data_hash_, problems_);
-  ASSERT_TRUE(problems_.empty()) << told();
-  Scenario scenario;
-  scenario.parameters = evidence_.parameters;
-  scenario.parameters.values.need_persistence += 0.01;  // the scenario's own
-  const Scenario drawn = with_draw(scenario, evidence_, posterior, 1);
-  EXPECT_DOUBLE_EQ(drawn.parameters.values.recognise_slope_parenting, 3);
-  EXPECT_DOUBLE_EQ(drawn.parameters.values.need_persistence, scenario.parameters.values.need_persistence);
-}
-
-TEST_F(PosteriorTest, AParameterThatAScenarioSetsToItsUsualValueIsItsOwnToo) {
-  const Posterior posterior =
-      load_posterior(file("survey.questionnaire_2021\n-0.2\n"), 1, evidence_, data_hash_, problems_);
-  const Scenario scenario =
-      load_scenario(UPTAKE_SOURCE_DIR "/scenarios/calibration/without-questionnaire-effect.yaml", evidence_);
-  EXPECT_EQ(with_draw(scenario, evidence_, posterior, 0).parameters.values.survey_questionnaire_2021, 0);
-}
-
-TEST_F(PosteriorTest, ChainsThatHaveNotMixedAreRefused) {
-  const std::string text = "need.persistence\n0.5\n0.6\n";
-  const std::string draws = file(text);
-  const auto with_size = [&](const std::string& size) {
-    std::ofstream(folder_ / "p.json") << fmt::format(
-        R"({{"model":"{}","data":"{}","draws_sha256":"{}","waves":[2016],"targets":["T4"],"held_out":[],)"
-        R"("widened":1.06,"least_effective_sample_size":{}}})",
-        UPTAKE_VERSION, data_hash_, sha256(text), size);
-    problems_ = {};
-    return load_posterior(draws, 2, evidence_, data_hash_, problems_);
-  };
-  EXPECT_EQ(with_size("200").widened, 1.06);
-  EXPECT_EQ(told(), "");
-  with_size("23");
-  EXPECT_THAT(told(), testing::AllOf(testing::HasSubstr("effective sample size of 23, expected at least 200"),
-                                     testing::HasSubstr("more steps")));
-  with_size("\"many\"");
-  EXPECT_THAT(told(), testing::HasSubstr("is no provenance"));
-}
-
-TEST_F(PosteriorTest, ALeverThatNamesAParameterTakesTheDraw) {
-  const Posterior posterior =
-      load_posterior(file("history.covid_need_parenting\n0.11\n0.22\n"), 2, evidence_, data_hash_, problems_);
-  ASSERT_TRUE(problems_.empty()) << told();
-  const Scenario baseline = load_scenario(UPTAKE_SOURCE_DIR "/scenarios/baseline.yaml", evidence_);
-  for (int draw = 0; draw < 2; ++draw) {
-    const Scenario drawn = with_draw(baseline, evidence_, posterior, draw);
-    MonthPlan plan;
-    Policy(evidence_, drawn).month(month_of(2021, 4), plan);
-    EXPECT_DOUBLE_EQ(plan.pathway.need_shift[static_cast<std::size_t>(Domain::parenting)], 0.11 * (draw + 1));
-  }
-}
-
-TEST_F(PosteriorTest, ALeversRangeIsDrawnWithEachDrawAndOnlyThen) {
-  const Posterior posterior =
-      load_posterior(file("need.persistence\n0.5\n0.6\n"), 2, evidence_, data_hash_, problems_);
-  ASSERT_TRUE(problems_.empty()) << told();
-  const Scenario campaign = load_scenario(UPTAKE_SOURCE_DIR "/scenarios/campaign.yaml", evidence_);
-  const auto reach = [&](const Scenario& s) { return s.levers.back().value("reach", s.parameters.values); };
-  ASSERT_TRUE(campaign.levers.back().bounds[0].given());
-  const double first = reach(with_draw(campaign, evidence_, posterior, 0));
-  const double second = reach(with_draw(campaign, evidence_, posterior, 1));
-  EXPECT_NE(first, reach(campaign));
-  EXPECT_NE(first, second);
-  EXPECT_EQ(first, reach(with_draw(campaign, evidence_, posterior, 0)));
-  EXPECT_EQ(reach(with_draw(campaign, evidence_, {}, 0)), reach(campaign));  // --posterior none
-}
-
-TEST_F(PosteriorTest, EverythingWrongIsToldAtOnce) {
-  load_posterior(file("need.persistance,need.trait_weight,need.trait_weight\n0.5,x,1\n"), 2, evidence_,
-                 data_hash_, problems_);
-  EXPECT_THAT(told(),
-              testing::AllOf(testing::HasSubstr("need.persistence"), testing::HasSubstr("stands twice"),
-                             testing::HasSubstr("p.csv:2:2: 'x' is not a number"),
-                             testing::HasSubstr("holds 1 draws, but --draws asks for 2")));
-}
-
-// What `uptake calibrate` writes beside its draws.
-std::string provenance(const std::string& draws, const std::string& model, const std::string& made_for) {
-  return R"({"model":")" + model + R"(","data":")" + made_for + R"(","draws_sha256":")" + sha256(draws) +
-         R"(","waves":[2016],"targets":["T4"],"held_out":["origin"]})";
-}
-
-TEST_F(PosteriorTest, OneOfAnotherVersionOrOtherDataIsRefusedWithTheWayOut) {
-  const std::string draws = "need.persistence\n0.95\n";
-  const std::string csv = file(draws);
-  const auto tell = [&](const std::string& json) {
-    std::ofstream(folder_ / "p.json") << json;
-    problems_ = {};
-    load_posterior(csv, 1, evidence_, data_hash_, problems_);
-    return told();
-  };
-  EXPECT_EQ(tell(provenance(draws, UPTAKE_VERSION, data_hash_)), "");
-  const std::string version = UPTAKE_VERSION;
-  const std::string model = version.substr(0, version.rfind('.'));
-  EXPECT_EQ(tell(provenance(draws, model + ".987", data_hash_)), "");  // the same model
-  EXPECT_THAT(tell(provenance(draws, model + "1.0", data_hash_)), testing::HasSubstr("fitted with uptake"));
-  EXPECT_THAT(tell(provenance(draws, "0.0.9", data_hash_)),
-              testing::AllOf(testing::HasSubstr("fitted with uptake 0.0.9"),
-                             testing::HasSubstr("--posterior none"), testing::HasSubstr("uptake calibrate")));
-  EXPECT_THAT(tell(provenance(draws, UPTAKE_VERSION, "else")), testing::HasSubstr("other data"));
-  EXPECT_THAT(tell(provenance(draws + "0.96\n", UPTAKE_VERSION, data_hash_)),
-              testing::HasSubstr("changed or cut short"));
-  EXPECT_THAT(tell("{}"), testing::HasSubstr("no provenance"));
-  EXPECT_THAT(tell("not json"), testing::HasSubstr("no provenance"));
-}
-
-TEST_F(PosteriorTest, OneThatShipsIsRefusedOnceItsProvenanceIsChanged) {
-  Evidence copy = evidence_;
-  copy.folder = folder_;
-  fs::copy(evidence_.folder / "posterior", folder_ / "posterior");
-  const fs::path file = folder_ / "posterior/both.json";
-  const std::string whole = read_text_file(file, 1'000'000, problems_);
-  const std::string made_for = nlohmann::json::parse(whole).at("data");
-  const auto tell = [&](const std::string& from, const std::string& to) {
-    std::string changed = whole;
-    changed.replace(changed.find(from), from.size(), to);
-    std::ofstream(file) << changed;
-    problems_ = {};
-    load_posterior("both", 1, copy, made_for, problems_);
-    return told();
-  };
-  EXPECT_EQ(tell("T13", "T13"), "");
-  EXPECT_THAT(tell("T13", "T12"), testing::HasSubstr("both.json: no longer fits its own checksum"));
-  EXPECT_THAT(tell("\"widened\": 1.0", "\"widened\": 1.9"),
-              testing::HasSubstr("no longer fits its own checksum"));
-  EXPECT_THAT(tell("provenance_sha256", "provenance_sha"),
-              testing::HasSubstr("no longer fits its own checksum"));
-}
-
-TEST_F(PosteriorTest, ThoseThatShipNameTheCalibrationsThatShip) {
-  for (const std::string name : {"both", "2016"}) {
-    const auto json = nlohmann::json::parse(
-        read_text_file(evidence_.folder / ("posterior/" + name + ".json"), 1'000'000, problems_));
-    const fs::path calibration = source / "scenarios/calibration" / json.at("calibration").get<std::string>();
-    EXPECT_EQ(json.at("calibration_sha256"), sha256(read_text_file(calibration, 1'000'000, problems_)))
-        << name;
-  }
-}
-
-TEST_F(PosteriorTest, NamesTheParametersOfWhichTheDataSayLittle) {
-  Posterior posterior;
-  posterior.keys = {"know.language", "memory.parenting_years"};  // a linear and a log scale
-  const ParameterInfo& wide = *evidence_.parameters.find(posterior.keys[0]);
-  const ParameterInfo& narrow = *evidence_.parameters.find(posterior.keys[1]);
-  constexpr int n = 400;
-  for (int i = 0; i < n; ++i) {
-    const double u = normal_quantile((i + 0.5) / n);
-    posterior.draws.push_back({wide.at(0.95 * u), narrow.at(0.8 * u)});  // contraction .10 and .36
-  }
-  const std::vector<WeakParameter> weak = weakly_informed(posterior, evidence_.parameters);
-  ASSERT_EQ(weak.size(), 1U);
-  EXPECT_EQ(weak[0].key, "know.language");
-  EXPECT_EQ(weak[0].unit, wide.unit);
-  EXPECT_NEAR(weak[0].low, wide.at(0.95 * -1.645), 0.02);
-  EXPECT_NEAR(weak[0].high, wide.at(0.95 * 1.645), 0.02);
-  EXPECT_TRUE(weakly_informed({}, evidence_.parameters).empty());
-}
-
-TEST_F(PosteriorTest, SaysOfEachNumberWhetherItWasFitted) {
-  const std::string draws = "need.persistence\n0.95\n";
-  const std::string csv = file(draws);
-  std::ofstream(folder_ / "p.json") << provenance(draws, UPTAKE_VERSION, data_hash_);
-  const Posterior posterior = load_posterior(csv, 1, evidence_, data_hash_, problems_);
-  Target t;
-  t.table = "T4";
-  t.year = 2016;
-  t.variable = "gender";
-  EXPECT_EQ(role_in(posterior, t), "used");
-  t.variable = "origin";
-  EXPECT_EQ(role_in(posterior, t), "held_out");
-  t.variable = "gender";
-  t.year = 2021;
-  EXPECT_EQ(role_in(posterior, t), "held_out");
-  EXPECT_EQ(role_in(Posterior{}, t), "not_fitted");
-  // which sorts users name was fitted by the choice constants, whatever the posterior; not how it differs by
-  // age
-  t.table = "T9";
-  t.measure = "share";
-  t.variable = "support_type";
-  EXPECT_EQ(role_in(posterior, t), "used");
-  EXPECT_EQ(role_in(Posterior{}, t), "used");
-  t.table = "text";
-  t.variable = "support_type:age";
-  EXPECT_EQ(role_in(posterior, t), "held_out");
-}
-
 class ExperimentTest : public testing::Test {
  protected:
   fs::path folder_ =
@@ -368,16 +144,17 @@ class ExperimentTest : public testing::Test {
 TEST_F(ExperimentTest, EveryProblemOfEveryScenarioIsToldAtOnce) {
   write("bad.yaml", "extends: short.yaml\ntitel: x\nuntil: 2022-13\n");
   EXPECT_THAT(
-      refusal([&] { load_study(plan({"short.yaml", "bad.yaml", "missing.yaml"}), data); }),
+      refusal([&] { load_study(plan({"short.yaml", "bad.yaml", "missing.yaml"}), flemish_data); }),
       testing::AllOf(testing::HasSubstr("bad.yaml:2:1"), testing::HasSubstr("missing.yaml: no such file")));
 }
 
 TEST_F(ExperimentTest, WhatCannotBeComparedIsRefused) {
-  EXPECT_THAT(refusal([&] { load_study(plan({"short.yaml", "longer.yaml"}), data); }),
+  EXPECT_THAT(refusal([&] { load_study(plan({"short.yaml", "longer.yaml"}), flemish_data); }),
               testing::HasSubstr("same end"));
-  EXPECT_THAT(refusal([&] { load_study(plan({"short.yaml", "short.yaml"}), data); }),
+  EXPECT_THAT(refusal([&] { load_study(plan({"short.yaml", "short.yaml"}), flemish_data); }),
               testing::HasSubstr("given twice"));
-  EXPECT_THAT(refusal([&] { load_study(plan({"early.yaml"}), data); }), testing::HasSubstr("no full year"));
+  EXPECT_THAT(refusal([&] { load_study(plan({"early.yaml"}), flemish_data); }),
+              testing::HasSubstr("no full year"));
 }
 
 TEST_F(ExperimentTest, AComparisonThatIsHardlyMeantIsDoubted) {
@@ -386,11 +163,11 @@ TEST_F(ExperimentTest, AComparisonThatIsHardlyMeantIsDoubted) {
   const auto doubts = [&](const std::string& text) {
     write("doubtful.yaml", text);
     std::string all;
-    const Study study = load_study(plan({"short.yaml", "doubtful.yaml"}), data);
+    const Study study = load_study(plan({"short.yaml", "doubtful.yaml"}), flemish_data);
     for (const Problem& p : study.warnings.all()) all += p.text();
     return all;
   };
-  const std::string last = std::to_string(load_study(plan({"short.yaml"}), data).last_year);
+  const std::string last = std::to_string(load_study(plan({"short.yaml"}), flemish_data).last_year);
   EXPECT_EQ(doubts("extends: short.yaml\n" + lever + "from: 2010-06}\n"), "");
   EXPECT_EQ(doubts("extends: short.yaml\n" + lever + "from: 2010-06, until: " + last + "-02}\n"), "");
   EXPECT_THAT(doubts("extends: short.yaml\n" + lever + "from: 2010-06, until: " + last + "-01}\n"),
@@ -401,9 +178,9 @@ TEST_F(ExperimentTest, AComparisonThatIsHardlyMeantIsDoubted) {
 
 TEST_F(ExperimentTest, AMechanismCanBeLeftOutOfEveryScenario) {
   Plan p = plan({"short.yaml", "other.yaml"});
-  const Study whole = load_study(p, data);
+  const Study whole = load_study(p, flemish_data);
   p.without = {"word_of_mouth", "norms"};
-  const Study study = load_study(p, data);
+  const Study study = load_study(p, flemish_data);
   for (const Scenario& s : study.scenarios) {
     EXPECT_FALSE(s.mechanisms[static_cast<std::size_t>(Mechanism::word_of_mouth)]);
     EXPECT_FALSE(s.mechanisms[static_cast<std::size_t>(Mechanism::norms)]);
@@ -412,7 +189,8 @@ TEST_F(ExperimentTest, AMechanismCanBeLeftOutOfEveryScenario) {
   EXPECT_NE(study.key.scenarios, whole.key.scenarios);  // other results, another database
   EXPECT_THAT(command_text(study.plan), testing::EndsWith("--without word_of_mouth --without norms"));
   p.without = {"word_of_mout"};
-  EXPECT_THAT(refusal([&] { load_study(p, data); }), testing::HasSubstr("did you mean 'word_of_mouth'"));
+  EXPECT_THAT(refusal([&] { load_study(p, flemish_data); }),
+              testing::HasSubstr("did you mean 'word_of_mouth'"));
 }
 
 TEST_F(ExperimentTest, TheResultsSayWhatWasDrawnAndTheirKeyHoldsTheRange) {
@@ -421,7 +199,7 @@ TEST_F(ExperimentTest, TheResultsSayWhatWasDrawnAndTheirKeyHoldsTheRange) {
   write("ranged.yaml", "extends: short.yaml\ntitle: {en: t, nl: t}\n" + lever + " (0.1 to 0.6)" + cost);
   Plan p = plan({"short.yaml", "ranged.yaml"});
   const auto numbers = [&] {
-    const Study study = load_study(p, data);
+    const Study study = load_study(p, flemish_data);
     return nlohmann::json::parse(stored_scenarios(study)[1].description).at("levers").at(0).at("numbers");
   };
   const auto fixed = numbers();
@@ -431,16 +209,16 @@ TEST_F(ExperimentTest, TheResultsSayWhatWasDrawnAndTheirKeyHoldsTheRange) {
   EXPECT_EQ(fixed.at("shift").at("drawn"), false);
   EXPECT_EQ(fixed.at("cost.fixed_per_year").at("high"), 104);
   EXPECT_FALSE(fixed.at("cost.per_unit").contains("low"));
-  const auto key = load_study(p, data).key.scenarios;
+  const auto key = load_study(p, flemish_data).key.scenarios;
   p.posterior = "both";
   EXPECT_EQ(numbers().at("shift").at("drawn"), true);
   p.posterior = "none";
   write("ranged.yaml", "extends: short.yaml\ntitle: {en: t, nl: t}\n" + lever + " (0.1 to 0.7)" + cost);
-  EXPECT_NE(load_study(p, data).key.scenarios, key);
+  EXPECT_NE(load_study(p, flemish_data).key.scenarios, key);
 }
 
 TEST_F(ExperimentTest, AFolderWithResultsIsRefusedUnlessSaidOtherwise) {
-  const Study study = load_study(plan({"short.yaml"}), data);
+  const Study study = load_study(plan({"short.yaml"}), flemish_data);
   {
     const Store store = open_results(study, out());
   }
@@ -478,8 +256,8 @@ TEST_F(ExperimentTest, ASharedPastGivesTheResultsOfWholeRuns) {
   p.replicates = 1;
   p.posterior = "both";  // so that the levers' ranges are drawn too
   p.families = 2500;     // enough that a Huis van het Kind, whose effect is small, reaches somebody
-  const Study study = load_study(p, data);
-  const Families families = make_families(study, solve_weights(study.population), 0);
+  const Study study = load_study(p, flemish_data);
+  const Families families = make_families(study, weights_of(study.population), 0);
   const std::vector<RunId> runs = planned_runs(p);
   std::vector<RunResult> branched;
   run_pair(study, runs, families, true, [&](RunResult result) { branched.push_back(std::move(result)); });
@@ -514,7 +292,7 @@ TEST_F(ExperimentTest, AnInterruptedStudyGoesOnToTheSameBytesOnAnyNumberOfThread
   std::string bytes;
   for (const int threads : {1, 4}) {
     p.threads = threads;
-    const Study study = load_study(p, data);
+    const Study study = load_study(p, flemish_data);
     Output to{folder_ / ("threads" + std::to_string(threads)), false, false};
     Store store = open_results(study, to);
     EXPECT_EQ(compute(study, store, Progress::Show::nothing).n_now, 4U);
@@ -522,7 +300,7 @@ TEST_F(ExperimentTest, AnInterruptedStudyGoesOnToTheSameBytesOnAnyNumberOfThread
     if (threads == 1) bytes = whole(to.folder);
     EXPECT_EQ(whole(to.folder), bytes) << threads;
   }
-  const Study study = load_study(p, data);
+  const Study study = load_study(p, flemish_data);
   {
     Store store = open_results(study, out());
     set_interrupted(true);
@@ -530,7 +308,7 @@ TEST_F(ExperimentTest, AnInterruptedStudyGoesOnToTheSameBytesOnAnyNumberOfThread
     EXPECT_EQ(end.ended, Ended::interrupted);
     EXPECT_EQ(store.runs().size(), 0U);
     set_interrupted(false);
-    const Families families = make_families(study, solve_weights(study.population), 0);
+    const Families families = make_families(study, weights_of(study.population), 0);
     store.add(run_one(study, planned_runs(p)[1], families, true));
   }
   Output again = out();

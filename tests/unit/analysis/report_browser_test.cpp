@@ -23,7 +23,7 @@ using testing::Not;
 TEST(ReportInBrowser, draws_and_tells_a_comparison) {
   if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
   const std::string page = built_by_browser(render_report(sample()), "compare", "lang=nl&scenario=all");
-  for (const Policy& s : policies) EXPECT_THAT(page, HasSubstr(s.title_nl));
+  for (const SamplePolicy& s : policies) EXPECT_THAT(page, HasSubstr(s.title_nl));
   EXPECT_THAT(page, HasSubstr("Opvoedingsondersteuning stijgt duidelijk: met 2,1 procentpunt"));
   EXPECT_THAT(page, HasSubstr("Dat kan dit verslag niet zeggen"));
   EXPECT_THAT(page, HasSubstr("met de hand ingesteld"));
@@ -314,7 +314,7 @@ TEST(ReportInBrowser, every_text_is_filled_in) {
 TEST(ReportInBrowser, every_figure_bears_a_grade_and_has_its_table) {
   if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
   json data = sample();
-  for (const Policy& s : policies)
+  for (const SamplePolicy& s : policies)
     data["ranks"].push_back({{"scenario", s.name},
                              {"domain", "parenting"},
                              {"n_draws", 9},

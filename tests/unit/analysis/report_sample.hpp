@@ -24,32 +24,32 @@ struct Luck {
   }
 };
 
-struct Policy {
+struct SamplePolicy {
   const char *name, *title_en, *title_nl, *question_en, *question_nl, *grade;
   double relationship, parenting, cost;  ///< points in the last year, million euros
 };
 inline constexpr std::array policies{
-    Policy{"campaign", "A campaign about relationship support and parenting support",
-           "Een campagne over relatie- en opvoedingsondersteuning",
-           "Does a broad campaign in 2027-2029 bring more families to support?",
-           "Brengt een brede campagne in 2027-2029 meer gezinnen bij ondersteuning?", "literature", 0.1, 0.4,
-           1.9},
-    Policy{"lead-in", "Leading families in from Kind en Gezin and school",
-           "Gezinnen toeleiden vanuit Kind en Gezin en de school",
-           "What if nurses and schools lead families to support themselves?",
-           "Wat als verpleegkundigen en scholen gezinnen zelf naar ondersteuning leiden?", "assumption", 0.3,
-           2.1, 6.4},
-    Policy{"huis-van-het-kind", "A physical Huis van het Kind everywhere",
-           "Overal een fysiek Huis van het Kind", "What if every municipality has one open door?",
-           "Wat als elke gemeente één open deur heeft?", "literature", 0.2, 1.3, 21.0},
-    Policy{"fees", "Fees that follow income", "Tarieven naar inkomen", "What if low incomes pay less?",
-           "Wat als lage inkomens minder betalen?", "data", 0.5, 0.05, 9.5},
-    Policy{"therapist-places", "More therapist places", "Meer plaatsen bij therapeuten",
-           "What if centres had a fifth more staff?", "Wat als centra een vijfde meer personeel hadden?",
-           "data", 0.9, -0.1, 14.2},
-    Policy{"bridging-figures", "Bridging figures for families in poverty",
-           "Brugfiguren voor gezinnen in armoede", "What if somebody walks along?",
-           "Wat als er iemand meegaat?", "assumption", -0.02, 0.2, 3.1}};
+    SamplePolicy{"campaign", "A campaign about relationship support and parenting support",
+                 "Een campagne over relatie- en opvoedingsondersteuning",
+                 "Does a broad campaign in 2027-2029 bring more families to support?",
+                 "Brengt een brede campagne in 2027-2029 meer gezinnen bij ondersteuning?", "literature", 0.1,
+                 0.4, 1.9},
+    SamplePolicy{"lead-in", "Leading families in from Kind en Gezin and school",
+                 "Gezinnen toeleiden vanuit Kind en Gezin en de school",
+                 "What if nurses and schools lead families to support themselves?",
+                 "Wat als verpleegkundigen en scholen gezinnen zelf naar ondersteuning leiden?", "assumption",
+                 0.3, 2.1, 6.4},
+    SamplePolicy{"huis-van-het-kind", "A physical Huis van het Kind everywhere",
+                 "Overal een fysiek Huis van het Kind", "What if every municipality has one open door?",
+                 "Wat als elke gemeente één open deur heeft?", "literature", 0.2, 1.3, 21.0},
+    SamplePolicy{"fees", "Fees that follow income", "Tarieven naar inkomen", "What if low incomes pay less?",
+                 "Wat als lage inkomens minder betalen?", "data", 0.5, 0.05, 9.5},
+    SamplePolicy{"therapist-places", "More therapist places", "Meer plaatsen bij therapeuten",
+                 "What if centres had a fifth more staff?",
+                 "Wat als centra een vijfde meer personeel hadden?", "data", 0.9, -0.1, 14.2},
+    SamplePolicy{"bridging-figures", "Bridging figures for families in poverty",
+                 "Brugfiguren voor gezinnen in armoede", "What if somebody walks along?",
+                 "Wat als er iemand meegaat?", "assumption", -0.02, 0.2, 3.1}};
 
 inline constexpr std::array traits{
     "gender", "age", "origin", "education", "holiday", "unexpected_expense", "family_form", "youngest_age"};
@@ -93,7 +93,7 @@ inline json registries() {
   return {{"variables", variables_list}, {"gates", gates}, {"measures", measures}, {"services", services}};
 }
 
-inline json effect(const Policy& s, const char* measure, const char* domain, int year,
+inline json effect(const SamplePolicy& s, const char* measure, const char* domain, int year,
                    std::string_view variable, std::string_view category, double before, double difference,
                    double half) {
   return {{"scenario", s.name},
@@ -113,7 +113,7 @@ inline json effect(const Policy& s, const char* measure, const char* domain, int
           {"n", 40}};
 }
 
-inline void add_group_effects(json& effects, const Policy& s, Luck& luck) {
+inline void add_group_effects(json& effects, const SamplePolicy& s, Luck& luck) {
   for (const char* domain : {"relationship", "parenting"}) {
     const bool first = std::string_view(domain) == "relationship";
     const double size = (first ? s.relationship : s.parenting) / 100, level = first ? 0.055 : 0.19;
@@ -170,7 +170,7 @@ inline json sample() {
                         {"levers", json::array()}}};
   for (const char* part : {"effects", "levels", "reached", "cost_per", "costs", "fit", "limits"})
     data[part] = json::array();
-  for (const Policy& s : policies) {
+  for (const SamplePolicy& s : policies) {
     data["scenarios"].push_back({{"name", s.name},
                                  {"title_en", s.title_en},
                                  {"title_nl", s.title_nl},

@@ -227,7 +227,7 @@ TEST_F(SensitivityTest, FiguresAreThoseOfRunsByHandForAnyThreads) {
   // by hand, point 1: the posterior's centre is the only draw; inputs as a scenario file would set them
   const Study& study = made.study;
   ASSERT_EQ(study.posterior.draws.size(), 1U);
-  const WeightsSolution weights = solve_weights(study.population);
+  const WeightsSolution weights = weights_of(study.population);
   std::array<double, 2> effect{};
   for (int r = 0; r < 2; ++r) {
     const Families families = make_families(study, weights, r);

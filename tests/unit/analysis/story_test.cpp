@@ -88,7 +88,7 @@ TEST(StoryTrace, TheContactsToldAreThoseThatTheStoreKeeps) {
   const Month december = month_of(2013, 12);
   std::size_t n = 0;
   const Population& all = *world.in.population;
-  for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+  for (const Domain domain : both_domains) {
     std::vector<std::uint8_t> told(all.n_households(), 0), family(all.n_households(), 0);
     for (ParentId i = 0; i < all.n_parents(); ++i) {
       const Spell* life = all.spell_at(i, december);
@@ -261,7 +261,7 @@ levers:
     plan.scenarios = {folder / "short.yaml", folder / "visits.yaml"};
     plan.families = n_families;
     study = load_study(plan, small::scenarios_folder() / "data");
-    families = make_families(study, solve_weights(study.population), 0);
+    families = make_families(study, weights_of(study.population), 0);
     question.conditions = read_conditions("newly reached parenting");
     answer = ask();
   }

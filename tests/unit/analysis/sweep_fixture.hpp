@@ -11,6 +11,7 @@
 #include <string>
 
 #include "analysis/sweep/plan.hpp"
+#include "refusal.hpp"
 
 namespace uptake {
 
@@ -49,14 +50,6 @@ class SweepFixture : public testing::Test {
   }
   [[nodiscard]] Sweep sweep(const std::string& name = "small.yaml") const {
     return expand(load_design(folder_ / name, data_));
-  }
-  static std::string refusal(const std::function<void()>& work) {
-    try {
-      work();
-    } catch (const BadInput& bad) {
-      return bad.what();
-    }
-    return {};
   }
   /// What a design is refused with.
   [[nodiscard]] std::string refused(const std::string& text) const {

@@ -82,7 +82,7 @@ TEST_F(SweepWorkTest, TheFiguresAreThoseOfAStudysRuns) {
       "SELECT value, (SELECT count(*) FROM figures f WHERE f.run=m.run) FROM measures m WHERE scenario=? "
       "AND ifnull(point,-1)=? AND draw=? AND replicate=? AND measure=? AND domain=? AND year=? AND "
       "variable=? AND category=?");
-  const WeightsSolution weights = solve_weights(study.population);
+  const WeightsSolution weights = weights_of(study.population);
   const std::array families{make_families(study, weights, 0), make_families(study, weights, 1)};
   int n_compared = 0;
   for (const RunId& run : planned_runs(plan)) {

@@ -8,15 +8,10 @@
 #include <vector>
 
 #include "analysis/tables/figures.hpp"
+#include "flemish_data.hpp"
 #include "unit/analysis/estimate_answers.hpp"
 
 namespace uptake {
-
-inline const std::vector<Target>& targets() {
-  static const std::vector<Target> all =
-      load_targets(std::filesystem::path(UPTAKE_SOURCE_DIR) / "scenarios/data/survey/targets.csv");
-  return all;
-}
 
 inline std::size_t number_of(const char* table, const char* domain, int year, const char* sample,
                              const char* measure, const char* variable, const char* category) {

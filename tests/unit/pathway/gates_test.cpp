@@ -245,7 +245,7 @@ TEST(Occasions, TheEarlyOfferLeansToReadersAndToYoungChildren) {
 }
 
 TEST(Draws, ByServiceTakeOneWordOfABlockOfFour) {
-  for (const Domain domain : {Domain::relationship, Domain::parenting}) {
+  for (const Domain domain : both_domains) {
     const JourneyKey key{{5, 2}, 300, domain};
     const ServiceDraws draw(key, 77, Purpose::know, 0x400000019ULL | ServiceMask{1} << 63U);
     for (const ServiceId k : {ServiceId{0}, ServiceId{3}, ServiceId{4}, ServiceId{34}, ServiceId{63}}) {

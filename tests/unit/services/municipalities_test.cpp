@@ -18,10 +18,10 @@ using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-const std::filesystem::path real = test::data_file("services/municipalities.csv");
+const std::filesystem::path towns = test::data_file("services/municipalities.csv");
 
 TEST(Municipalities, HoldTheCountsOf2025) {
-  const Municipalities all = load_municipalities(real);
+  const Municipalities all = load_municipalities(towns);
   ASSERT_EQ(all.list.size(), 285U);
   std::map<std::string, int> by_province;
   for (const Municipality& m : all.list) ++by_province[m.province];
@@ -36,7 +36,7 @@ TEST(Municipalities, HoldTheCountsOf2025) {
 }
 
 TEST(Municipalities, HaveTheSizeClassesOfTheSurvey) {
-  const Municipalities all = load_municipalities(real);
+  const Municipalities all = load_municipalities(towns);
   EXPECT_THAT(all.size_classes,
               ElementsAre("lt10000", "10000_20000", "20000_30000", "30000_50000", "50000plus"));
   std::vector<std::string> told;  // as the report labels them
@@ -55,7 +55,7 @@ TEST(Municipalities, HaveTheSizeClassesOfTheSurvey) {
 }
 
 TEST(Municipalities, SharesAndCentresHoldTogether) {
-  const Municipalities all = load_municipalities(real);
+  const Municipalities all = load_municipalities(towns);
   const double shares =
       std::accumulate(all.list.begin(), all.list.end(), 0.0,
                       [](double sum, const Municipality& m) { return sum + m.family_share; });
@@ -72,7 +72,7 @@ TEST(Municipalities, SharesAndCentresHoldTogether) {
 
 TEST(Municipalities, MoreThanHalfHaveAHouseWithAPlace) {
   // S0:2527-2530: 54.7 % in all, 58.3 % with and 50.6 % without a physical place imply 53 % (52-55) with one.
-  const Municipalities all = load_municipalities(real);
+  const Municipalities all = load_municipalities(towns);
   int n_place = 0;
   for (const Municipality& m : all.list)
     n_place += m.huis == HuisForm::physical || m.huis == HuisForm::antenna;

@@ -14,7 +14,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-const std::filesystem::path real = test::data_file("services/referrals.yaml");
+const std::filesystem::path referrals = test::data_file("services/referrals.yaml");
 
 const Catalogue& catalogue() {
   static const Catalogue loaded = load_catalogue(test::data_file("services/services.yaml"));
@@ -27,7 +27,7 @@ const Referral* edge(const ReferralGraph& graph, const char* from, const char* t
 }
 
 TEST(ReferralGraph, EveryEdgeHasASourceAndItsChancesAreAssumptions) {
-  const ReferralGraph graph = load_referrals(real, catalogue());
+  const ReferralGraph graph = load_referrals(referrals, catalogue());
   ASSERT_EQ(boost::num_vertices(graph), 35U);
   EXPECT_GE(boost::num_edges(graph), 60U);
   for (const auto e : boost::make_iterator_range(boost::edges(graph))) {
@@ -41,7 +41,7 @@ TEST(ReferralGraph, EveryEdgeHasASourceAndItsChancesAreAssumptions) {
 }
 
 TEST(ReferralGraph, KeepsTheEvidence) {
-  const ReferralGraph graph = load_referrals(real, catalogue());
+  const ReferralGraph graph = load_referrals(referrals, catalogue());
   const Referral* nurse =
       edge(graph, "P1", "R9");  // Kind en Gezin on the couple: from one domain to the other
   ASSERT_NE(nurse, nullptr);
@@ -66,7 +66,7 @@ TEST(ReferralGraph, KeepsTheEvidence) {
 }
 
 TEST(ReferralGraph, UniversalContactsLeadToEveryDoorThatNeedsAReferral) {
-  const ReferralGraph graph = load_referrals(real, catalogue());
+  const ReferralGraph graph = load_referrals(referrals, catalogue());
   std::vector<boost::default_color_type> colour(boost::num_vertices(graph));
   const auto colours =
       boost::make_iterator_property_map(colour.begin(), boost::get(boost::vertex_index, graph));
@@ -88,7 +88,7 @@ TEST(ReferralGraph, UniversalContactsLeadToEveryDoorThatNeedsAReferral) {
 class ReferralGraphRefuses : public ::testing::Test {
  protected:
   std::string told(const std::string& after, const std::string& from, const std::string& to) {
-    const std::string text = test::changed(test::text_of(real), after, from, to);
+    const std::string text = test::changed(test::text_of(referrals), after, from, to);
     const auto file = test::written(text, ".yaml");
     return test::told_at(file, test::line_of(text, after, to), [&] { load_referrals(file, catalogue()); });
   }

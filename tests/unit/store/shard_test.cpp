@@ -7,6 +7,7 @@
 #include <fstream>
 #include <functional>
 
+#include "refusal.hpp"
 #include "sim/base/errors.hpp"
 #include "sim/store/lock.hpp"
 
@@ -30,16 +31,7 @@ class ShardTest : public testing::Test {
   void TearDown() override { fs::remove_all(folder_); }
 };
 
-const SweepKey key{"0.1.0", "datahash", "planhash"};
-
-std::string refusal(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const BadInput& bad) {
-    return bad.what();
-  }
-  return {};
-}
+const SweepKey of_sweep{"0.1.0", "datahash", "planhash"};
 
 ShardRun run(std::int64_t number) {
   return {number, "id" + std::to_string(number), 7, static_cast<std::uint32_t>(number), 45.5, {}, 1000};
@@ -53,12 +45,12 @@ std::vector<RunResult::Value> values(double plus) {
 
 TEST_F(ShardTest, WhatIsAddedComesBackAndIsGoneOnWith) {
   {
-    Shard shard = Shard::write(file_, key);
+    Shard shard = Shard::write(file_, of_sweep);
     shard.add(run(4), values(0));
     shard.add_failure({2, "id2", "no luck"});
     shard.add_failure({3, "id3", "no luck"});
   }
-  Shard shard = Shard::write(file_, key);
+  Shard shard = Shard::write(file_, of_sweep);
   shard.add(run(2), values(0.01));  // which had failed
   const auto runs = shard.runs();
   ASSERT_EQ(runs.size(), 2U);
@@ -84,11 +76,11 @@ TEST_F(ShardTest, AStudysRunHoldsMoreThanFigures) {
   rich.fit = {{3, 0.25}, {7, 1.5}};
   rich.contacts = std::string("\0\1\xff", 3);
   {
-    Shard shard = Shard::write(file_, key);
+    Shard shard = Shard::write(file_, of_sweep);
     shard.add(rich, values(0));
     shard.add(run(2), values(0));
   }
-  const Shard shard = Shard::write(file_, key);  // which looks at every hash
+  const Shard shard = Shard::write(file_, of_sweep);  // which looks at every hash
   const auto runs = shard.runs();
   ASSERT_EQ(runs.size(), 2U);
   EXPECT_TRUE(runs[0].fit.empty());  // not before it is asked for
@@ -97,13 +89,13 @@ TEST_F(ShardTest, AStudysRunHoldsMoreThanFigures) {
   EXPECT_TRUE(shard.whole(runs[1]).contacts.empty());
   EXPECT_NE(shard_hash(rich, {}), shard_hash(run(1), {}));
   Database(file_, Database::Mode::write).execute("UPDATE fit SET value=1.25 WHERE target=7");
-  EXPECT_THAT(refusal([&] { Shard::write(file_, key); }), HasSubstr("run 1 no longer fits its hash"));
+  EXPECT_THAT(refusal([&] { Shard::write(file_, of_sweep); }), HasSubstr("run 1 no longer fits its hash"));
 }
 
 TEST_F(ShardTest, OthersMayReadWhileOneWrites) {
-  Shard writer = Shard::write(file_, key);
+  Shard writer = Shard::write(file_, of_sweep);
   writer.add(run(1), values(0));
-  const Shard reader = Shard::read(file_, key);
+  const Shard reader = Shard::read(file_, of_sweep);
   EXPECT_EQ(reader.runs().size(), 1U);
   writer.add(run(2), values(0));
   EXPECT_EQ(reader.runs().size(), 2U);
@@ -111,32 +103,32 @@ TEST_F(ShardTest, OthersMayReadWhileOneWrites) {
 
 TEST_F(ShardTest, AnotherSweepsShardIsRefusedAndLeft) {
   {
-    Shard::write(file_, key).add(run(1), values(0));
+    Shard::write(file_, of_sweep).add(run(1), values(0));
   }
   EXPECT_THAT(refusal([&] { Shard::write(file_, {"0.1.0", "datahash", "other"}); }),
               AllOf(HasSubstr("another sweep"), HasSubstr("the plan differ")));
   EXPECT_THAT(refusal([&] { Shard::read(file_, {"0.2.0", "other", "planhash"}); }),
               AllOf(HasSubstr("the program (uptake 0.1.0)"), HasSubstr("the data")));
-  EXPECT_EQ(Shard::read(file_, key).runs().size(), 1U);
+  EXPECT_EQ(Shard::read(file_, of_sweep).runs().size(), 1U);
 }
 
 TEST_F(ShardTest, ADamagedFileIsRefused) {
   {
-    Shard::write(file_, key).add(run(1), values(0));
+    Shard::write(file_, of_sweep).add(run(1), values(0));
   }
   Database(file_, Database::Mode::write).execute("UPDATE figures SET value=0.25 WHERE year=2020");
-  EXPECT_THAT(refusal([&] { Shard::write(file_, key); }),
+  EXPECT_THAT(refusal([&] { Shard::write(file_, of_sweep); }),
               AllOf(HasSubstr("damaged (run 1 no longer fits its hash)"), HasSubstr("Move this file away")));
   std::ofstream(file_, std::ios::binary) << "rubbish that is no database at all, only some text";
-  EXPECT_THAT(refusal([&] { Shard::read(file_, key); }), HasSubstr("damaged"));
+  EXPECT_THAT(refusal([&] { Shard::read(file_, of_sweep); }), HasSubstr("damaged"));
   std::ofstream(file_, std::ios::binary) << "";
   EXPECT_TRUE(Shard::holds_nothing(file_));
-  EXPECT_EQ(Shard::write(file_, key).runs().size(), 0U);
+  EXPECT_EQ(Shard::write(file_, of_sweep).runs().size(), 0U);
 }
 
 TEST_F(ShardTest, APageOfFiguresThatIsDamagedIsToldAsDamageWhereverItIsMet) {
   {
-    Shard shard = Shard::write(file_, key);
+    Shard shard = Shard::write(file_, of_sweep);
     for (std::int64_t i = 0; i < 100; ++i) shard.add(run(i), values(0));
   }
   std::int64_t page = 0;
@@ -151,20 +143,20 @@ TEST_F(ShardTest, APageOfFiguresThatIsDamagedIsToldAsDamageWhereverItIsMet) {
     file.seekp((page - 1) * 4096);
     file << std::string(4096, 'x');
   }
-  const Shard shard = Shard::read(file_, key);  // its other tables can still be read
+  const Shard shard = Shard::read(file_, of_sweep);  // its other tables can still be read
   EXPECT_EQ(shard.runs().size(), 100U);
   EXPECT_THAT(refusal([&] { shard.rows(0, 100, [](std::int64_t, const ShardRow&) {}); }),
               AllOf(HasSubstr("shard.sqlite: is damaged"), HasSubstr("Move this file away")));
 }
 
 TEST_F(ShardTest, ACopyHoldsWhatIsCommitted) {
-  Shard shard = Shard::write(file_, key);
+  Shard shard = Shard::write(file_, of_sweep);
   shard.add(run(1), values(0));
   shard.copy_to(folder_ / "copy.sqlite");
   shard.add(run(2), values(0));
-  EXPECT_EQ(Shard::read(folder_ / "copy.sqlite", key).runs().size(), 1U);
+  EXPECT_EQ(Shard::read(folder_ / "copy.sqlite", of_sweep).runs().size(), 1U);
   shard.copy_to(folder_ / "copy.sqlite");
-  EXPECT_EQ(Shard::read(folder_ / "copy.sqlite", key).runs().size(), 2U);
+  EXPECT_EQ(Shard::read(folder_ / "copy.sqlite", of_sweep).runs().size(), 2U);
   EXPECT_FALSE(fs::exists(folder_ / "copy.sqlite.tmp"));
 }
 

@@ -10,6 +10,7 @@
 #include <iterator>
 #include <thread>
 
+#include "refusal.hpp"
 #include "sim/base/errors.hpp"
 #include "sim/store/files.hpp"
 #include "sim/store/lock.hpp"
@@ -63,15 +64,6 @@ RunResult result(std::int64_t id) {
 std::string bytes_of(const fs::path& file) {
   std::ifstream in(file, std::ios::binary);
   return {std::istreambuf_iterator<char>(in), {}};
-}
-
-std::string refusal(const std::function<void()>& work) {
-  try {
-    work();
-  } catch (const BadInput& bad) {
-    return bad.what();
-  }
-  return {};
 }
 
 TEST_F(StoreTest, WhatIsAddedComesBack) {

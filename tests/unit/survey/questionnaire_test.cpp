@@ -12,11 +12,10 @@
 namespace uptake {
 namespace {
 
+using village::parenting;
+using village::relationship;
 using village::use;
 using village::Village;
-
-constexpr auto relationship = static_cast<std::size_t>(Domain::relationship);
-constexpr auto parenting = static_cast<std::size_t>(Domain::parenting);
 
 SurveySettings settings() {
   SurveySettings s;
@@ -108,8 +107,7 @@ TEST(Questionnaire, ANewPartnerTellsThePastThatItTookOver) {
   v.spell(lone).start = month_of(2000, 1);
   v.spell(partner).start = v.spell(partner).union_start = month_of(2012, 1);
   World world = v.open(wave_2016);
-  world.past_of[partner] = lone;
-  world.past_of[lone] = earlier;  // who had taken over a past as well
+  world.taken_over = {{partner, lone}, {lone, earlier}};  // who had taken over a past as well
   const auto add = [&](ParentId i, Month month, ServiceId service, Domain domain) {
     world.uses.push_back(use(i, month, service, domain));
     world.uses.back().union_start = month_of(1998, 1);
@@ -176,7 +174,7 @@ TEST(Questionnaire, KeepsItsRulesInACrowd) {
     for (std::size_t row = 0; row < answers.size(); ++row) {
       const Sheet said{&answers, row};
       const bool partner = said(Domain::relationship, Item::union_status) != 0;
-      for (const Domain d : {Domain::relationship, Domain::parenting}) {
+      for (const Domain d : both_domains) {
         const Ticks boxes = said(d, Item::support_type);
         EXPECT_EQ(boxes & ~boxes_asked(d, wave), 0);
         EXPECT_EQ(boxes != 0, said.ever(d));
@@ -241,7 +239,7 @@ TEST(Questionnaire, SupportLevelsHaveThePublishedShares) {
   const World world = v.open(wave_2021);
   const SurveySettings s = settings();
   const Answers answers = ask(world, Wave::w2021, s);
-  for (const Domain d : {Domain::relationship, Domain::parenting}) {
+  for (const Domain d : both_domains) {
     for (std::size_t who = 0; who < 2; ++who) {
       const Item item = who == 0 ? Item::partner_support : Item::network_support;
       for (std::size_t level = 0; level < 4; ++level) {

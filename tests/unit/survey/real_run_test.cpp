@@ -37,8 +37,8 @@ const Seen& seen() {
     problems.throw_if_any();
     std::vector<double> shares;
     for (const Municipality& m : evidence.municipalities.list) shares.push_back(m.family_share);
-    const Population population = build_population({.seed = 5, .families = 500}, population_data, shares,
-                                                   solve_weights(population_data));
+    const Population population =
+        build_population({.seed = 5, .families = 500}, population_data, shares, weights_of(population_data));
     const Network network = build_network(population, evidence.municipalities.region,
                                           load_network_settings(data / "network.yaml"), {5, 1});
     SurveySettings everybody_asked = survey_settings(s.targets), with_noise = everybody_asked;
@@ -88,7 +88,7 @@ TEST(RealRun, KeepsTheQuestionnairesRules) {
     std::size_t n_users = 0;
     for (std::size_t row = 0; row < answers.size(); ++row) {
       const bool partner = answers.ticks(Domain::relationship, Item::union_status)[row] != 0;
-      for (const Domain d : {Domain::relationship, Domain::parenting}) {
+      for (const Domain d : both_domains) {
         const bool used = answers.ever[static_cast<std::size_t>(d)][row] != 0;
         const Ticks boxes = answers.ticks(d, Item::support_type)[row];
         EXPECT_EQ(boxes & ~boxes_asked(d, answers.wave), 0);
@@ -126,7 +126,7 @@ TEST(RealRun, RegisterIsConsistent) {
     if (r.year != 2021 || r.variable != "total") continue;
     of[r.domain + " " + std::string(measure_registry()[static_cast<std::size_t>(r.measure)].code)] = r.value;
   }
-  for (const Domain d : {Domain::relationship, Domain::parenting}) {
+  for (const Domain d : both_domains) {
     const std::string name(code(d));
     EXPECT_GT(of.at(name + " contact"), 0);
     EXPECT_LE(of.at(name + " contact") + of.at(name + " unmet_need"), 1);

@@ -12,12 +12,11 @@
 namespace uptake {
 namespace {
 
+using village::parenting;
+using village::relationship;
 using village::Village;
 
 constexpr Month december = month_of(2027, 12);
-constexpr auto relationship = static_cast<std::size_t>(Domain::relationship);
-constexpr auto parenting = static_cast<std::size_t>(Domain::parenting);
-
 /// The value of a row; fails the test if there is not exactly one.
 double value(const std::vector<MeasureRow>& rows, Measure measure, std::string_view domain,
              std::string_view variable, std::string_view category) {

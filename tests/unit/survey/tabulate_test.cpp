@@ -8,18 +8,13 @@
 #include <set>
 #include <string>
 
+#include "flemish_data.hpp"
 #include "village.hpp"
 
 namespace uptake {
 namespace {
 
 using village::Village;
-
-const std::vector<Target>& targets() {
-  static const auto all =
-      load_targets(std::filesystem::path(UPTAKE_SOURCE_DIR) / "scenarios/data/survey/targets.csv");
-  return all;
-}
 
 /// The slow twin: one target at a time, by its words, as a reader of the report would count.
 struct Counted {
@@ -66,13 +61,13 @@ Counted by_hand(const Target& target, const Answers& answers) {
   return {100 * part / whole, whole};
 }
 
-SurveySettings settings() { return survey_settings(targets()); }
+SurveySettings printed_settings() { return survey_settings(targets()); }
 
 TEST(Tabulate, EqualsCountingByHand) {
   for (const bool noise : {false, true}) {
     Village v;
     const World world = village::crowd(v, wave_2021, 1500);
-    SurveySettings s = settings();
+    SurveySettings s = printed_settings();
     s.sampling_noise = noise;
     for (const Wave wave : {Wave::w2016, Wave::w2021}) {
       const Answers answers = ask(world, wave, s);
@@ -112,7 +107,7 @@ TEST(Tabulate, TakesEveryRateAndShareAndNothingElse) {
 TEST(Tabulate, GivesBothWavesInTheOrderOfTheTargets) {
   Village v;
   const World world = village::crowd(v, wave_2016, 300);
-  const SurveySettings s = settings();
+  const SurveySettings s = printed_settings();
   const std::vector<Answers> waves{ask(world, Wave::w2016, s), ask(world, Wave::w2021, s)};
   const auto estimates = tabulate(targets(), waves);
   EXPECT_EQ(estimates.size(), plan_tables(targets()).size());
@@ -122,7 +117,7 @@ TEST(Tabulate, GivesBothWavesInTheOrderOfTheTargets) {
 TEST(Tabulate, SharesOfOneAnswerAddUpAndEverIsAtLeastLastYear) {
   Village v;
   const World world = village::crowd(v, wave_2021, 2000);
-  const auto estimates = tabulate(plan_tables(targets()), ask(world, Wave::w2021, settings()));
+  const auto estimates = tabulate(plan_tables(targets()), ask(world, Wave::w2021, printed_settings()));
   std::map<std::string, double> sums;
   double ever = 0, last_year = 0;
   for (const TargetEstimate& e : estimates) {
@@ -142,7 +137,8 @@ TEST(Tabulate, SharesOfOneAnswerAddUpAndEverIsAtLeastLastYear) {
 TEST(Tabulate, OfNobodyIsNotANumber) {
   Village v;
   const World world = v.open(wave_2016);
-  for (const TargetEstimate& e : tabulate(plan_tables(targets()), ask(world, Wave::w2016, settings()))) {
+  for (const TargetEstimate& e :
+       tabulate(plan_tables(targets()), ask(world, Wave::w2016, printed_settings()))) {
     EXPECT_EQ(e.n, 0);
     EXPECT_TRUE(std::isnan(e.value));
   }

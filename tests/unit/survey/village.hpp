@@ -12,6 +12,9 @@
 
 namespace uptake::village {
 
+inline constexpr auto relationship = static_cast<std::size_t>(Domain::relationship);
+inline constexpr auto parenting = static_cast<std::size_t>(Domain::parenting);
+
 enum Service : ServiceId { therapist, couple_site, kind_en_gezin, huis, shop, parenting_site };
 
 inline Evidence evidence() {
