@@ -68,8 +68,8 @@ Results suppressed(Results r, int below) {
   const int baseline = found == r.scenarios.end() ? 0 : static_cast<int>(found - r.scenarios.begin());
   const auto is_small = [&](int scenario, int year, const Series& series) {
     return std::ranges::any_of(std::array{scenario, baseline}, [&](int s) {
-      const auto found = small.find({s, year});
-      return found != small.end() && found->second.contains(series);
+      const auto of_year = small.find({s, year});
+      return of_year != small.end() && of_year->second.contains(series);
     });
   };
   const auto of_series = [&](const auto& x) { return is_small(x.scenario, x.year, r.series[x.series]); };

@@ -10,7 +10,6 @@
 #include "sim/base/math.hpp"
 
 namespace uptake {
-namespace {}  // namespace
 
 double kish_effective_size(const Eigen::VectorXd& weight) {
   for (Eigen::Index i = 0; i < weight.size(); ++i) {

@@ -14,6 +14,7 @@
 #include "analysis/compare/compare.hpp"
 #include "analysis/estimate/regressions.hpp"
 #include "analysis/experiment/run_inputs.hpp"
+#include "sim/base/errors.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/policy/difference.hpp"
 #include "sim/population/build.hpp"
@@ -214,7 +215,7 @@ void live_pair(const Study& study, const std::vector<Scenario>& scenarios, const
     } catch (const StoreError&) {
       throw;  // the next result could not be kept either
     } catch (const std::exception& error) {
-      failed(run, error.what());
+      failed(run, reason_of(error));
     }
   };
   RunId first = runs.front();

@@ -42,16 +42,16 @@ double stack(std::vector<Stand>& stands, const Catalogue& catalogue) {
   return y;
 }
 
-/// The services of one side, each with the thickness of its bands.
-std::vector<Stand> stands_of(const std::vector<Ribbon>& bands, const Catalogue& catalogue,
+/// The services of one side, each with the thickness of its ribbons.
+std::vector<Stand> stands_of(const std::vector<Ribbon>& ribbons, const Catalogue& catalogue,
                              std::size_t Ribbon::* end) {
   std::vector<Stand> stands;
   for (std::size_t service = 0; service < catalogue.types.size(); ++service) {
     Stand stand{.service = service, .place = static_cast<double>(service)};
-    for (const Ribbon& band : bands) {
-      if (band.*end != service) continue;
-      stand.total += band.chance;
-      stand.height += band.thick();
+    for (const Ribbon& ribbon : ribbons) {
+      if (ribbon.*end != service) continue;
+      stand.total += ribbon.chance;
+      stand.height += ribbon.thick();
     }
     if (stand.height > 0) stands.push_back(stand);
   }
@@ -62,16 +62,16 @@ const Stand& find(const std::vector<Stand>& stands, std::size_t service) {
   return *std::ranges::find(stands, service, &Stand::service);
 }
 
-/// Orders a side within its domains by where its bands come from, so that few cross.
-void untangle(std::vector<Stand>& side, const std::vector<Stand>& others, const std::vector<Ribbon>& bands,
+/// Orders a side within its domains by where its ribbons come from, so that few cross.
+void untangle(std::vector<Stand>& side, const std::vector<Stand>& others, const std::vector<Ribbon>& ribbons,
               const Catalogue& catalogue, std::size_t Ribbon::* own, std::size_t Ribbon::* other) {
   for (Stand& stand : side) {
     double sum = 0, weight = 0;
-    for (const Ribbon& band : bands) {
-      if (band.*own != stand.service) continue;
-      const Stand& end = find(others, band.*other);
-      sum += band.chance * (end.top + end.height / 2);
-      weight += band.chance;
+    for (const Ribbon& ribbon : ribbons) {
+      if (ribbon.*own != stand.service) continue;
+      const Stand& end = find(others, ribbon.*other);
+      sum += ribbon.chance * (end.top + end.height / 2);
+      weight += ribbon.chance;
     }
     stand.place = sum / weight;
   }
@@ -82,21 +82,21 @@ void untangle(std::vector<Stand>& side, const std::vector<Stand>& others, const 
   stack(side, catalogue);
 }
 
-/// Where each band meets a side's bars: in the order of its other end.
-void dock(std::vector<Ribbon>& bands, const std::vector<Stand>& side, const std::vector<Stand>& others,
+/// Where each ribbon meets a side's bars: in the order of its other end.
+void dock(std::vector<Ribbon>& ribbons, const std::vector<Stand>& side, const std::vector<Stand>& others,
           std::size_t Ribbon::* own, std::size_t Ribbon::* other, double Ribbon::* y) {
   for (const Stand& stand : side) {
     std::vector<Ribbon*> here;
-    for (Ribbon& band : bands) {
-      if (band.*own == stand.service) here.push_back(&band);
+    for (Ribbon& ribbon : ribbons) {
+      if (ribbon.*own == stand.service) here.push_back(&ribbon);
     }
     std::ranges::stable_sort(here, [&](const Ribbon* a, const Ribbon* b) {
       return find(others, a->*other).top < find(others, b->*other).top;
     });
     double at = stand.top;
-    for (Ribbon* band : here) {
-      band->*y = at + band->thick() / 2;
-      at += band->thick();
+    for (Ribbon* ribbon : here) {
+      ribbon->*y = at + ribbon->thick() / 2;
+      at += ribbon->thick();
     }
   }
 }
@@ -105,39 +105,39 @@ std::string_view color(const ServiceType& type) {
   return type.domain == Domain::relationship ? svg::relationship_color : svg::parenting_color;
 }
 
-std::string band_path(const Ribbon& band, const Catalogue& catalogue) {
+std::string ribbon_path(const Ribbon& ribbon, const Catalogue& catalogue) {
   const double x1 = label_room + bar, x2 = x1 + gap, bend = gap / 2;
   return fmt::format(
       "<path d=\"M{:.1f} {:.1f}C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}\" fill=\"none\" stroke=\"{}\" "
       "stroke-opacity=\"0.45\" stroke-width=\"{:.1f}\"><title>{} → {}: {:g} %</title></path>\n",
-      x1, band.from_y, x1 + bend, band.from_y, x2 - bend, band.to_y, x2, band.to_y,
-      color(catalogue.types[band.from]), band.thick(), catalogue.types[band.from].code,
-      catalogue.types[band.to].code, 100 * band.chance);
+      x1, ribbon.from_y, x1 + bend, ribbon.from_y, x2 - bend, ribbon.to_y, x2, ribbon.to_y,
+      color(catalogue.types[ribbon.from]), ribbon.thick(), catalogue.types[ribbon.from].code,
+      catalogue.types[ribbon.to].code, 100 * ribbon.chance);
 }
 
 }  // namespace
 
 std::string referral_picture(const Catalogue& catalogue, const ReferralGraph& graph, bool dutch) {
-  std::vector<Ribbon> bands;
+  std::vector<Ribbon> ribbons;
   std::size_t n_assumed = 0;
   for (std::size_t from = 0; from < catalogue.types.size(); ++from) {
     const auto [first, last] = boost::out_edges(from, graph);
     for (auto edge = first; edge != last; ++edge) {
-      bands.push_back({from, boost::target(*edge, graph), graph[*edge].probability.value});
+      ribbons.push_back({from, boost::target(*edge, graph), graph[*edge].probability.value});
       n_assumed += graph[*edge].grade == Grade::assumption ? 1U : 0U;
     }
   }
-  std::vector<Stand> left = stands_of(bands, catalogue, &Ribbon::from);
-  std::vector<Stand> right = stands_of(bands, catalogue, &Ribbon::to);
+  std::vector<Stand> left = stands_of(ribbons, catalogue, &Ribbon::from);
+  std::vector<Stand> right = stands_of(ribbons, catalogue, &Ribbon::to);
   stack(left, catalogue);
   stack(right, catalogue);
   for (int turn = 0; turn < 4; ++turn) {
-    untangle(right, left, bands, catalogue, &Ribbon::to, &Ribbon::from);
-    untangle(left, right, bands, catalogue, &Ribbon::from, &Ribbon::to);
+    untangle(right, left, ribbons, catalogue, &Ribbon::to, &Ribbon::from);
+    untangle(left, right, ribbons, catalogue, &Ribbon::from, &Ribbon::to);
   }
   const double bottom = std::max(stack(left, catalogue), stack(right, catalogue));
-  dock(bands, left, right, &Ribbon::from, &Ribbon::to, &Ribbon::from_y);
-  dock(bands, right, left, &Ribbon::to, &Ribbon::from, &Ribbon::to_y);
+  dock(ribbons, left, right, &Ribbon::from, &Ribbon::to, &Ribbon::from_y);
+  dock(ribbons, right, left, &Ribbon::to, &Ribbon::from, &Ribbon::to_y);
 
   const auto words = [&](const char* en, const char* nl) { return std::string(dutch ? nl : en); };
   const std::string title = words("Who refers families to whom", "Wie verwijst gezinnen naar wie");
@@ -153,7 +153,7 @@ std::string referral_picture(const Catalogue& catalogue, const ReferralGraph& gr
   content += svg::text(x1, heading - 12, words("refers ...", "verwijst ..."),
                        {.size = 13, .anchor = "end", .bold = true});
   content += svg::text(x2 + bar, heading - 12, words("... to", "... naar"), {.size = 13, .bold = true});
-  for (const Ribbon& band : bands) content += band_path(band, catalogue);
+  for (const Ribbon& ribbon : ribbons) content += ribbon_path(ribbon, catalogue);
   const auto name = [&](const Stand& s) {
     const ServiceType& type = catalogue.types[s.service];
     return dutch ? type.name_nl : type.name_en;
@@ -181,7 +181,7 @@ std::string referral_picture(const Catalogue& catalogue, const ReferralGraph& gr
           fmt::runtime(
               words("{} referrals; that they exist is assumed of {}. All chances are assumptions.",
                     "{} doorverwijzingen; van {} is aangenomen dat ze bestaan. Alle kansen zijn aannames.")),
-          bands.size(), n_assumed),
+          ribbons.size(), n_assumed),
       {.size = 13, .anchor = "end", .fill = svg::soft});
   return svg::picture(width, bottom + below, dutch ? "nl" : "en", title,
                       words("The same stands in referrals.csv.", "Hetzelfde staat in referrals.csv."),

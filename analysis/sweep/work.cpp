@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 
+#include "sim/base/errors.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/store/lock.hpp"
 
@@ -252,7 +253,7 @@ void work_unit(const Sweep& sweep, const std::vector<std::int64_t>& runs, const 
     throw;
   } catch (const std::exception& error) {  // in the past that they share
     for (const std::int64_t run : open)
-      failed(run, fmt::format("in the past of unit {}: {}", unit.first, error.what()));
+      failed(run, fmt::format("in the past of unit {}: {}", unit.first, reason_of(error)));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <new>
 #include <tuple>
 #include <utility>
 
@@ -48,5 +49,11 @@ void Problems::throw_if_any() const {
 }
 
 void refuse(std::string message) { throw BadInput({Problem{{}, 0, 0, std::move(message)}}); }
+
+const char* reason_of(const std::exception& error) {
+  return dynamic_cast<const std::bad_alloc*>(&error) == nullptr
+             ? error.what()
+             : "not enough memory; fewer --threads or --families need less";
+}
 
 }  // namespace uptake

@@ -2,6 +2,7 @@
 // How bad input is told: every problem of a file at once, each with its place. The program then exits 2.
 #pragma once
 
+#include <exception>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -52,6 +53,10 @@ void gather(Problems& problems, Read read) {
     for (const Problem& p : bad.problems()) problems.add(p.file, p.line, p.column, p.message);
   }
 }
+
+/// Why something failed, for who called the program: its own words, or what to do without memory. Of the
+/// error's lifetime, and takes no memory.
+const char* reason_of(const std::exception& error);
 
 /// Throws BadInput with one problem that has no place.
 [[noreturn]] void refuse(std::string message);

@@ -5,6 +5,7 @@
 #include <exception>
 #include <new>
 
+#include "sim/base/errors.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/commands.hpp"
 
@@ -65,10 +66,8 @@ int main(int argc, char** argv) {
   } catch (const uptake::BadInput& bad) {
     fmt::print(stderr, "{}\n", bad.what());
     return uptake::cli::bad_input;
-  } catch (const std::bad_alloc&) {
-    fmt::print(stderr,
-               "uptake: failed: not enough memory. What was finished is kept; fewer --threads or --families "
-               "need less\n");
+  } catch (const std::bad_alloc& error) {
+    fmt::print(stderr, "uptake: failed: {}. What was finished is kept\n", uptake::reason_of(error));
     return uptake::cli::failed;
   } catch (const std::exception& error) {
     fmt::print(stderr, "uptake: failed: {}\n", error.what());

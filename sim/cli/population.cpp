@@ -109,11 +109,17 @@ ordered_json population_json(const PopulationReport& r, const NetworkStatistics&
 int keep_weights(const std::filesystem::path& data) {
   Problems problems;
   const std::filesystem::path folder = data / "population", file = folder / kept_weights_file;
+  const std::string key = weights_key(folder, problems);
   PopulationData read;  // not what is kept there: it may be damaged
   read.margins = read_margins(folder / "margins.yaml", problems);
   read.hazards = read_hazards(folder / "hazards.yaml", problems);
   problems.throw_if_any();
-  const std::string text = kept_weights_text(solve_weights(read), folder);
+  const WeightsSolution solution = solve_weights(read);
+  if (!solution.converged)
+    refuse(folder.string() + ": the margins have no solution to keep: it does not converge");
+  if (weights_key(folder, problems) != key)
+    refuse(folder.string() + ": the margins were changed while they were solved; nothing was written");
+  const std::string text = kept_weights_text(solution, key);
   Problems unread;
   const bool same = std::filesystem::exists(file) && read_text_file(file, 64'000'000, unread) == text;
   if (!same) write_whole(file, text);
@@ -123,6 +129,7 @@ int keep_weights(const std::filesystem::path& data) {
 
 int population(const PopulationFlags& flags) {
   if (flags.keep_weights) return keep_weights(flags.data.folder());
+  if (flags.scenario.empty()) refuse("SCENARIO is missing, expected a scenario file");
   Plan plan = flags.plan;
   plan.scenarios = {flags.scenario};
   const Study study = load_study(plan, flags.data.folder());
@@ -160,22 +167,26 @@ void add_population(CLI::App& program, int& exit_code) {
       program, exit_code, "population",
       "Make the synthetic population and network, and print how well they fit",
       [](CLI::App& command, PopulationFlags& flags) {
-        command
-            .add_option("scenario", flags.scenario,
-                        "A scenario file; its levers do not change the population")
-            ->type_name("SCENARIO")
-            ->required();
+        auto* const scenario = command.add_option("scenario", flags.scenario,
+                                                  "A scenario file; its levers do not change the population");
+        scenario->type_name("SCENARIO");
         add_families(command, flags.plan.families);
         add_seed(command, flags.plan.seed);
         auto* const json = command.add_flag("--json", flags.json, "Print JSON; shares as fractions");
         command
-            .add_flag("--keep-weights", flags.keep_weights,
-                      "Only solve the margins of the data, and keep the weights beside them "
-                      "(population/weights.csv), "
-                      "so that commands start a second earlier; made for other margins, they are not used")
-            ->excludes(json);
+            .add_flag(
+                "--keep-weights", flags.keep_weights,
+                "Without SCENARIO: solve the margins of the data and keep the weights beside them "
+                "(population/weights.csv), so that commands start sooner; for margins or hazards that change "
+                "later they are not used")
+            ->excludes(scenario)
+            ->excludes(json)
+            ->excludes(command.get_option("--families"))
+            ->excludes(command.get_option("--seed"));
         flags.data.add(command);
-        command.footer("Example:\n  uptake population scenarios/baseline.yaml --families 20000 --json");
+        command.footer(
+            "Examples:\n  uptake population scenarios/baseline.yaml --families 20000 --json\n"
+            "  uptake population --keep-weights --data scenarios/regions/fableland/data");
       },
       population);
 }

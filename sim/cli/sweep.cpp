@@ -10,6 +10,7 @@
 
 #include "analysis/sweep/merge.hpp"
 #include "sim/base/csv.hpp"
+#include "sim/base/errors.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/base/text.hpp"
 #include "sim/cli/sweep.hpp"
@@ -99,7 +100,7 @@ int print_run(const Sweep& sweep, const std::string& id, int threads) {
   } catch (const Interrupted&) {
     return interrupted_early;
   } catch (const std::exception& error) {
-    fmt::print(stderr, "uptake: {}: {}\n", run_text(sweep, number), error.what());
+    fmt::print(stderr, "uptake: {}: {}\n", run_text(sweep, number), reason_of(error));
     return failed;
   }
   fmt::print("measure,domain,year,variable,category,value\n");

@@ -12,7 +12,7 @@
 namespace uptake {
 
 /// `municipality_share`: the families of each municipality, in the list's order; need not add up to 1. The
-/// same plan, data and solution give the same bytes. `solution` comes from solve_weights(data), once a
+/// same plan, data and solution give the same bytes. `solution` comes from weights_of(data), once a
 /// process.
 Population build_population(const PopulationPlan& plan, const PopulationData& data,
                             std::span<const double> municipality_share, const WeightsSolution& solution);

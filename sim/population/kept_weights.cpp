@@ -6,7 +6,9 @@
 #include <charconv>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <string_view>
+#include <system_error>
 #include <type_traits>
 #include <vector>
 
@@ -17,8 +19,12 @@ namespace uptake {
 namespace {
 
 namespace fs = std::filesystem;
+
+/// To be raised with any change of lineages, features or the solver that moves a solution.
+constexpr int edition = 1;
 constexpr std::string_view head = "figure,row,value\n";
-constexpr std::size_t most_bytes = 4'000'000;
+constexpr std::size_t most_bytes = 64'000'000;
+constexpr double largest = 1e9;  ///< of any figure
 
 /// Every figure of a solution: its name, and where it is.
 template <class Solution, class Visit>
@@ -47,69 +53,80 @@ struct IsVector : std::false_type {};
 template <class T>
 struct IsVector<std::vector<T>> : std::true_type {};
 
-/// What a solution hangs on.
-std::string solved_for(const fs::path& folder, Problems& problems) {
-  std::string all = UPTAKE_VERSION "\n";
+std::string line_of(std::string_view figure, std::string_view row, std::string_view value) {
+  return fmt::format("{},{},{}\n", figure, row, value);
+}
+
+/// The value after `figure,row,` of the first line of `text`, which it leaves; nothing if it is another line.
+std::optional<std::string_view> take(std::string_view& text, std::string_view figure, std::string_view row) {
+  for (const std::string_view part : {figure, std::string_view(","), row, std::string_view(",")}) {
+    if (!text.starts_with(part)) return {};
+    text.remove_prefix(part.size());
+  }
+  const std::size_t end = text.find('\n');
+  if (end == std::string_view::npos) return {};
+  const std::string_view value = text.substr(0, end);
+  text.remove_prefix(end + 1);
+  return value;
+}
+
+/// A number that fits its place.
+template <class Number>
+bool read_number(std::string_view text, Number& number) {
+  double read = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), read);
+  if (error != std::errc{} || end != text.data() + text.size() || !(std::abs(read) <= largest)) return false;
+  if constexpr (!std::is_floating_point_v<Number>) {
+    if (read < 0 || read != std::floor(read)) return false;
+  }
+  number = static_cast<Number>(read);
+  return true;
+}
+
+/// The solution that is written so, figure by figure and nothing after them.
+std::shared_ptr<const WeightsSolution> solution_in(std::string_view text) {
+  auto solution = std::make_shared<WeightsSolution>();
+  bool good = true;
+  each_figure(*solution, [&](const char* name, auto& figure) {
+    using Figure = std::remove_reference_t<decltype(figure)>;
+    if constexpr (IsVector<Figure>::value) {
+      for (std::size_t row = 0; good; ++row) {
+        const auto value = take(text, name, std::to_string(row));
+        if (!value) break;
+        typename Figure::value_type number{};
+        good = read_number(*value, number);
+        figure.push_back(number);
+      }
+    } else {
+      const auto value = good ? take(text, name, "") : std::nullopt;
+      good = value && read_number(*value, figure);
+    }
+  });
+  return good && text.empty() ? solution : nullptr;
+}
+
+/// Whether it can be a solution of these margins at all.
+bool can_be_of(const WeightsSolution& s, const Margins& margins) {
+  const std::size_t n_rows = RowBook(margins).rows().size();
+  for (const std::vector<double>* by_row : {&s.lambda, &s.attained, &s.unweighted, &s.scale}) {
+    if (by_row->size() != n_rows) return false;
+  }
+  return s.converged && s.distance.low == margins.weight_low && s.distance.high == margins.weight_high &&
+         s.pool == static_cast<std::size_t>(margins.pool) && s.take_rate == 1 / s.distance.high &&
+         s.families_per_candidate > 0 && s.birth_period.size() == s.period_weight.size();
+}
+
+}  // namespace
+
+std::string weights_key(const fs::path& folder, Problems& problems) {
+  std::string all = fmt::format("{} {}\n", UPTAKE_VERSION, edition);
   for (const char* file : {"margins.yaml", "hazards.yaml"})
     all += sha256(read_text_file(folder / file, most_bytes, problems)) + "\n";
   return sha256(all);
 }
 
-std::string line_of(std::string_view figure, std::string_view row, std::string_view value) {
-  return fmt::format("{},{},{}\n", figure, row, value);
-}
-
-/// By figure, its values in the order of their rows.
-using Figures = std::map<std::string, std::vector<double>>;
-
-std::optional<Figures> figures_in(const CsvTable& table) {
-  Figures figures;
-  for (std::size_t r = 2; r < table.rows.size(); ++r) {  // after the checksum and what it is of
-    const std::string &name = table.rows[r][0], &row = table.rows[r][1], &value = table.rows[r][2];
-    std::vector<double>& values = figures[name];
-    if (!row.empty() && row != std::to_string(values.size())) return {};
-    double number = 0;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (error != std::errc{} || end != value.data() + value.size() || !std::isfinite(number)) return {};
-    values.push_back(number);
-  }
-  return figures;
-}
-
-/// The solution of so many rows, if these are its figures and nothing else.
-std::shared_ptr<const WeightsSolution> solution_of(const Figures& figures, std::size_t n_rows) {
-  auto solution = std::make_shared<WeightsSolution>();
-  std::size_t n_read = 0;
-  each_figure(*solution, [&](const char* name, auto& figure) {
-    const auto found = figures.find(name);
-    if (found == figures.end()) return;
-    using Figure = std::remove_reference_t<decltype(figure)>;
-    if constexpr (IsVector<Figure>::value) {
-      for (const double value : found->second)
-        figure.push_back(static_cast<typename Figure::value_type>(value));
-    } else {
-      if (found->second.size() != 1) return;
-      figure = static_cast<Figure>(found->second[0]);
-    }
-    ++n_read;
-  });
-  std::size_t n_figures = 0;
-  each_figure(*solution, [&](const char* /*name*/, const auto& /*figure*/) { ++n_figures; });
-  for (const std::vector<double>* by_row :
-       {&solution->lambda, &solution->attained, &solution->unweighted, &solution->scale}) {
-    if (by_row->size() != n_rows) return nullptr;
-  }
-  const bool whole = n_read == n_figures && figures.size() == n_figures &&
-                     solution->birth_period.size() == solution->period_weight.size();
-  return whole ? solution : nullptr;
-}
-
-}  // namespace
-
-std::string kept_weights_text(const WeightsSolution& solution, const fs::path& folder) {
-  Problems problems;
-  std::string text = line_of("of", "", solved_for(folder, problems));
-  problems.throw_if_any();
+std::string kept_weights_text(const WeightsSolution& solution, const std::string& key) {
+  std::string text = line_of("of", "", key);
   each_figure(solution, [&](const char* name, const auto& figure) {
     if constexpr (IsVector<std::remove_cvref_t<decltype(figure)>>::value) {
       for (std::size_t row = 0; row < figure.size(); ++row)
@@ -126,27 +143,26 @@ std::shared_ptr<const WeightsSolution> kept_weights(const fs::path& folder, cons
   const fs::path file = folder / kept_weights_file;
   std::error_code error;
   if (!fs::exists(file, error)) return nullptr;
-  const std::size_t before = problems.size();
-  const std::string text = read_text_file(file, most_bytes, problems);
-  const CsvTable table = read_csv(file, problems);
-  if (problems.size() != before) return nullptr;
-  const auto damaged = [&](const char* how) {
+  const auto damaged = [&](const std::string& how) {
     problems.add(file.string(), 0, 0,
-                 fmt::format("is damaged ({}). Remove it: the margins are then solved again each time; "
-                             "`uptake population SCENARIO --keep-weights` makes it anew",
-                             how));
+                 fmt::format("is damaged ({}). Remove it: the margins are then solved each time; `uptake "
+                             "population --keep-weights --data {}` makes it anew",
+                             how, folder.parent_path().string()));
     return nullptr;
   };
-  const std::size_t begin = text.find('\n', head.size());
-  const bool has_ends = text.starts_with(head) && begin != std::string::npos && table.header.size() == 3 &&
-                        table.rows.size() > 2 && table.rows[0][0] == "checksum" && table.rows[1][0] == "of";
-  if (!has_ends) return damaged("it has another form");
-  if (table.rows[0][2] != sha256(std::string_view(text).substr(begin + 1)))
-    return damaged("it no longer fits its checksum");
-  if (table.rows[1][2] != solved_for(folder, problems)) return nullptr;
-  const std::optional<Figures> figures = figures_in(table);
-  auto solution = figures ? solution_of(*figures, RowBook(margins).rows().size()) : nullptr;
-  if (!solution) return damaged("it is no solution of these margins");
+  Problems unread;
+  const std::string all = read_text_file(file, most_bytes, unread);
+  if (!unread.empty()) return damaged(unread.all().front().message);
+  std::string_view text = all;
+  if (!text.starts_with(head)) return damaged("it has another form");
+  text.remove_prefix(head.size());
+  const auto checksum = take(text, "checksum", "");
+  if (!checksum || *checksum != sha256(text)) return damaged("it does not fit its checksum");
+  const auto key = take(text, "of", "");
+  if (!key) return damaged("it does not say of what it is");
+  if (*key != weights_key(folder, problems)) return nullptr;
+  const auto solution = solution_in(text);
+  if (!solution || !can_be_of(*solution, margins)) return damaged("it is no solution of these margins");
   return solution;
 }
 

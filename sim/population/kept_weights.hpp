@@ -14,12 +14,15 @@ namespace uptake {
 
 inline constexpr const char* kept_weights_file = "weights.csv";
 
-/// The solution of the margins and hazards in `folder`, to the bit, as that file of the folder: with the hash
-/// of what it is of (both files, and the version of the program) and a checksum of itself.
-std::string kept_weights_text(const WeightsSolution& solution, const std::filesystem::path& folder);
+/// What the solution of a folder hangs on, as a hash: its margins and hazards, the program's version, and an
+/// edition of the solver within that.
+std::string weights_key(const std::filesystem::path& folder, Problems& problems);
 
-/// The solution that `folder` keeps; nullptr where there is none, or one of other margins, hazards or another
-/// version. One that is damaged is a problem.
+/// A solution, to the bit, as a file: with the key of what it is of, and a checksum of itself.
+std::string kept_weights_text(const WeightsSolution& solution, const std::string& key);
+
+/// The solution that `folder` keeps; nullptr where there is none, or one of another key. A file that is
+/// damaged, or no solution of these margins, is a problem.
 std::shared_ptr<const WeightsSolution> kept_weights(const std::filesystem::path& folder,
                                                     const Margins& margins, Problems& problems);
 

@@ -15,7 +15,7 @@
 namespace uptake {
 namespace {
 
-std::string reason_of(int code) { return std::generic_category().message(code); }
+std::string system_reason(int code) { return std::generic_category().message(code); }
 
 /// Waits until it has the lock of an open file. False where the file system has none: then two could still
 /// meet, as without this.
@@ -58,13 +58,13 @@ int open_alone(const std::filesystem::path& name) {
 FreshFile::FreshFile(std::filesystem::path file)
     : file_(std::move(file)), fresh_(file_.string() + ".tmp"), held_(open_alone(fresh_)) {
   if (held_ < 0)
-    throw std::runtime_error(fmt::format("{}: cannot be written: {}", file_.string(), reason_of(errno)));
+    throw std::runtime_error(fmt::format("{}: cannot be written: {}", file_.string(), system_reason(errno)));
   const int own = ::dup(held_);
   out_.reset(own < 0 ? nullptr : ::fdopen(own, "wb"));
   if (out_) return;
   const int reason = errno;
   if (own >= 0) ::close(own);
-  fail(reason_of(reason));
+  fail(system_reason(reason));
 }
 
 FreshFile::~FreshFile() {
@@ -79,11 +79,11 @@ void FreshFile::remove() {
 }
 
 void FreshFile::write(std::string_view bytes) {
-  if (std::fwrite(bytes.data(), 1, bytes.size(), out_.get()) != bytes.size()) fail(reason_of(errno));
+  if (std::fwrite(bytes.data(), 1, bytes.size(), out_.get()) != bytes.size()) fail(system_reason(errno));
 }
 
 void FreshFile::finish() {
-  if (std::fclose(out_.release()) != 0) fail(reason_of(errno));
+  if (std::fclose(out_.release()) != 0) fail(system_reason(errno));
   std::error_code error;
   std::filesystem::rename(fresh_, file_, error);
   if (error) fail(error.message());

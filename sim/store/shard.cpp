@@ -40,9 +40,6 @@ void make_ready(Database& database) {
   database.execute("PRAGMA journal_mode=TRUNCATE; PRAGMA synchronous=NORMAL;");
 }
 
-/// SQLITE_ERROR: the tables are no longer what every file of this schema has.
-bool is_damage(int code) { return code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR; }
-
 /// What a damaged file throws becomes a refusal; a full disk or the like stays what it is.
 template <class Work>
 auto told(const fs::path& file, const Work& work) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/world/ensemble.hpp"
+#include "sim/base/errors.hpp"
 
 #include <fmt/format.h>
 #include <tbb/global_control.h>
@@ -45,7 +46,7 @@ EnsembleOutcome run_ensemble(std::size_t n_jobs, int threads, const std::functio
       stopped = true;
     } catch (const std::exception& error) {
       const std::lock_guard lock(mutex);
-      outcome.failures.push_back({i, error.what()});
+      outcome.failures.push_back({i, reason_of(error)});
     }
   };
   tbb::task_arena arena(n_threads);

@@ -392,5 +392,25 @@ TEST_F(RegionTest, ItsPopulationIsComparedWithNothingFlemish) {
   EXPECT_THAT(ended.out, AllOf(HasSubstr("nothing to compare it with"), Not(HasSubstr("Table 7"))));
 }
 
+TEST_F(RegionTest, ItsWeightsAreKeptAnewWhereTheyAreMissingOrDamaged) {
+  const fs::path kept = folder_ / "region/data/population/weights.csv";
+  const std::string shipped = bytes_of(kept);
+  const auto keep = [&](const char* how) {
+    const Ended ended = alone({"population", "--keep-weights"});
+    EXPECT_EQ(ended.code, 0) << ended.err;
+    EXPECT_THAT(ended.out, HasSubstr("weights.csv: " + std::string(how)));
+    EXPECT_TRUE(bytes_of(kept) == shipped) << how;
+  };
+  keep("as it was");
+  fs::remove(kept);
+  keep("written");
+  std::ofstream(kept, std::ios::binary) << shipped.substr(0, shipped.size() / 2);
+  EXPECT_THAT(refused({"population", path("region/baseline.yaml")}),
+              AllOf(HasSubstr("weights.csv: is damaged"), HasSubstr("--keep-weights --data ")));
+  keep("written");
+  EXPECT_EQ(alone({"population", path("region/baseline.yaml"), "--keep-weights"}).code, 2);
+  EXPECT_THAT(refused({"population"}), HasSubstr("SCENARIO is missing"));
+}
+
 }  // namespace
 }  // namespace uptake

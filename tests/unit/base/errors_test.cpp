@@ -3,6 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <new>
+#include <stdexcept>
+
 namespace uptake {
 namespace {
 
@@ -57,6 +60,11 @@ TEST(Errors, TheProblemsOfSeveralReadersJoin) {
 }
 
 TEST(Errors, RefuseThrowsOneProblemWithoutAPlace) { EXPECT_THROW(refuse("no"), BadInput); }
+
+TEST(ReasonOf, IsTheErrorsOwnWordsButForMemory) {
+  EXPECT_STREQ(reason_of(std::runtime_error("no such month")), "no such month");
+  EXPECT_STREQ(reason_of(std::bad_alloc{}), "not enough memory; fewer --threads or --families need less");
+}
 
 }  // namespace
 }  // namespace uptake

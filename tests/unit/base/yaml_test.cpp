@@ -33,7 +33,7 @@ std::string repeated(std::string_view piece, int times) {
   return text;
 }
 
-std::filesystem::path temporary(const std::string& name, const std::string& text) {
+std::filesystem::path yaml_file(const std::string& name, const std::string& text) {
   const std::filesystem::path file = std::filesystem::path(testing::TempDir()) / name;
   std::ofstream(file, std::ios::binary) << text;
   return file;
@@ -197,7 +197,7 @@ TEST(Yaml, RefusesFilesThatAreNone) {
   Problems problems;
   parse_file(std::filesystem::path(testing::TempDir()) / "no_such_file.yaml", problems);
   parse_file(testing::TempDir(), problems);
-  parse_file(temporary("empty.yaml", ""), problems);
+  parse_file(yaml_file("empty.yaml", ""), problems);
   ASSERT_EQ(problems.size(), 3U);
   EXPECT_EQ(problems.all()[0].message, "no such file");
   EXPECT_EQ(problems.all()[1].message, "is a directory, expected a file");
@@ -206,9 +206,9 @@ TEST(Yaml, RefusesFilesThatAreNone) {
 
 TEST(Yaml, RefusesMoreThan10Megabytes) {
   Problems problems;
-  parse_file(temporary("small.yaml", "a: 1\n#" + std::string(9'999'994, 'x')), problems);
+  parse_file(yaml_file("small.yaml", "a: 1\n#" + std::string(9'999'994, 'x')), problems);
   EXPECT_TRUE(problems.empty());
-  parse_file(temporary("large.yaml", "a: 1\n#" + std::string(9'999'995, 'x')), problems);
+  parse_file(yaml_file("large.yaml", "a: 1\n#" + std::string(9'999'995, 'x')), problems);
   ASSERT_EQ(problems.size(), 1U);
   EXPECT_EQ(problems.all()[0].message, "is larger than 10 MB");
 }

@@ -49,16 +49,21 @@ TEST_F(KeptWeights, ThoseThatShipAreThoseThatAreSolved) {
     const fs::path folder = fs::path(UPTAKE_SOURCE_DIR) / "scenarios" / data / "population";
     Problems problems;
     const PopulationData population = read_population_data(folder, problems);
-    ASSERT_NE(population.weights, nullptr) << data << ": uptake population SCENARIO --keep-weights";
-    const std::string kept = text_of(folder / kept_weights_file);
-    EXPECT_TRUE(kept == kept_weights_text(solve_weights(population), folder)) << data;
-    EXPECT_TRUE(kept == kept_weights_text(*population.weights, folder)) << data << ": not read to the bit";
+    ASSERT_NE(population.weights, nullptr) << data << ": uptake population --keep-weights";
+    const std::string kept = text_of(folder / kept_weights_file), key = weights_key(folder, problems);
+    EXPECT_TRUE(kept == kept_weights_text(solve_weights(population), key)) << data;
+    EXPECT_TRUE(kept == kept_weights_text(*population.weights, key)) << data << ": not read to the bit";
   }
 }
 
 TEST_F(KeptWeights, ThoseOfOtherMarginsAreSolvedInstead) {
-  std::ofstream(folder_ / "margins.yaml", std::ios::app) << "# changed\n";
-  EXPECT_EQ(reading(), "none");
+  for (const char* file : {"margins.yaml", "hazards.yaml"}) {
+    const std::string before = text_of(folder_ / file);
+    std::ofstream(folder_ / file, std::ios::app) << "# changed\n";
+    EXPECT_EQ(reading(), "none") << file;
+    std::ofstream(folder_ / file, std::ios::binary) << before;
+    EXPECT_EQ(reading(), "weights") << file;
+  }
   fs::remove(folder_ / kept_weights_file);
   EXPECT_EQ(reading(), "none");
 }
@@ -78,6 +83,12 @@ TEST_F(KeptWeights, ADamagedFileIsRefusedByName) {
   }
 }
 
+TEST_F(KeptWeights, AFolderInItsPlaceIsRefused) {
+  fs::remove(folder_ / kept_weights_file);
+  fs::create_directory(folder_ / kept_weights_file);
+  EXPECT_THAT(reading(), AllOf(HasSubstr(kept_weights_file), HasSubstr("--keep-weights --data ")));
+}
+
 TEST_F(KeptWeights, AFileThatIsNoSolutionIsRefusedThoughItsChecksumFits) {
   const auto forged = [&](const std::string& from, const std::string& to) {
     const std::size_t begin = whole_.find('\n', whole_.find('\n') + 1) + 1;
@@ -88,13 +99,23 @@ TEST_F(KeptWeights, AFileThatIsNoSolutionIsRefusedThoughItsChecksumFits) {
     put("figure,row,value\nchecksum,," + sha256(text) + "\n" + text);
     return reading();
   };
-  const std::string no_solution = "is no solution of these margins";
-  EXPECT_THAT(forged("lambda,0,", "lambda,1,"), HasSubstr(no_solution));
-  EXPECT_THAT(forged("lambda,0,", "lambda,0,1e999\nlambda,1,"), HasSubstr(no_solution));
-  EXPECT_THAT(forged("take_rate,,", "take_rate,,nan"), HasSubstr(no_solution));
-  EXPECT_THAT(forged("take_rate,,", "take_tare,,"), HasSubstr(no_solution));
-  EXPECT_THAT(forged("pool,,", "pool,,1\npool,,"), HasSubstr(no_solution));
-  EXPECT_THAT(forged("attained,0,", "other,0,"), HasSubstr(no_solution));
+  for (const auto& [from, to] : {std::pair("lambda,0,", "lambda,1,"),
+                                 {"lambda,0,", "lambda,0,1e999\nlambda,1,"},
+                                 {"lambda,0,", "lambda,0,nan\nlambda,1,"},
+                                 {"lambda,0,", "lambda,0,1e10\nlambda,1,"},
+                                 {"lambda,0,", "lambda,0,0.1\nlambda,1,"},
+                                 {"take_rate,,", "take_rate,,1"},
+                                 {"take_rate,,", "take_tare,,"},
+                                 {"families_per_candidate,,", "families_per_candidate,,-"},
+                                 {"distance_low,,", "distance_low,,1"},
+                                 {"converged,,1", "converged,,0"},
+                                 {"iterations,,", "iterations,,-"},
+                                 {"pool,,", "pool,,1"},
+                                 {"pool,,", "pool,,1\npool,,"},
+                                 {"attained,0,", "other,0,"}}) {
+    EXPECT_THAT(forged(from, to), HasSubstr("is no solution of these margins")) << from << " to " << to;
+  }
+  EXPECT_EQ(forged("of,,", "of,,0"), "none") << "of another version";
   EXPECT_EQ(forged("lambda,0,", "lambda,0,"), "weights") << "nothing was changed";
 }
 
