@@ -161,7 +161,7 @@ std::shared_ptr<const WeightsSolution> kept_weights(const fs::path& folder, cons
   const auto key = take(text, "of", "");
   if (!key) return damaged("it does not say of what it is");
   if (*key != weights_key(folder, problems)) return nullptr;
-  const auto solution = solution_in(text);
+  auto solution = solution_in(text);
   if (!solution || !can_be_of(*solution, margins)) return damaged("it is no solution of these margins");
   return solution;
 }

@@ -178,7 +178,7 @@ def made_small(command):
     path = command_path(command)
     for flag, value in SMALLER.items():
         command = re.sub(rf"({flag}) \d+", rf"\1 {value}", command)
-    for flag in BY_COMMAND.get(path[:1], []):
+    for flag in [] if "--keep-weights" in command else BY_COMMAND.get(path[:1], []):  # that makes no families
         if flag not in command and not (flag == "--draws" and "--posterior none" in command):  # one parameter set
             command += f" {flag} {SMALLER[flag]}"
     if "--until-precision" in command:

@@ -405,11 +405,14 @@ TEST_F(RegionTest, ItsWeightsAreKeptAnewWhereTheyAreMissingOrDamaged) {
   fs::remove(kept);
   keep("written");
   std::ofstream(kept, std::ios::binary) << shipped.substr(0, shipped.size() / 2);
-  EXPECT_THAT(refused({"population", path("region/baseline.yaml")}),
-              AllOf(HasSubstr("weights.csv: is damaged"), HasSubstr("--keep-weights --data ")));
+  const Ended damaged = alone({"population", path("region/baseline.yaml")});
+  EXPECT_EQ(damaged.code, 2);
+  EXPECT_THAT(damaged.err, AllOf(HasSubstr("weights.csv: is damaged"), HasSubstr("--keep-weights --data ")));
   keep("written");
   EXPECT_EQ(alone({"population", path("region/baseline.yaml"), "--keep-weights"}).code, 2);
-  EXPECT_THAT(refused({"population"}), HasSubstr("SCENARIO is missing"));
+  const Ended nothing = alone({"population"});
+  EXPECT_EQ(nothing.code, 2);
+  EXPECT_THAT(nothing.err, HasSubstr("SCENARIO is missing"));
 }
 
 }  // namespace
