@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What must hold in every month of a run, whatever families live through.
+#include <gmock/gmock.h>
+
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
