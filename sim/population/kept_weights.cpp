@@ -5,7 +5,6 @@
 
 #include <charconv>
 #include <cmath>
-#include <map>
 #include <optional>
 #include <string_view>
 #include <system_error>
@@ -48,10 +47,8 @@ void each_figure(Solution& s, Visit visit) {
   visit("period_weight", s.period_weight);
 }
 
-template <class T>
-struct IsVector : std::false_type {};
-template <class T>
-struct IsVector<std::vector<T>> : std::true_type {};
+template <class Figure>
+concept ByRow = requires(Figure figure) { figure.size(); };
 
 std::string line_of(std::string_view figure, std::string_view row, std::string_view value) {
   return fmt::format("{},{},{}\n", figure, row, value);
@@ -89,7 +86,7 @@ std::shared_ptr<const WeightsSolution> solution_in(std::string_view text) {
   bool good = true;
   each_figure(*solution, [&](const char* name, auto& figure) {
     using Figure = std::remove_reference_t<decltype(figure)>;
-    if constexpr (IsVector<Figure>::value) {
+    if constexpr (ByRow<Figure>) {
       for (std::size_t row = 0; good; ++row) {
         const auto value = take(text, name, std::to_string(row));
         if (!value) break;
@@ -128,7 +125,7 @@ std::string weights_key(const fs::path& folder, Problems& problems) {
 std::string kept_weights_text(const WeightsSolution& solution, const std::string& key) {
   std::string text = line_of("of", "", key);
   each_figure(solution, [&](const char* name, const auto& figure) {
-    if constexpr (IsVector<std::remove_cvref_t<decltype(figure)>>::value) {
+    if constexpr (ByRow<decltype(figure)>) {
       for (std::size_t row = 0; row < figure.size(); ++row)
         text += line_of(name, std::to_string(row), fmt::format("{}", figure[row]));
     } else {

@@ -11,7 +11,7 @@
 #include <sstream>
 #include <string>
 
-#include "sim/base/errors.hpp"
+#include "refusal.hpp"
 
 namespace uptake::test {
 
@@ -51,19 +51,9 @@ inline int line_of(const std::string& text, const std::string& after, const std:
   return 1 + static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
 }
 
-/// All problems that `load` tells, one a line; empty if it tells none.
-inline std::string told(const std::function<void()>& load) {
-  try {
-    load();
-  } catch (const BadInput& bad) {
-    return bad.what();
-  }
-  return {};
-}
-
-/// The same, with "HERE:" for the place of a line of that file.
+/// All problems that `load` tells, with "HERE:" for the place of a line of that file.
 inline std::string told_at(const std::filesystem::path& file, int line, const std::function<void()>& load) {
-  std::string text = told(load);
+  std::string text = refusal(load);
   const std::string place = file.string() + ":" + std::to_string(line) + ":";
   for (std::size_t at = text.find(place); at != std::string::npos; at = text.find(place)) {
     text.replace(at, place.size(), "HERE:");

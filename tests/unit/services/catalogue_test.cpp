@@ -186,12 +186,12 @@ TEST_F(CatalogueRefuses, EveryProblemAtOnce) {
 }
 
 TEST_F(CatalogueRefuses, WhatIsNoCatalogue) {
-  EXPECT_THAT(test::told([] { load_catalogue("no/such/file.yaml"); }), HasSubstr("no/such/file.yaml"));
-  EXPECT_THAT(test::told([] { load_catalogue(test::written("services: [R1, R2]\n", ".yaml")); }),
+  EXPECT_THAT(refusal([] { load_catalogue("no/such/file.yaml"); }), HasSubstr("no/such/file.yaml"));
+  EXPECT_THAT(refusal([] { load_catalogue(test::written("services: [R1, R2]\n", ".yaml")); }),
               HasSubstr(":1:11: 'services': expected a mapping"));
-  EXPECT_THAT(test::told([] { load_catalogue(test::written("services:\n  R1:\n  R2: 3\n", ".yaml")); }),
+  EXPECT_THAT(refusal([] { load_catalogue(test::written("services:\n  R1:\n  R2: 3\n", ".yaml")); }),
               AllOf(HasSubstr("the service R1"), HasSubstr(":3:7: expected a mapping")));
-  EXPECT_THAT(test::told([] { load_catalogue(test::written("service: {}\n", ".yaml")); }),
+  EXPECT_THAT(refusal([] { load_catalogue(test::written("service: {}\n", ".yaml")); }),
               HasSubstr("did you mean 'services'?"));
 }
 

@@ -90,7 +90,7 @@ class MunicipalitiesRefuse : public ::testing::Test {
         "A2,Gemeente A-2,Antwerpen,small,20000,0.25,urban,antenna,0.5,A1,15\n"
         "A3,Gemeente A-3,Antwerpen,small,9000,0.15,rural,virtual,0.5,A1,30\n";
     const auto file = test::written(test::changed(good, "", from, to), ".csv");
-    return test::told([&] { load_municipalities(file); });
+    return refusal([&] { load_municipalities(file); });
   }
 };
 
@@ -142,8 +142,8 @@ TEST_F(MunicipalitiesRefuse, SizeClassesThatOverlap) {
 
 TEST_F(MunicipalitiesRefuse, ARowOfAnotherLengthAndAnEmptyFile) {
   EXPECT_THAT(told(",A1,15", ",15"), HasSubstr(":3:"));
-  EXPECT_THAT(test::told([] { load_municipalities(test::written("", ".csv")); }), HasSubstr("is empty"));
-  EXPECT_THAT(test::told([] { load_municipalities(::testing::TempDir()); }), HasSubstr("is a directory"));
+  EXPECT_THAT(refusal([] { load_municipalities(test::written("", ".csv")); }), HasSubstr("is empty"));
+  EXPECT_THAT(refusal([] { load_municipalities(::testing::TempDir()); }), HasSubstr("is a directory"));
 }
 
 TEST_F(MunicipalitiesRefuse, EveryProblemAtOnce) {

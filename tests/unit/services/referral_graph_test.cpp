@@ -122,9 +122,9 @@ TEST_F(ReferralGraphRefuses, AnEdgeWithoutASourceAndAnUnknownKey) {
 }
 
 TEST_F(ReferralGraphRefuses, WhatIsNoGraph) {
-  EXPECT_THAT(test::told([] { load_referrals(test::written("edges: 3\n", ".yaml"), catalogue()); }),
+  EXPECT_THAT(refusal([] { load_referrals(test::written("edges: 3\n", ".yaml"), catalogue()); }),
               HasSubstr("'edges': expected a list"));
-  EXPECT_THAT(test::told([] { load_referrals(test::written("title: x\n", ".yaml"), catalogue()); }),
+  EXPECT_THAT(refusal([] { load_referrals(test::written("title: x\n", ".yaml"), catalogue()); }),
               AllOf(HasSubstr("has no 'edges'"), HasSubstr("no key 'title'")));
 }
 
