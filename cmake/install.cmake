@@ -23,7 +23,7 @@ configure_package_config_file(cmake/uptakeConfig.cmake.in ${CMAKE_BINARY_DIR}/up
                               INSTALL_DESTINATION ${uptake_package} PATH_VARS UPTAKE_DATA)
 # the first two numbers of the version name the model
 write_basic_package_version_file(${CMAKE_BINARY_DIR}/uptakeConfigVersion.cmake COMPATIBILITY SameMinorVersion)
-install(FILES ${CMAKE_BINARY_DIR}/uptakeConfig.cmake ${CMAKE_BINARY_DIR}/uptakeConfigVersion.cmake cmake/FindZstd.cmake
+install(FILES ${CMAKE_BINARY_DIR}/uptakeConfig.cmake ${CMAKE_BINARY_DIR}/uptakeConfigVersion.cmake cmake/FindZstd.cmake cmake/FindNettle.cmake
         DESTINATION ${uptake_package} COMPONENT development)
 
 add_custom_target(uninstall COMMAND ${CMAKE_COMMAND} -D MANIFEST=${CMAKE_BINARY_DIR}/install_manifest.txt
@@ -43,5 +43,5 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION science)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS  # for programs of one's own: what the headers include and the library links to
-    "libboost-graph-dev, libeigen3-dev, libtbb-dev, libyaml-cpp-dev, libfmt-dev, nlohmann-json3-dev, libsqlite3-dev, libzstd-dev, librandom123-dev")
+    "libboost-graph-dev, libeigen3-dev, libtbb-dev, libyaml-cpp-dev, libfmt-dev, nlohmann-json3-dev, libsqlite3-dev, libzstd-dev, nettle-dev, librandom123-dev")
 include(CPack)

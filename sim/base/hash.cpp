@@ -2,10 +2,9 @@
 #include "sim/base/hash.hpp"
 
 #include <fmt/format.h>
+#include <nettle/sha2.h>
 
-#include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <fstream>
 #include <vector>
@@ -15,84 +14,25 @@
 namespace uptake {
 namespace {
 
-// The first 32 bits of the fractional parts of the cube roots of the first 64 primes (FIPS 180-4, 4.2.2).
-constexpr std::array<std::uint32_t, 64> round_constants{
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-
-using State = std::array<std::uint32_t, 8>;
-
-void take_block(State& state, std::string_view block) {
-  std::array<std::uint32_t, 64> w{};
-  for (std::size_t i = 0; i < 16; ++i) {
-    for (std::size_t k = 0; k < 4; ++k) w[i] = w[i] << 8 | static_cast<unsigned char>(block[4 * i + k]);
-  }
-  for (std::size_t i = 16; i < 64; ++i) {
-    const auto s0 = std::rotr(w[i - 15], 7) ^ std::rotr(w[i - 15], 18) ^ (w[i - 15] >> 3);
-    const auto s1 = std::rotr(w[i - 2], 17) ^ std::rotr(w[i - 2], 19) ^ (w[i - 2] >> 10);
-    w[i] = w[i - 16] + s0 + w[i - 7] + s1;
-  }
-  auto [a, b, c, d, e, f, g, h] = state;
-  for (std::size_t i = 0; i < 64; ++i) {
-    const auto s1 = std::rotr(e, 6) ^ std::rotr(e, 11) ^ std::rotr(e, 25);
-    const auto t1 = h + s1 + ((e & f) ^ (~e & g)) + round_constants[i] + w[i];
-    const auto s0 = std::rotr(a, 2) ^ std::rotr(a, 13) ^ std::rotr(a, 22);
-    const auto t2 = s0 + ((a & b) ^ (a & c) ^ (b & c));
-    h = g;
-    g = f;
-    f = e;
-    e = d + t1;
-    d = c;
-    c = b;
-    b = a;
-    a = t1 + t2;
-  }
-  const State added{a, b, c, d, e, f, g, h};
-  for (std::size_t i = 0; i < state.size(); ++i) state[i] += added[i];
-}
-
 /// Takes bytes as they come.
 class Hasher {
  public:
+  Hasher() { sha256_init(&state_); }
   void take(std::string_view bytes) {
     n_bytes_ += bytes.size();
-    if (!rest_.empty()) {
-      const std::size_t n = std::min(bytes.size(), 64 - rest_.size());
-      rest_ += bytes.substr(0, n);
-      bytes.remove_prefix(n);
-      if (rest_.size() < 64) return;
-      take_block(state_, rest_);
-      rest_.clear();
-    }
-    for (; bytes.size() >= 64; bytes.remove_prefix(64)) take_block(state_, bytes.substr(0, 64));
-    rest_ = bytes;
+    sha256_update(&state_, bytes.size(), reinterpret_cast<const std::uint8_t*>(bytes.data()));
   }
   [[nodiscard]] std::uint64_t n_bytes() const { return n_bytes_; }
-  [[nodiscard]] std::string hex() const {
-    const std::uint64_t n_bits = n_bytes_ * 8;
-    State state = state_;
-    std::string tail = rest_;
-    tail += '\x80';
-    while (tail.size() % 64 != 56) tail += '\0';
-    for (int shift = 56; shift >= 0; shift -= 8) tail += static_cast<char>((n_bits >> shift) & 0xffU);
-    for (std::size_t at = 0; at < tail.size(); at += 64)
-      take_block(state, std::string_view(tail).substr(at, 64));
-    std::string hex;
-    for (const std::uint32_t word : state) hex += fmt::format("{:08x}", word);
-    return hex;
+  /// Once, at the end.
+  [[nodiscard]] std::string hex() {
+    std::array<std::uint8_t, SHA256_DIGEST_SIZE> digest{};
+    sha256_digest(&state_, digest.size(), digest.data());
+    return fmt::format("{:02x}", fmt::join(digest, ""));
   }
 
  private:
-  State state_{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-               0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+  sha256_ctx state_{};
   std::uint64_t n_bytes_ = 0;
-  std::string rest_;  ///< fewer than 64 bytes
 };
 
 }  // namespace

@@ -65,18 +65,8 @@ class Checker {
   void somewhere(const Lever& lever) {
     const Municipalities& towns = evidence_.municipalities;
     if (lever.where.everywhere()) return;
-    const auto in = [](std::uint32_t set, std::size_t i) { return i >= 32 || ((set >> i) & 1U) != 0; };
-    std::vector<std::string> provinces;
     for (std::size_t m = 0; m < towns.list.size(); ++m) {
-      const Municipality& town = towns.list[m];
-      auto at = std::find(provinces.begin(), provinces.end(), town.province);
-      if (at == provinces.end()) at = provinces.insert(provinces.end(), town.province);
-      if (in(lever.where.size_class, static_cast<std::size_t>(town.size_class)) &&
-          in(lever.where.urbanity, static_cast<std::size_t>(town.urbanity)) &&
-          in(lever.where.province, static_cast<std::size_t>(at - provinces.begin())) &&
-          in(lever.where.region, towns.region[m])) {
-        return;
-      }
+      if (lever.where.holds(towns, m)) return;
     }
     tell(checks_.problems, lever, "where",
          "no municipality is all of what 'where' asks for: it would never act");

@@ -390,17 +390,12 @@ const std::vector<WhoVariable>& who_variables() {
 }
 
 std::vector<WhereVariable> where_variables(const Municipalities& municipalities) {
-  std::vector<std::string> provinces;
-  for (const Municipality& m : municipalities.list) {
-    if (std::find(provinces.begin(), provinces.end(), m.province) == provinces.end())
-      provinces.push_back(m.province);
-  }
   std::vector<std::string> regions;
   for (const std::uint16_t centre : municipalities.centres)
     regions.push_back(municipalities.list[centre].code);
   return {{"size_class", &Where::size_class, municipalities.size_classes},
           {"urbanity", &Where::urbanity, {"rural", "urban", "centre"}},
-          {"province", &Where::province, std::move(provinces)},
+          {"province", &Where::province, municipalities.provinces},
           {"region", &Where::region, std::move(regions)}};
 }
 

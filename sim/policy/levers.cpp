@@ -424,6 +424,14 @@ bool Where::everywhere() const {
   return size_class == ~0U && urbanity == ~0U && province == ~0U && region == ~0U;
 }
 
+bool Where::holds(const Municipalities& towns, std::size_t town) const {
+  const auto in = [](std::uint32_t set, std::size_t i) { return i >= 32 || ((set >> i) & 1U) != 0; };
+  const Municipality& there = towns.list[town];
+  return in(size_class, static_cast<std::size_t>(there.size_class)) &&
+         in(urbanity, static_cast<std::size_t>(there.urbanity)) && in(province, there.province) &&
+         in(region, towns.region[town]);
+}
+
 double Lever::strength(Month m) const {
   if (m < from || m >= until) return 0;
   const int months = m - from + 1;

@@ -18,6 +18,7 @@
 #include "sim/evidence/parameters.hpp"
 #include "sim/evidence/variables.hpp"
 #include "sim/services/catalogue.hpp"
+#include "sim/services/municipalities.hpp"
 
 namespace uptake {
 
@@ -108,11 +109,13 @@ constexpr std::uint8_t set_of(Categories... categories) {
   return static_cast<std::uint8_t>((0U | ... | (1U << static_cast<unsigned>(categories))));
 }
 
-/// Where: sets of size classes, urbanity, provinces (by index in order of first appearance) and regions (the
+/// Where: sets of size classes, urbanity, provinces (as the municipalities number them) and regions (the
 /// catchment of a centre town); all set = everywhere.
 struct Where {
   std::uint32_t size_class = ~0U, urbanity = ~0U, province = ~0U, region = ~0U;
   [[nodiscard]] bool everywhere() const;
+  /// Whether the municipality of this index is all of that.
+  [[nodiscard]] bool holds(const Municipalities& towns, std::size_t town) const;
 };
 
 inline constexpr double most_fixed_cost = 1e11, most_unit_cost = 1e7;  ///< EUR; more is a slip of the pen

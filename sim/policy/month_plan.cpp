@@ -38,18 +38,6 @@ ServiceNumbers numbers_of(const ServiceType& type) {
           .box_2021 = type.box_2021};
 }
 
-bool in_set(std::uint32_t set, std::size_t index) { return index >= 32 || ((set >> index) & 1U) != 0; }
-
-/// The index of a province in order of first appearance, as the scenario reader counts them.
-std::size_t province_index(const Municipalities& all, const std::string& province) {
-  std::vector<std::string> seen;
-  for (const Municipality& m : all.list) {
-    if (std::find(seen.begin(), seen.end(), m.province) == seen.end()) seen.push_back(m.province);
-    if (m.province == province) break;
-  }
-  return static_cast<std::size_t>(std::find(seen.begin(), seen.end(), province) - seen.begin());
-}
-
 }  // namespace
 
 Policy::Policy(const Evidence& evidence, const Scenario& scenario)
@@ -63,12 +51,8 @@ Policy::Policy(const Evidence& evidence, const Scenario& scenario)
     std::vector<std::uint8_t> here(towns.list.size(), 0);
     std::vector<double> share(n_regions_, 0);
     for (std::size_t m = 0; m < towns.list.size(); ++m) {
-      const Municipality& town = towns.list[m];
-      here[m] = in_set(lever.where.size_class, static_cast<std::size_t>(town.size_class)) &&
-                in_set(lever.where.urbanity, static_cast<std::size_t>(town.urbanity)) &&
-                in_set(lever.where.province, province_index(towns, town.province)) &&
-                in_set(lever.where.region, towns.region[m]);
-      if (here[m]) share[towns.region[m]] += town.family_share;
+      here[m] = lever.where.holds(towns, m);
+      if (here[m]) share[towns.region[m]] += towns.list[m].family_share;
     }
     for (std::size_t r = 0; r < n_regions_; ++r)
       share[r] = region_share[r] > 0 ? share[r] / region_share[r] : 0;

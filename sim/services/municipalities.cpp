@@ -98,6 +98,14 @@ bool check_header(const CsvTable& table, const std::string& file, Problems& prob
   return problems.size() == before;
 }
 
+/// The place of a name in a list, to which it is added where it is new.
+std::uint16_t number_of(const std::string& name, std::vector<std::string>& names) {
+  const auto at = std::find(names.begin(), names.end(), name);
+  const auto number = static_cast<std::uint16_t>(at - names.begin());
+  if (at == names.end()) names.push_back(name);
+  return number;
+}
+
 /// Size classes in order of size; each row's index into them. A class of other sizes than its label is not
 /// noticed, but classes that overlap are.
 void order_size_classes(Municipalities& all, const std::vector<Row>& rows) {
@@ -188,7 +196,7 @@ Municipalities load_municipalities(const std::filesystem::path& file) {
     Municipality town;
     town.code = row.text(c_code);
     town.name = row.text(c_name);
-    town.province = row.text(c_province);
+    town.province = number_of(row.text(c_province), all.provinces);
     static_cast<void>(row.text(c_size_class));
     town.inhabitants = row.number(c_inhabitants, 1, 1e8);
     town.family_share = row.number(c_family_share, 0, 1);

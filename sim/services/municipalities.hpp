@@ -20,8 +20,9 @@ enum class HuisForm : std::uint8_t {
 enum class Urbanity : std::uint8_t { rural, urban, centre };
 
 struct Municipality {
-  std::string code, name, province;
-  int size_class = 0;  ///< index into Municipalities::size_classes
+  std::string code, name;
+  std::uint16_t province = 0;  ///< index into Municipalities::provinces
+  int size_class = 0;          ///< index into Municipalities::size_classes
   double inhabitants = 0;
   double family_share = 0;  ///< share of Flanders' families; sums to 1
   Urbanity urbanity = Urbanity::rural;
@@ -33,7 +34,8 @@ struct Municipality {
 
 struct Municipalities {
   std::vector<Municipality> list;         ///< 285
-  std::vector<std::string> size_classes;  ///< labels
+  std::vector<std::string> size_classes;  ///< labels, in order of size
+  std::vector<std::string> provinces;     ///< in order of first appearance
   std::vector<std::uint16_t> centres;     ///< indices of the centre towns; a region is one of them
   std::vector<std::uint8_t> region;       ///< of each municipality: index into centres
 };

@@ -29,17 +29,18 @@ inline Evidence small_evidence() {
   add("P2", Domain::parenting);
   add("P11", Domain::parenting);
   add("P21", Domain::parenting);
-  const auto town = [&](std::string code, std::string province, int size_class) {
+  const auto town = [&](std::string code, std::uint16_t province, int size_class) {
     Municipality m;
     m.code = std::move(code);
-    m.province = std::move(province);
+    m.province = province;
     m.size_class = size_class;
     m.family_share = 1.0 / 3;
     evidence.municipalities.list.push_back(std::move(m));
   };
-  town("A1", "Antwerpen", 1);
-  town("A2", "Antwerpen", 0);
-  town("L1", "Limburg", 0);
+  town("A1", 0, 1);
+  town("A2", 0, 0);
+  town("L1", 1, 0);
+  evidence.municipalities.provinces = {"Antwerpen", "Limburg"};
   evidence.municipalities.size_classes = {"lt10000", "50000plus"};
   evidence.municipalities.centres = {0};
   evidence.municipalities.region = {0, 0, 0};
