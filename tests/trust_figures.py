@@ -16,8 +16,8 @@ BARS = re.compile(r"(?<!\\)\|")  # a bar within a cell is written \|
 def main():
     with open(sys.argv[1], encoding="utf-8", errors="replace") as file:
         log = file.read()
-    whole = log[:log.index("Total Test time")]  # the first call of ctest is that of all tests
-    passed = re.findall(r"Test +#\d+: (\S.*?) \.*\s*Passed", whole)
+    calls = [re.findall(r"Test +#\d+: (\S.*?) \.*\s*Passed", call) for call in log.split("Total Test time")]
+    passed = max(calls, key=len)  # that of all tests has most
     with open(PAGE, encoding="utf-8") as file:
         lines = file.read().split("\n")
     for i, line in enumerate(lines):

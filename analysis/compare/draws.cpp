@@ -56,7 +56,8 @@ std::optional<double> rank_correlation(const std::vector<double>& x, const std::
 /// of Fieller, Hartley & Pearson (1957), Bonferroni.
 double threshold(std::size_t n, std::size_t k) {
   const double z = normal_quantile(1 - 0.05 / (2 * static_cast<double>(k)));
-  return std::tanh(z * std::sqrt(1.06 / (static_cast<double>(n) - 3)));
+  const double of_z = z * std::sqrt(1.06 / (static_cast<double>(n) - 3));
+  return 1 - 2 / (exp_fixed(2 * of_z) + 1);  // tanh
 }
 
 /// By scenario, parts of packages left out: by draw.

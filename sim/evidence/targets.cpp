@@ -194,7 +194,9 @@ void check_value(const Row& row, double value) {
 double rounding(std::string_view digits) {
   const std::size_t point = digits.find('.');
   const std::size_t decimals = point == std::string_view::npos ? 0 : digits.size() - point - 1;
-  return 0.5 * std::pow(0.1, static_cast<double>(decimals)) + 1e-9;
+  double unit = 1;
+  for (std::size_t i = 0; i < decimals; ++i) unit /= 10;
+  return 0.5 * unit + 1e-9;
 }
 
 constexpr std::string_view suspected = "suspected misprint:";

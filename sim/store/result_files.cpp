@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/store/result_files.hpp"
 
+#include <stdexcept>
 #include <system_error>
 
 #include "sim/store/store.hpp"
@@ -55,8 +56,12 @@ std::vector<std::string> results_in(const std::filesystem::path& folder) {
 
 void remove_results(const std::filesystem::path& folder) {
   for (const std::string& name : result_files()) {
-    for (const char* ending : {"", ".tmp", "-journal", ".tmp-journal"})
-      std::filesystem::remove(folder / (name + ending));
+    for (const char* ending : {"", ".tmp", "-journal", ".tmp-journal"}) {
+      const auto file = folder / (name + ending);
+      std::error_code error;
+      std::filesystem::remove(file, error);
+      if (error) throw std::runtime_error(file.string() + ": cannot be removed: " + error.message());
+    }
   }
 }
 

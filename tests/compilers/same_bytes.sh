@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The program as other compilers and flags make it, on the same small study: which bytes come out again.
-#   same_bytes.sh BUILD_FOLDER    builds the others below it (g++ -O0, g++ -O3, clang -O2), and compares with build/release
+#   same_bytes.sh BUILD_FOLDER    builds the others below it (g++ and clang at -O0 and -O3), and compares with build/release
 # What is compared: all files of a comparison but the manifest, which names the compiler, and the crate, which has its hash.
 # A difference is named; exit code 1.
 set -euo pipefail
@@ -32,5 +32,6 @@ other() {  # NAME COMPILER FLAGS
 }
 other gcc-o0 g++ -O0
 other gcc-o3 g++ -O3
-other clang clang++-19 -O2
+other clang-o0 clang++-19 -O0
+other clang-o3 clang++-19 -O3
 exit $bad

@@ -7,12 +7,13 @@ source_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$(cd "$1" && pwd)
 minutes=$2
 targets=("${@:3}")
-[ ${#targets[@]} -gt 0 ] || targets=(scenario design parameters survey posterior results shard plan command)
+all=(scenario design parameters survey posterior results shard plan command)
+[ ${#targets[@]} -gt 0 ] || targets=("${all[@]}")
 corpora=$build/corpora
 found=$build/found
 logs=$build/logs
 mkdir -p "$found" "$logs"
-for target in scenario design parameters survey posterior results shard plan command; do mkdir -p "$corpora/$target"; done
+for target in "${all[@]}"; do mkdir -p "$corpora/$target"; done
 
 # What fuzzing begins from; files of one name are replaced, what fuzzing found stays.
 cd "$source_folder"
@@ -25,6 +26,10 @@ for name in both 2016; do
   { head -n 3 "scenarios/data/posterior/$name.csv"; echo ---; cat "scenarios/data/posterior/$name.json"; } >"$corpora/posterior/$name"
 done
 cp tests/fuzz/plan.json "$corpora/plan"
+# what somebody might send on purpose: bombs, numbers beyond all bounds, names that are markup or paths
+for folder in tests/fuzz/nasty/*; do
+  for file in "$folder"/*; do cp "$file" "$corpora/$(basename "$folder")/nasty-$(basename "$file")"; done
+done
 for target in results shard; do
   [[ " ${targets[*]} " == *" $target "* ]] || continue
   rm -rf "$build/seeds" && mkdir "$build/seeds" && "$build/fuzz_seeds" "$build/seeds"

@@ -1,14 +1,21 @@
 #!/usr/bin/env bash
 # A machine made from nothing: a minimal Debian 12 below FOLDER, in which this checkout is what a stranger has.
 #   from_nothing.sh FOLDER        as root, with network for Debian's packages and the npm registry
-# What runs in it: README's two commands (`./dev test` is the road `cmake --workflow --preset release`); then, without
-# any network, the demo a second time. In a second bare system: the Debian package alone, without network once it is
-# installed. The checkout is mounted where it lies, so that what is built here serves afterwards too.
+# What runs in it: `./dev demo` by somebody without rights, who is told what to install; README's two commands (`./dev test`
+# is the road `cmake --workflow --preset release`); then, without any network, the demo a second time. In a second bare
+# system: the Debian package alone, without network once it is installed. The checkout is mounted where it lies, so that
+# what is built here serves afterwards too.
 set -euo pipefail
 checkout=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 mirror=${UPTAKE_MIRROR:-http://deb.debian.org/debian}
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
+
+# What lies in a build folder was not made there.
+if [ -e "$checkout/build/release" ]; then
+  printf 'build/release is there already, so that nothing would be made from nothing: remove it, or call this in a fresh clone\n' >&2
+  exit 2
+fi
 
 # The mounts live and end with this process, however it ends.
 if [ -z "${UPTAKE_OWN_MOUNTS:-}" ]; then
@@ -48,6 +55,13 @@ for place in "$checkout" "$checkout/../shared"; do  # the survey's tables lie be
   mkdir -p "$folder/stranger$(realpath -sm "$place")"
   mount --bind "$place" "$folder/stranger$(realpath -sm "$place")"
 done
+
+say "somebody without rights is told the one line to type"
+told=$(inside "$folder/stranger" su -s /bin/sh nobody -c "$checkout/dev demo" 2>&1) && code=0 || code=$?
+if [ "$code" -ne 2 ] || ! grep -q '^  sudo apt-get install -y .*g++' <<<"$told"; then
+  printf 'exit %s: %s\n' "$code" "$told"
+  exit 1
+fi
 
 say "README's first command"
 inside "$folder/stranger" "$checkout/dev" demo

@@ -96,8 +96,8 @@ TEST(EveryMonth, FamiliesOnTheWayAddUpToTheMonthsTheyWaited) {
 }
 
 // A month's places and what was left of the last one are given, kept (less than one a queue), or lapse where
-// nobody waits.
-TEST(EveryMonth, PlacesAreGivenKeptOrLapse) {
+// nobody waits, or nobody for whom a lever keeps them.
+void places_add_up(const std::string& scenario) {
   Episodes episodes;
   std::vector<double> kept;
   Rule from_nothing, lapse;
@@ -112,11 +112,16 @@ TEST(EveryMonth, PlacesAreGivenKeptOrLapse) {
       if (w.in.evidence->catalogue.types[k].families_per_year.value <= 0) continue;  // takes whoever comes
       double now = 0, places = 0;
       bool some_wait_everywhere = true;
-      for (std::size_t r = 0; r < w.n_regions(); ++r) {
-        const Queue& queue = w.queues[k * w.n_regions() + r];
+      for (std::size_t q = k * w.n_regions(); q < (k + 1) * w.n_regions(); ++q) {
+        const Queue& queue = w.queues[q];
         now += queue.credit;
         places += queue.places;
         if (queue.places > 0 && queue.tickets.empty()) some_wait_everywhere = false;
+        for (const KeptPlaces& for_some : w.kept_places) {
+          now += for_some.credit[q];
+          places += for_some.places[q];
+          if (for_some.places[q] > 0) some_wait_everywhere = false;  // perhaps none for whom they are kept
+        }
       }
       // sums of a few numbers below 1,000: rounding stays below 1e-9
       const double lapsed = kept[k] + places - given[k] - now;
@@ -129,10 +134,17 @@ TEST(EveryMonth, PlacesAreGivenKeptOrLapse) {
       given_in_all += given[k];
     }
   };
-  small::live(small::families(700), small::scenario("more-therapists"), {.until = the_end}, look);
+  small::live(small::families(700), small::scenario(scenario), {.until = the_end}, look);
   from_nothing.verdict("no place comes from nothing");
   lapse.verdict("no place is lost while somebody waits");
   EXPECT_GT(given_in_all, 1000);
+}
+
+TEST(EveryMonth, PlacesAreGivenKeptOrLapse) {
+  for (const char* scenario : {"more-therapists", "places-kept", "package-survey-report"}) {
+    SCOPED_TRACE(scenario);
+    places_add_up(scenario);
+  }
 }
 
 // What families pay, and what somebody pays for them, is the catalogue's fee times the contacts of those who

@@ -7,7 +7,9 @@
 #include <numeric>
 
 #include "one_queue.hpp"
+#include "sim/evidence/targets.hpp"
 #include "sim/pathway/choose.hpp"
+#include "sim/survey/questionnaire.hpp"
 
 namespace uptake {
 namespace {
@@ -53,6 +55,16 @@ TEST(Metamorphic, OtherNumbersForTheSameMunicipalitiesChangeNoLife) {
 }
 
 // ---- the order of what is given -------------------------------------------------------------------------
+
+TEST(Metamorphic, TheOrderOfTheSurveysRowsChangesNothingThatIsAsked) {
+  std::vector<Target> rows = load_targets(small::scenarios_folder() / "data/survey/targets.csv");
+  const SurveySettings as_is = survey_settings(rows);
+  std::reverse(rows.begin(), rows.end());
+  const SurveySettings reversed = survey_settings(rows);
+  EXPECT_EQ(as_is.families, reversed.families);
+  EXPECT_EQ(as_is.of_residents, reversed.of_residents);
+  EXPECT_EQ(as_is.support, reversed.support);
+}
 
 // Those that lead in share one draw a parent and month, each a stretch of it in the order of the file
 // (sim/world/universal_contacts.cpp): their chances do not hang on the order, but which of two leads in whom

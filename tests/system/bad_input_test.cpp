@@ -82,6 +82,7 @@ TEST_F(BadInputTest, FlagsAreCheckedBeforeAnythingIsWritten) {
   EXPECT_THAT(told({"--familes", "300"}), HasSubstr("did you mean '--families'"));
   EXPECT_THAT(told({"--families", "99"}), HasSubstr("--families"));
   EXPECT_THAT(told({"--families", "2000001"}), HasSubstr("--families"));
+  EXPECT_THAT(told({"--families", "1000000000"}), HasSubstr("--families"));
   EXPECT_THAT(told({"--families", "many"}), HasSubstr("--families"));
   EXPECT_THAT(told({"--until", "soon"}), HasSubstr("--until: expected a month"));
   EXPECT_THAT(told({"--threads", "0"}), HasSubstr("--threads"));

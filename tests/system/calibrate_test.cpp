@@ -162,9 +162,10 @@ TEST_F(CalibrateTest, BadFilesAreToldAndNothingIsWritten) {
       << "told before anything is computed";
   write("small.yaml",
         "title: {en: a, nl: b}\nscenario: nowhere.yaml\nwaves: [2016]\ntargets: [T4]\nbudget: {points: "
-        "[64]}\n");
+        "[64], families: 1000000000}\n");
   const Ended scenario = call(calibration("out"));
   EXPECT_EQ(scenario.code, 2);
+  EXPECT_THAT(scenario.err, HasSubstr("expected a number from 500 to 200000, found '1000000000'"));
   EXPECT_THAT(scenario.err, HasSubstr("nowhere.yaml"));
   EXPECT_FALSE(fs::exists(folder_ / "out"));
   const Ended fit = call({"fit", "--wave", "2018"});

@@ -25,9 +25,11 @@ HOW_TOS = [page for page in PAGES if "/howto-" in page]  # tests/guides/walk.py 
 BUILDS = "installs and builds: stages of .ci/run"
 HOURS = "minutes to hours of computing: a small one runs in CalibrateTest"
 NO_FOLDER = "stands for any folder"
+SLURM = "waits for a Slurm: ./dev cluster has one"
+BENCH = "minutes of measuring, by hand: speed is not tested"
 NOT_RUN = {  # as shown, on one line, without remarks
     "./dev demo": BUILDS, "./dev test": BUILDS, "./dev build": BUILDS, "./dev cluster": BUILDS,
-    "./dev machine": BUILDS, "./dev compilers": BUILDS, "./dev valgrind": BUILDS,
+    "cmake --workflow --preset release": BUILDS, "./dev machine": BUILDS, "./dev compilers": BUILDS, "./dev valgrind": BUILDS,
     "./dev fuzz [MINUTES]": "a stage of .ci/run --full", "./dev fuzz 60": "an hour", "./dev format": "changes the code", "./dev check": "a stage of .ci/run", ".ci/run": "is what calls this test",
     ".ci/run --full": "is what calls this test", ".ci/run --full STAGE...": "stages of it",
     "cmake --install build/release --prefix ~/.local": "InstallTest does so elsewhere",
@@ -54,6 +56,14 @@ NOT_RUN = {  # as shown, on one line, without remarks
     "uptake sweep retry DIR --failed": NO_FOLDER, "uptake report DIR --expectations": NO_FOLDER,
     "uptake sensitivity --method budget": "names the method; its --help has it with scenarios",
     "uptake sweep script results/farm --shards 200 --cpus 2": "of a folder made by --farm: FarmTest",
+    "bash $SCRATCH/posterior/submit.sh --account=mine --partition=batch": SLURM, "bash $SCRATCH/campaign/submit.sh": SLURM, "bash submit.sh": SLURM, "bash submit.sh --mem=8G": SLURM,
+    "until uptake calibrate scenarios/calibration/both.yaml --out results/both --farm $SCRATCH/both; do": SLURM,
+    'bash "$(ls -d $SCRATCH/both/points-* | sort -V | tail -n 1)"/submit.sh --wait': SLURM,
+    "ninja -C build/release bench_sweep": BENCH, "build/release/bench_sweep growth results/growth": BENCH,
+    "build/release/bench_sweep overhead results/overhead": BENCH,
+    "python3 docs/examples/python/contact_by_policy.py results/examples results/examples/use.png": "ExamplesTest does so",
+    "Rscript docs/examples/r/contact_by_policy.R results/examples results/examples/use.pdf": "ExamplesTest does so",
+    "results/own/own_gate ~/.local/share/uptake/scenarios/data ~/.local/share/uptake/scenarios/baseline.yaml": "PackageTest does so",
 }
 # The same command on fewer families, draws, points: what is shown is that it runs. Appended where the flag is missing.
 SMALLER = {"--families": "100", "--draws": "2", "--populations": "2", "--points": "8", "--replicates": "2", "--repeats": "1", "--runs": "2"}
@@ -91,7 +101,7 @@ MEASURED = {
     "docs/validation.md": "the command above each block, hours of computing; here: the blocks' rows, patterns and sums",
     "docs/library.md": "three commands at its beginning, 25 minutes; here: README's counts and the scenarios' names",
     "docs/performance.md": "uptake bench on the machine that it names, by hand",
-    "docs/trust.md": "the log of .ci/run --full that it names, by hand",
+    "docs/trust.md": "the log of .ci/run --full that it names: counts of tests by tests/trust_figures.py, the rest by hand",
     "docs/model.md": "its sources beside each; tables compared with the registries by ProgramTest",
     "docs/glossary.md": "names", "CONTRIBUTING.md": "rules",
     "docs/limits.md": "a registry, compared by ProgramTest", "docs/levers.md": "a registry, compared by ProgramTest",
@@ -129,11 +139,16 @@ def one_line(text):
     return " ".join(text.split())
 
 
+# What a block of a page may call; the shell's own small tools (ls, sed, cp) apart, which only the how-tos show.
+PROGRAMS = re.compile(r"(until )?(build/release/|results/own/)?(uptake|bench_sweep|own_gate) |\./dev |\.ci/run|(cmake|cpack|ninja|bash|sqlite3|python3|Rscript) ")
+
+
 def commands_of_block(block):
-    """Lines that go on with a backslash are one; what follows ' # ' or two spaces and a remark is none."""
-    for line in re.sub(r"\\\n", " ", block).splitlines():
+    """Lines that go on with a backslash, or within quotes, are one; what follows ' # ' or two spaces and a remark is none."""
+    whole = re.sub(r'"(?:\\.|[^"\\])*"', lambda quoted: quoted[0].replace("\n", " "), re.sub(r"\\\n", " ", block))
+    for line in whole.splitlines():
         line = one_line(re.sub(r"\s+#.*$", "", line))
-        if re.match(r"(build/release/)?uptake |\./dev |\.ci/run|cmake |cpack ", line):
+        if PROGRAMS.match(line):
             yield line.replace("build/release/uptake", "uptake")
 
 
@@ -227,7 +242,7 @@ class Commands(unittest.TestCase):
                 continue
             done.add(small)
             with self.subTest(place=place, command=command):
-                self.assertTrue(command.startswith("uptake "), "is no command of uptake: run by nobody, not in NOT_RUN")
+                self.assertTrue(command.startswith(("uptake ", "sqlite3 ")), "run by nobody, and not in NOT_RUN")
                 written = re.search(r"--out (\S+)", small)
                 if written:  # two pages may name the same folder, or make the same file
                     shutil.rmtree(os.path.join(folder, written[1]), ignore_errors=True)
@@ -261,6 +276,7 @@ class Commands(unittest.TestCase):
 
     def test_a_wrong_command_would_be_found(self):
         self.assertEqual(list(commands_of_block("uptake run a.yaml \\\n   --out b   # remark\n")), ["uptake run a.yaml --out b"])
+        self.assertEqual(list(commands_of_block('sqlite3 a "select\n  1"\nls\n')), ['sqlite3 a "select 1"'])
         self.assertEqual(made_small("uptake fit --draws 40 --json"), "uptake fit --draws 2 --json --families 100")
         self.assertTrue(self.unknown_flags("uptake run a.yaml --familys 3"))
 

@@ -72,6 +72,7 @@ class FaultTest(unittest.TestCase):
     def setUp(self):
         self.folder = tempfile.mkdtemp(prefix="uptake_faults_")
         self.addCleanup(shutil.rmtree, self.folder, ignore_errors=True)
+        self.n_killed = 0
         self.write("short.yaml", SHORT.format(source=SOURCE))
         self.write("waves.yaml", SHORT.format(source=SOURCE).replace("2018-01", "2021-06"))
         self.write("other.yaml", OTHER)
@@ -123,9 +124,9 @@ class FaultTest(unittest.TestCase):
         process.send_signal(signal.SIGKILL)
         code, _, err = ended(process)
         self.assertIn(code, (0, -signal.SIGKILL), err)
+        self.n_killed += code != 0
         FIGURES["kills"] += code != 0
         return code
-
 
     def refused(self, name, *arguments):
         """What is said of a file: its name and what to do; nothing raw from a library, and no crash."""
@@ -520,6 +521,7 @@ class Killed(FaultTest):
         chance = random.Random(1)
         for _ in range(8):  # over families, runs, commits, stories and report
             self.kill_at_random(chance.random() * lasts, *self.compare("cut", "--resume", "--quiet"))
+        self.assertGreater(self.n_killed, 0)
         self.good(*self.compare("cut", "--resume", "--quiet"))
         self.assertEqual(self.contents("cut"), self.contents("whole"))
 
@@ -535,6 +537,7 @@ class Killed(FaultTest):
             self.kill_at_random(chance.random() * lasts, "report", "whole")
             now = self.contents("whole")
             self.assertEqual({n: h for n, h in now.items() if not n.endswith(".tmp")}, whole)
+        self.assertGreater(self.n_killed, 0)
         self.good("report", "whole")
         self.assertEqual(self.contents("whole"), whole)
 
@@ -551,6 +554,7 @@ class Killed(FaultTest):
             self.kill_at_random(chance.random() * lasts, "sweep", "merge", "out")
             if os.path.exists(self.path("out/merged.sqlite")):
                 self.assertEqual(bytes_of(self.path("out/merged.sqlite")), merged, "half merged")
+        self.assertGreater(self.n_killed, 0)
         self.good("sweep", "merge", "out")
         self.assertEqual(bytes_of(self.path("out/merged.sqlite")), merged)
 
@@ -564,8 +568,10 @@ class Killed(FaultTest):
             self.good(*line, "--out", whole)
             lasts = time.monotonic() - began
             chance = random.Random(4)
+            before = self.n_killed
             for _ in range(4):
                 self.kill_at_random(chance.random() * lasts, *line, "--out", cut, *goes_on)
+            self.assertGreater(self.n_killed, before)
             self.good(*line, "--out", cut, *goes_on)
             same = ["results.sqlite", "manifest.json", "sensitivity.sqlite"]  # of runs in another order
             self.assertEqual(self.contents(cut, same), self.contents(whole, same))
@@ -585,6 +591,41 @@ class Surroundings(FaultTest):
         self.assertEqual(told, 3)
         self.good(*self.compare("out", "--resume", "--quiet"))
         self.assertEqual(self.contents("out"), self.contents("whole"))
+
+    def test_a_file_system_without_room_is_told_and_goes_on_when_there_is_some(self):
+        # one in memory, in a mount namespace of its own; who is not root is root in there
+        self.good(*self.compare("whole", "--quiet"))
+        self.good("sweep", "plan", "design.yaml", "--out", "swept")
+        self.good("sweep", "run", "swept", "--quiet")
+        names = ["--mount"] if os.getuid() == 0 else ["--user", "--map-root-user", "--mount"]
+        compare = " ".join(self.compare("room/out", "--resume", "--quiet"))
+        for what, before, kilobytes, line, result in (
+                ("comparison", "true", 400, compare, "out"),
+                ("report", "cp -r whole room/out; rm room/out/*.csv", 400, "report room/out", "out"),
+                ("merge", "cp -r swept short.yaml other.yaml room", 16, "sweep merge room/swept --quiet", "swept")):
+            with self.subTest(what=what):
+                for made in ("room", "after"):
+                    shutil.rmtree(self.path(made), ignore_errors=True)
+                script = f"""set -e
+                    mkdir room after; mount -t tmpfs -o size=16m none room
+                    {before}
+                    dd if=/dev/zero of=room/filled bs=1k count=$(($(df --output=avail -k room | tail -1) - {kilobytes})) status=none
+                    code=0; "$0" {line} 2>said || code=$?
+                    [ $code -eq 1 ] || {{ cat said; exit 9; }}
+                    rm room/filled
+                    "$0" {line}
+                    cp -r room/{result}/. after"""
+                done = subprocess.run(["unshare", *names, "bash", "-c", script, PROGRAM], cwd=self.folder, env=ENVIRONMENT,
+                                      capture_output=True, text=True, errors="replace")
+                self.assertEqual(done.returncode, 0, done.stdout[-500:] + done.stderr)
+                said = bytes_of(self.path("said")).decode()
+                self.assertRegex(said, rf"room/{result}/\S+: .*(No space left on device|database or disk is full)")
+                self.assertNotIn("terminate", said)
+                if what == "merge":
+                    self.good("sweep", "merge", "swept", "--quiet")
+                    self.assertEqual(bytes_of(self.path("after/merged.sqlite")), bytes_of(self.path("swept/merged.sqlite")))
+                else:
+                    self.assertEqual(self.contents("after"), self.contents("whole"))
 
     def test_a_disk_that_is_full_when_the_report_comes(self):
         self.good(*self.compare("out", "--quiet"))
@@ -620,15 +661,15 @@ class Surroundings(FaultTest):
                                           stdout=subprocess.PIPE, stderr=subprocess.PIPE))
         for arguments, expected, said in (
                 (self.compare("new"), 2, "new: cannot be made: Permission denied"),
-                (self.compare("out", "--resume"), 2, "out"),
-                (self.compare("out", "--force"), 1, "out"),
-                (["report", "out"], 1, "cannot be written: Permission denied"),
+                (self.compare("out", "--resume"), 1, "out/manifest.json: cannot be written: Permission denied"),
+                (self.compare("out", "--force"), 1, "out/results.sqlite: cannot be removed: Permission denied"),
+                (["report", "out"], 1, "out/measures.csv: cannot be written: Permission denied"),
                 (["sweep", "plan", "design.yaml", "--out", "new"], 2, "new: cannot be made: Permission denied")):
             with self.subTest(command=" ".join(arguments)):
                 code, _, err = call(*arguments)
-                self.assertIn(code, (1, 2), err)
+                self.assertEqual(code, expected, err)
                 self.assertIn(said, err)
-                self.assertNotIn("terminate", err)
+                self.assertNotRegex(err, "terminate|filesystem error")
                 self.assertEqual(self.contents("out"), whole)
         os.chmod(self.folder, 0o755)
         for where, folders, _ in os.walk(self.folder):
@@ -637,7 +678,7 @@ class Surroundings(FaultTest):
 
     def test_without_memory_it_says_so_and_goes_on_where_there_is_some(self):
         self.good(*self.compare("whole", "--quiet"))
-        n_told = 0
+        n_told = n_by_us = 0  # with very little memory the system's own loader says so
         for kilobytes in (30000, 50000, 60000, 70000, 80000, 90000):
             code, _, err = self.call(*self.compare("out", "--resume", "--quiet"), limit=f"ulimit -v {kilobytes};")
             if code == 0:
@@ -645,7 +686,9 @@ class Surroundings(FaultTest):
             self.assertIn(code, (1, 2, 127), err)
             self.assertRegex(err, "not enough memory|cannot allocate|out of memory|error while loading")
             n_told += 1
+            n_by_us += "not enough memory" in err
         self.assertGreater(n_told, 0)
+        self.assertGreater(n_by_us, 0)
         self.good(*self.compare("out", "--resume", "--quiet"))
         self.assertEqual(self.contents("out"), self.contents("whole"))
 

@@ -86,7 +86,10 @@ class CalibrationFile : public testing::Test {
  protected:
   Evidence evidence_ = load_evidence(flemish_data);
   fs::path folder_ = fs::temp_directory_path() / "uptake_calibration_file";
-  void SetUp() override { fs::create_directories(folder_); }
+  void SetUp() override {
+    fs::create_directories(folder_);
+    std::ofstream(folder_ / "x.yaml");  // only has to be there
+  }
   void TearDown() override { fs::remove_all(folder_); }
   CalibrationSettings load(const std::string& text) {
     std::ofstream(folder_ / "c.yaml") << text;
@@ -103,7 +106,7 @@ class CalibrationFile : public testing::Test {
 };
 
 const std::string good =
-    "title: {en: a, nl: b}\nscenario: ../baseline.yaml\nwaves: [2016]\ntargets: [T4, T10]\nhold_out: "
+    "title: {en: a, nl: b}\nscenario: x.yaml\nwaves: [2016]\ntargets: [T4, T10]\nhold_out: "
     "[origin]\n"
     "budget: {points: [128]}\n";
 
@@ -124,8 +127,10 @@ TEST_F(CalibrationFile, SaysWhatIsFitted) {
 
 TEST_F(CalibrationFile, TellsEveryProblemAtOnce) {
   const std::string told = refusal(
-      "title: {en: a, nl: b}\nscenario: x.yaml\nwaves: [2016, 2018]\ntargets: [T4, T99]\nhold_out: [orign]\n"
+      "title: {en: a, nl: b}\nscenario: nowhere.yaml\nwaves: [2016, 2018]\ntargets: [T4, T99]\nhold_out: "
+      "[orign]\n"
       "parameters: [need.persistance]\nbudget: {points: [3], draws: 10}\nbugdet: 1\nwiden: 0.9\n");
+  EXPECT_THAT(told, HasSubstr("c.yaml:2:11: there is no file"));
   EXPECT_THAT(told, HasSubstr("2018 is no wave"));
   EXPECT_THAT(told, HasSubstr("there is no table 'T99'"));
   EXPECT_THAT(told, HasSubstr("did you mean 'origin'"));

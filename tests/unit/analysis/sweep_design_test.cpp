@@ -88,6 +88,9 @@ TEST_F(SweepDesignTest, EveryProblemIsToldAtOnceWithItsPlace) {
 TEST_F(SweepDesignTest, WhatLeadsNowhereIsRefused) {
   EXPECT_THAT(refused(small("  levers.push.shift: {values: []}\n")), HasSubstr("expected a list of numbers"));
   EXPECT_THAT(refused(small("  {}\n")), HasSubstr("'vary'"));
+  EXPECT_THAT(refused("title: {en: a, nl: b}\nscenarios: [short.yaml]\nfamilies: [300, 1000000000]\nkeep: "
+                      "{measures: [contact]}\n"),
+              AllOf(HasSubstr("bad.yaml:3:"), HasSubstr("1000000000")));
   EXPECT_THAT(refused(small("  levers.push.shift: {from: 1, to: 0.5, steps: 3}\n")),
               HasSubstr("expected 'from' below 'to'"));
   EXPECT_THAT(refused(small("  levers.push.shift: {from: -1, to: 0.5, steps: 3, scale: log}\n")),
