@@ -23,7 +23,7 @@ configure_package_config_file(cmake/uptakeConfig.cmake.in ${CMAKE_BINARY_DIR}/up
                               INSTALL_DESTINATION ${uptake_package} PATH_VARS UPTAKE_DATA)
 # the first two numbers of the version name the model
 write_basic_package_version_file(${CMAKE_BINARY_DIR}/uptakeConfigVersion.cmake COMPATIBILITY SameMinorVersion)
-install(FILES ${CMAKE_BINARY_DIR}/uptakeConfig.cmake ${CMAKE_BINARY_DIR}/uptakeConfigVersion.cmake cmake/FindZstd.cmake cmake/FindNettle.cmake
+install(FILES ${CMAKE_BINARY_DIR}/uptakeConfig.cmake ${CMAKE_BINARY_DIR}/uptakeConfigVersion.cmake cmake/plain_library.cmake
         DESTINATION ${uptake_package} COMPONENT development)
 
 add_custom_target(uninstall COMMAND ${CMAKE_COMMAND} -D MANIFEST=${CMAKE_BINARY_DIR}/install_manifest.txt
