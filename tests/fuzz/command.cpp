@@ -7,8 +7,8 @@
 
 int uptake_main(int argc, char** argv);
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  static const uptake::fuzz::Folder folder;
+int uptake::fuzz::command(const std::uint8_t* data, std::size_t size) {
+  static const Folder folder;
   static const bool ready = [] {
     std::filesystem::current_path(folder.path());
     return setenv("UPTAKE_DATA", "no evidence here", 1) == 0;
@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   (void)ready;
   std::vector<std::string> words{"uptake"};
   std::string word;
-  for (const char c : uptake::fuzz::text(data, size)) {
+  for (const char c : text(data, size)) {
     if (c == '\0') continue;
     if (c != '\n') {
       word += c;

@@ -3,15 +3,14 @@
 #include "analysis/sweep/design.hpp"
 #include "fuzz.hpp"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace uptake;
-  static const fuzz::Folder folder;
+int uptake::fuzz::design(const std::uint8_t* data, std::size_t size) {
+  static const Folder folder;
   static const bool beside = [] {
     for (const char* name : {"baseline.yaml", "campaign.yaml", "measures", "data"})
-      std::filesystem::create_symlink(fuzz::scenarios_folder() / name, folder.path() / name);
+      std::filesystem::create_symlink(scenarios_folder() / name, folder.path() / name);
     return std::filesystem::create_directories(folder.path() / "sweeps");
   }();
   (void)beside;
-  const auto file = folder.write("sweeps/input.yaml", fuzz::text(data, size));
-  return fuzz::taken_or_refused([&] { load_design(file, fuzz::scenarios_folder() / "data"); });
+  const auto file = folder.write("sweeps/input.yaml", text(data, size));
+  return taken_or_refused([&] { load_design(file, scenarios_folder() / "data"); });
 }

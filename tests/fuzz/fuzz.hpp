@@ -21,6 +21,18 @@ namespace uptake::fuzz {
 
 namespace fs = std::filesystem;
 
+// The targets, one for each sort of file that comes from outside: a file each, named so. 0: looked at; -1: of
+// no use, as libFuzzer has it.
+int scenario(const std::uint8_t* data, std::size_t size);
+int design(const std::uint8_t* data, std::size_t size);
+int parameters(const std::uint8_t* data, std::size_t size);
+int survey(const std::uint8_t* data, std::size_t size);
+int posterior(const std::uint8_t* data, std::size_t size);
+int results(const std::uint8_t* data, std::size_t size);
+int shard(const std::uint8_t* data, std::size_t size);
+int plan(const std::uint8_t* data, std::size_t size);
+int command(const std::uint8_t* data, std::size_t size);
+
 inline fs::path scenarios_folder() { return fs::path(UPTAKE_SOURCE_DIR) / "scenarios"; }
 
 inline const Evidence& evidence() {

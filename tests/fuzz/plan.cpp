@@ -7,15 +7,14 @@
 #include "sim/base/hash.hpp"
 #include "sim/store/json.hpp"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace uptake;
-  static const fuzz::Folder folder;
-  const std::string_view text = fuzz::text(data, size);
+int uptake::fuzz::plan(const std::uint8_t* data, std::size_t size) {
+  static const Folder folder;
+  const std::string_view given = text(data, size);
   const std::string points = "point\n0\n";
   folder.write("points.csv", points);
-  folder.write("baseline.yaml", "extends: " + (fuzz::scenarios_folder() / "baseline.yaml").string() +
+  folder.write("baseline.yaml", "extends: " + (scenarios_folder() / "baseline.yaml").string() +
                                     "\ntitle: {en: a, nl: b}\nuntil: 2018-01\n");
-  auto plan = parse_json<nlohmann::ordered_json>(text);
+  auto plan = parse_json<nlohmann::ordered_json>(given);
   if (plan.is_object() && plan.contains("plan") && plan.contains("files")) {
     if (plan["plan"].is_object() && plan["plan"].contains("points_sha256"))
       plan["plan"]["points_sha256"] = sha256(points);
@@ -23,7 +22,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     plan["files_sha256"] = sha256(plan["files"].dump());
     folder.write(plan_file, plan.dump());
   } else {
-    folder.write(plan_file, text);
+    folder.write(plan_file, given);
   }
-  return fuzz::taken_or_refused([&] { read_plan(folder.path(), fuzz::scenarios_folder() / "data"); });
+  return taken_or_refused([&] { read_plan(folder.path(), scenarios_folder() / "data"); });
 }

@@ -5,21 +5,19 @@
 
 #include "fuzz.hpp"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace uptake;
-  static const fuzz::Folder folder;
-  static const Scenario scenario =
-      load_scenario(fuzz::scenarios_folder() / "campaign.yaml", fuzz::evidence());
-  const std::string_view all = fuzz::text(data, size);
+int uptake::fuzz::posterior(const std::uint8_t* data, std::size_t size) {
+  static const Folder folder;
+  static const Scenario scenario = load_scenario(scenarios_folder() / "campaign.yaml", evidence());
+  const std::string_view all = text(data, size);
   const std::size_t cut = all.find("\n---\n");
   const auto draws = folder.write("draws.csv", all.substr(0, cut));
   std::filesystem::remove(folder.path() / "draws.json");
   if (cut != std::string_view::npos) folder.write("draws.json", all.substr(cut + 5));
-  return fuzz::taken_or_refused([&] {
+  return taken_or_refused([&] {
     Problems problems;
-    const Posterior posterior = load_posterior(draws.string(), 1, fuzz::evidence(), "data", problems);
+    const Posterior posterior = load_posterior(draws.string(), 1, evidence(), "data", problems);
     problems.throw_if_any();
-    with_draw(scenario, fuzz::evidence(), posterior, 0);
-    weakly_informed(posterior, fuzz::evidence().parameters);
+    with_draw(scenario, evidence(), posterior, 0);
+    weakly_informed(posterior, evidence().parameters);
   });
 }

@@ -3,9 +3,8 @@
 #include "fuzz.hpp"
 #include "sim/evidence/targets.hpp"
 
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  using namespace uptake;
-  static const fuzz::Folder folder;
-  const auto file = folder.write("targets.csv", fuzz::text(data, size));
-  return fuzz::taken_or_refused([&] { load_targets(file); });
+int uptake::fuzz::survey(const std::uint8_t* data, std::size_t size) {
+  static const Folder folder;
+  const auto file = folder.write("targets.csv", text(data, size));
+  return taken_or_refused([&] { load_targets(file); });
 }

@@ -4,14 +4,14 @@
 
 #include <gmock/gmock.h>
 
-#include <array>
-#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+
+#include "browser.hpp"
 
 namespace uptake {
 
@@ -28,27 +28,14 @@ inline std::size_t count_of(std::string_view text, std::string_view part) {
   return n;
 }
 
-/// The page as a browser builds it, or nothing where there is no browser. `hash`: language and scenario, as
-/// in a link.
+/// The page as a browser builds it. `hash`: language and scenario, as in a link.
 inline std::string built_by_browser(const std::string& html, const std::string& name,
                                     const std::string& hash) {
   const auto folder = std::filesystem::path(testing::TempDir()) / ("uptake_report_" + name);
   std::filesystem::create_directories(folder);
   std::ofstream(folder / "report.html") << html;
-  const std::string command =
-      "chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run "
-      "--disable-background-networking "
-      "--disable-component-update --disable-sync --disable-extensions --virtual-time-budget=20000 "
-      "--user-data-dir='" +
-      (folder / "profile").string() + "' --dump-dom 'file://" + (folder / "report.html").string() + "#" +
-      hash + "' 2>/dev/null";
-  std::string dom;
-  if (FILE* pipe = popen(command.c_str(), "r")) {
-    std::array<char, 65536> buffer;
-    for (std::size_t n; (n = fread(buffer.data(), 1, buffer.size(), pipe)) > 0;) dom.append(buffer.data(), n);
-    pclose(pipe);
-  }
-  std::filesystem::remove_all(folder / "profile");
+  static Browser browser(std::filesystem::path(testing::TempDir()) / "uptake_browser");
+  const std::string dom = browser.document("file://" + (folder / "report.html").string() + "#" + hash);
   const std::size_t main = dom.find("<main"), end = dom.find("</main>");
   return main == std::string::npos ? "" : dom.substr(main, end - main);
 }

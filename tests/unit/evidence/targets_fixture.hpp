@@ -70,7 +70,7 @@ using Block = std::tuple<std::string, int, std::string>;  // table, year, variab
 
 /// The report's lines, [0] empty so that line 1 is [1]. Without the report these tests fail: they cannot be
 /// skipped.
-class Report : public testing::Test {
+class SurveyReport : public testing::Test {
  protected:
   void SetUp() override {
     std::ifstream in(seed_file);

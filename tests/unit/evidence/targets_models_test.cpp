@@ -93,7 +93,7 @@ TEST(Targets, HideALevelInSomeBlocks) {
 
 const std::set<std::string> regressions{"T5", "T6", "T7", "T11", "T12", "T13"};
 
-TEST_F(Report, PrintsTheModelsOfARowInThisOrder) {
+TEST_F(SurveyReport, PrintsTheModelsOfARowInThisOrder) {
   int seen = 0;
   for (std::size_t i = 0; i < data().size(); ++i) {
     const Target& t = data()[i];

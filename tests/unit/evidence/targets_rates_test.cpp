@@ -110,7 +110,7 @@ TEST(Targets, LetTable14BeTheDifferencesOfTables4And10) {
             (std::set<std::string>{"T14 relationship 2021 resident pp_change union_status neither (L2364)"}));
 }
 
-TEST_F(Report, PrintsTheRatesOfARowInThisOrder) {
+TEST_F(SurveyReport, PrintsTheRatesOfARowInThisOrder) {
   int seen = 0;
   for (std::size_t i = 0; i < data().size(); ++i) {
     const Target& t = data()[i];
@@ -132,7 +132,7 @@ TEST_F(Report, PrintsTheRatesOfARowInThisOrder) {
   EXPECT_EQ(seen, 36 + 38 + 8 + 5);
 }
 
-TEST_F(Report, SaysWhichBoxesOneWaveDidNotHave) {
+TEST_F(SurveyReport, SaysWhichBoxesOneWaveDidNotHave) {
   std::map<std::string, std::set<int>> years;
   for (const Target& t : data()) {
     if (t.table == "T9") years[t.category].insert(t.year);
@@ -151,7 +151,7 @@ TEST_F(Report, SaysWhichBoxesOneWaveDidNotHave) {
   EXPECT_EQ(seen, 5);
 }
 
-TEST_F(Report, HeadsTheHelpfulnessQuestionsInThisOrder) {
+TEST_F(SurveyReport, HeadsTheHelpfulnessQuestionsInThisOrder) {
   const std::map<std::string, std::size_t> heading{
       {"helped", 498}, {"helped_current", 520}, {"helped_previous", 542}, {"helped_ending", 564}};
   const std::map<std::string, std::string> words{{"helped", "Totaal"},

@@ -9,7 +9,7 @@
 namespace uptake::target_tests {
 namespace {
 
-TEST_F(Report, PrintsEveryValueOnItsLine) {
+TEST_F(SurveyReport, PrintsEveryValueOnItsLine) {
   for (std::size_t i = 0; i < data().size(); ++i) {
     const Target& t = data()[i];
     ASSERT_LT(static_cast<std::size_t>(t.line), lines_.size()) << name(t);
@@ -51,7 +51,7 @@ const std::vector<Span> spans{
     {"T6", 1009, 1023},  {"T7", 1165, 1229},  {"T8", 1446, 1448},  {"T9", 1490, 1508},  {"F3", 1561, 1566},
     {"T10", 1711, 1828}, {"T11", 1939, 1953}, {"T12", 1969, 1983}, {"T13", 2124, 2221}, {"T14", 2347, 2413}};
 
-TEST_F(Report, HasNoNumberInATableThatIsLeftOut) {
+TEST_F(SurveyReport, HasNoNumberInATableThatIsLeftOut) {
   const std::regex decimal("-?[0-9]+,[0-9]+"), thousand("(^|[^0-9,.])([0-9]\\.[0-9]{3})(?![0-9])");
   for (const Span& span : spans) {
     std::map<std::size_t, std::multiset<std::string>> ours;
@@ -81,7 +81,7 @@ TEST_F(Report, HasNoNumberInATableThatIsLeftOut) {
   }
 }
 
-TEST_F(Report, LabelsARowAsItIsCoded) {
+TEST_F(SurveyReport, LabelsARowAsItIsCoded) {
   // the Dutch words of a category and, after '!', words that would make it another one; small letters
   using Words = std::map<std::string, std::string>;
   const Words support{{"very_much", "heel veel"},

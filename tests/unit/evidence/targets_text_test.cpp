@@ -42,7 +42,7 @@ TEST(Targets, GivePValuesThatFollowFromTheirChiSquares) {
                                    "text parenting 2016 resident p_value network_support trend (L1911)"}));
 }
 
-TEST_F(Report, TellsTheCrossedSharesInTheseWords) {
+TEST_F(SurveyReport, TellsTheCrossedSharesInTheseWords) {
   const std::map<std::string, std::string> group{{"women", "oeders"},
                                                  {"lt35", "jonger dan 35 jaar"},
                                                  {"45_54", "45-54 jaar"},
