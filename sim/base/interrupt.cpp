@@ -2,15 +2,18 @@
 #include "sim/base/interrupt.hpp"
 
 #include <array>
+#include <atomic>
 #include <csignal>
 
 namespace uptake {
 namespace {
 
-// The one global of the program: a signal handler can reach nothing else.
-volatile std::sig_atomic_t asked_to_stop = 0;
+// The one global of the program: a signal handler can reach nothing else. Other threads than the one that
+// gets the signal ask.
+std::atomic<bool> asked_to_stop = false;
+static_assert(std::atomic<bool>::is_always_lock_free);  // else no handler may touch it
 
-void note_signal(int) { asked_to_stop = 1; }
+void note_signal(int) { asked_to_stop = true; }
 
 }  // namespace
 
@@ -26,7 +29,7 @@ void catch_interrupts() {
   }
 }
 
-bool interrupted() { return asked_to_stop != 0; }
-void set_interrupted(bool on) { asked_to_stop = on ? 1 : 0; }
+bool interrupted() { return asked_to_stop; }
+void set_interrupted(bool on) { asked_to_stop = on; }
 
 }  // namespace uptake
