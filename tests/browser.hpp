@@ -61,14 +61,16 @@ class Browser {
     session_ = call("Target.attachToTarget", {{"targetId", target}, {"flatten", true}})["sessionId"];
     call("Page.enable", nlohmann::json::object());
     call("Page.navigate", {{"url", address}});
-    call("Emulation.setVirtualTimePolicy", {{"policy", "pauseIfNetworkFetchesPending"}, {"budget", 20'000}});
-    while (next().value("method", "") != "Emulation.virtualTimeBudgetExpired") {
+    std::string text;
+    for (int time = 0; text.empty() && time < 10; ++time) {  // more than once where the page was not read yet
+      call("Emulation.setVirtualTimePolicy",
+           {{"policy", "pauseIfNetworkFetchesPending"}, {"budget", 20'000}});
+      while (next().value("method", "") != "Emulation.virtualTimeBudgetExpired") {
+      }
+      const nlohmann::json whole{
+          {"expression", "document.readyState === 'complete' ? document.documentElement.outerHTML : ''"}};
+      text = call("Runtime.evaluate", whole)["result"]["value"];
     }
-    std::string text =
-        call("Runtime.evaluate",
-             {{"expression",
-               "document.readyState === 'complete' ? document.documentElement.outerHTML : ''"}})["result"]
-                                                                                                ["value"];
     session_.clear();
     call("Target.closeTarget", {{"targetId", target}});
     return text;
