@@ -49,15 +49,15 @@ released=$(sed -nE 's/^date-released: (.*)/\1/p' CITATION.cff)
 grep -qx "## \[$version\] - $released" CHANGELOG.md || offence "CITATION.cff: expected date-released as CHANGELOG.md has it of [$version]"
 grep -q "^## \[$version\]" CHANGELOG.md || offence "CHANGELOG.md: has no section [$version], the version in CMakeLists.txt"
 # A golden scenario that came out otherwise is a change of results: CHANGELOG marks one, in that commit or since.
-marked='^\+?- \*\*results\*\*'
+marked='- \*\*results\*\*'
 golden=tests/scenario/golden
-if ! git diff --quiet HEAD -- $golden && git diff --numstat HEAD -- $golden | awk '$2 > 0 {n++} END {exit !n}'; then
-  git diff HEAD -- CHANGELOG.md | grep -qE "$marked" || offence "CHANGELOG.md: $golden has changed; expected a line '- **results** ...'"
+if git diff --numstat HEAD -- $golden | awk '$2 > 0 {n++} END {exit !n}'; then
+  git diff HEAD -- CHANGELOG.md | grep -q "^+$marked" || offence "CHANGELOG.md: $golden has changed; expected a line '- **results** ...'"
 elif [ "$(git rev-parse --is-shallow-repository)" = true ]; then
   echo "no history here: not looked at whether CHANGELOG.md marks the last change of $golden"
 else
   last=$(git log --format=%h --numstat -- $golden | awk 'NF == 1 {commit = $1} NF == 3 && $2 > 0 {print commit; exit}')
-  [ -n "$(git log --format=%h -G"${marked/\\+?/}" "$last^..HEAD" -- CHANGELOG.md)" ] ||
+  [ -n "$(git log --format=%h -G"^$marked" "$last^..HEAD" -- CHANGELOG.md)" ] ||
     offence "CHANGELOG.md: $golden changed in $last; expected a line '- **results** ...' in it or since"
 fi
 [ $bad -eq 0 ] && echo "the house stands: floors, randomness, printing, mathematics, paths, version"

@@ -7,14 +7,13 @@ source_folder=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 build=$(cd "$1" && pwd)
 minutes=$2
 targets=("${@:3}")
-all=(scenario design parameters survey posterior results shard plan command)
-[ ${#targets[@]} -gt 0 ] || targets=("${all[@]}")
 corpora=$build/corpora
 found=$build/found
 logs=$build/logs
 mkdir -p "$found" "$logs"
 
 "$source_folder/tests/fuzz/corpora.sh" "$corpora" "$build/fuzz_seeds"
+[ ${#targets[@]} -gt 0 ] || mapfile -t targets < <(cd "$corpora" && printf '%s\n' */ | tr -d /)
 
 at_once=$(($(nproc) < ${#targets[@]} ? $(nproc) : ${#targets[@]}))
 seconds=$((at_once * minutes * 60 / ${#targets[@]}))

@@ -235,7 +235,7 @@ class Commands(unittest.TestCase):
         os.makedirs(folder + "/bin")
         os.symlink(PROGRAM, folder + "/bin/uptake")
         surroundings = dict(os.environ, SCRATCH=folder + "/scratch", PATH=folder + "/bin:" + os.environ["PATH"], UPTAKE_DATA=folder + "/scenarios/data")
-        done, made_by = set(), {}
+        done = set()
         for place, command in SHOWN:
             small = made_small(command)
             if place in HOW_TOS or command in NOT_RUN or small in done:
@@ -244,14 +244,8 @@ class Commands(unittest.TestCase):
             with self.subTest(place=place, command=command):
                 self.assertTrue(command.startswith(("uptake ", "sqlite3 ")), "run by nobody, and not in NOT_RUN")
                 written = re.search(r"--out (\S+)", small)
-                if written:  # two pages may name the same folder, or make the same file; or the same in another folder
+                if written:  # two pages may name the same folder, or make the same file
                     shutil.rmtree(os.path.join(folder, written[1]), ignore_errors=True)
-                    made_by = {words: folder_of for words, folder_of in made_by.items() if folder_of != written[1]}
-                    words = frozenset(small.replace(written[0], "").split())
-                    if words in made_by and command_path(command)[0] in ("structures", "sensitivity"):  # long ones
-                        shutil.copytree(os.path.join(folder, made_by[words]), os.path.join(folder, written[1]))
-                        continue
-                    made_by[words] = written[1]
                 if command_path(command) == ("new",) and os.path.exists(f"{folder}/scenarios/{small.split()[2]}.yaml"):
                     os.remove(f"{folder}/scenarios/{small.split()[2]}.yaml")
                 ended = subprocess.run(["bash", "-c", small], cwd=folder, env=surroundings, capture_output=True, text=True)
