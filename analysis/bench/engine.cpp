@@ -9,6 +9,7 @@
 #include "analysis/bench/ceiling.hpp"
 #include "analysis/bench/clock.hpp"
 #include "analysis/experiment/run_inputs.hpp"
+#include "sim/base/cpu.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/population/build.hpp"
 #include "sim/survey/register.hpp"

@@ -3,12 +3,10 @@
 
 #include <algorithm>
 
+#include "sim/base/cpu.hpp"
+
 #ifdef __x86_64__
 #include <immintrin.h>
-#ifdef __clang__
-#define _Bool bool  // NOLINT(bugprone-reserved-identifier): glibc's next header is C, and says so
-#endif
-#include <sys/platform/x86.h>
 #endif
 
 namespace uptake {
@@ -19,8 +17,6 @@ namespace {
 // Philox states side by side: each 32-bit word in the lower half of 64 bits. The upper halves hold remains of
 // products, which a multiplication does not read. The two widths are the same algorithm, by integers alone,
 // so that the words do not depend on the machine (tested).
-
-#define UPTAKE_AVX2 __attribute__((target("avx2")))
 
 /// Two states in 128 bits: any x86-64 machine.
 struct TwoStates {
@@ -73,16 +69,21 @@ struct Addresses {
       states.store(words + at);
     }
   }
+  void put(const std::array<std::uint32_t, 4>& four, std::size_t at) const {
+    if (columns == nullptr) words[at] = four;
+    for (std::size_t k = 0; columns != nullptr && k < 4; ++k) (*columns)[k][at] = four[k];
+  }
   [[nodiscard]] std::int64_t month_word() const {
     return static_cast<std::uint32_t>(static_cast<std::int32_t>(month));
   }
   [[nodiscard]] std::int64_t purpose_word() const { return static_cast<std::uint32_t>(purpose); }
 };
 
-/// From the `n`-th address on. Returns where it stopped: at most one is left.
-std::size_t words_by_four(const Addresses& a, std::size_t n) {
+/// Returns where it stopped: at most one is left.
+std::size_t words_by_four(const Addresses& a) {
   const __m128i month = _mm_set1_epi64x(a.month_word());
   const __m128i purpose = _mm_set1_epi64x(a.purpose_word());
+  std::size_t n = 0;
   for (; n + 4 <= a.n; n += 4) {  // two pairs: one works while the other waits for its products
     TwoStates x(a.subjects + n, a.draws + n, month, purpose);
     TwoStates y(a.subjects + n + 2, a.draws + n + 2, month, purpose);
@@ -149,34 +150,52 @@ struct FourStates {
   }
 };
 
-/// The same from the first on, eight at a time.
-UPTAKE_AVX2 std::size_t words_by_eight(const Addresses& a) {
+/// What a round adds to each of its two products.
+struct RoundKey {
+  __m256i first, second;
+  UPTAKE_AVX2 explicit RoundKey(RandomKey key)
+      : first(_mm256_set1_epi64x(key.seed)), second(_mm256_set1_epi64x(key.stream)) {}
+  UPTAKE_AVX2 void next() {
+    first = _mm256_add_epi32(first, _mm256_set1_epi64x(PHILOX_W32_0));
+    second = _mm256_add_epi32(second, _mm256_set1_epi64x(PHILOX_W32_1));
+  }
+};
+
+/// Eight at a time; of the last ones, four if there are no more.
+UPTAKE_AVX2 void words_by_eight(const Addresses& a) {
   const __m256i month = _mm256_set1_epi64x(a.month_word());
   const __m256i purpose = _mm256_set1_epi64x(a.purpose_word());
   std::size_t n = 0;
   for (; n + 8 <= a.n; n += 8) {
     FourStates x(a.subjects + n, a.draws + n, month, purpose);
     FourStates y(a.subjects + n + 4, a.draws + n + 4, month, purpose);
-    std::uint32_t key_0 = a.key.seed, key_1 = a.key.stream;
-    for (int r = 0; r < 10; ++r) {
-      const __m256i k0 = _mm256_set1_epi64x(key_0), k1 = _mm256_set1_epi64x(key_1);
-      x.round(k0, k1);
-      y.round(k0, k1);
-      key_0 += PHILOX_W32_0;
-      key_1 += PHILOX_W32_1;
+    RoundKey key(a.key);
+    for (int r = 0; r < 10; ++r, key.next()) {
+      x.round(key.first, key.second);
+      y.round(key.first, key.second);
     }
     a.put(x, n);
     a.put(y, n + 4);
   }
-  return n;
+  while (n < a.n) {
+    const std::size_t left = std::min<std::size_t>(4, a.n - n);
+    std::array<std::uint32_t, 4> subjects{}, draws{};
+    std::copy_n(a.subjects + n, left, subjects.begin());
+    std::copy_n(a.draws + n, left, draws.begin());
+    FourStates x(subjects.data(), draws.data(), month, purpose);
+    RoundKey key(a.key);
+    for (int r = 0; r < 10; ++r, key.next()) x.round(key.first, key.second);
+    std::array<std::array<std::uint32_t, 4>, 4> words;
+    x.store(words.data());
+    for (std::size_t i = 0; i < left; ++i) a.put(words[i], n + i);
+    n += left;
+  }
 }
 
 void fill(const Addresses& a) {
-  for (std::size_t n = words_by_four(a, has_avx2() ? words_by_eight(a) : 0); n < a.n; ++n) {
-    const auto four = random_words(a.key, a.subjects[n], a.month, a.purpose, a.draws[n]);
-    if (a.columns == nullptr) a.words[n] = four;
-    for (std::size_t k = 0; a.columns != nullptr && k < 4; ++k) (*a.columns)[k][n] = four[k];
-  }
+  if (has_avx2()) return words_by_eight(a);
+  for (std::size_t n = words_by_four(a); n < a.n; ++n)
+    a.put(random_words(a.key, a.subjects[n], a.month, a.purpose, a.draws[n]), n);
 }
 
 inline constexpr std::size_t at_once = 256;  // addresses
@@ -184,11 +203,6 @@ using Same = std::array<std::uint32_t, at_once>;
 constexpr Same first_draw{};
 
 }  // namespace
-
-bool has_avx2() {
-  static const bool has = CPU_FEATURE_ACTIVE(AVX2) != 0;  // heeds GLIBC_TUNABLES, so that it can be told off
-  return has;
-}
 
 void random_words_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
                      std::span<std::array<std::uint32_t, 4>> words) {
@@ -215,8 +229,6 @@ void random_words_of_draws(RandomKey key, std::uint32_t subject, Month month, Pu
   }
 }
 #else
-bool has_avx2() { return false; }
-
 void random_words_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
                      std::span<std::array<std::uint32_t, 4>> words) {
   for (std::size_t n = 0; n < subjects.size(); ++n) words[n] = random_words(key, subjects[n], month, purpose);

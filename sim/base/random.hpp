@@ -103,10 +103,8 @@ inline std::array<std::uint32_t, 4> random_words(RandomKey key, std::uint32_t su
   return {out[0], out[1], out[2], out[3]};
 }
 
-/// Whether this machine computes eight addresses at a time where others do four. The words are the same.
-bool has_avx2();
-
-/// The same words for many subjects at once, several in one instruction: `words[n]` is of `subjects[n]`.
+/// The same words for many subjects at once, several in one instruction (on any machine the same): `words[n]`
+/// is of `subjects[n]`.
 void random_words_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
                      std::span<std::array<std::uint32_t, 4>> words);
 /// The same in columns: `words[k][n]` is the k-th word of `subjects[n]`, of which there are at most as many

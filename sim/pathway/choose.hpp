@@ -12,11 +12,13 @@ namespace uptake {
 inline double utility(const PathwaySettings& s, const ParentView& x, ServiceId k) {
   const Parameters& p = *s.parameters;
   const ServiceNumbers& service = (*s.services)[k];
-  const AtDoor door = at_door(s, x, k);
   const double wait_months = x.expected_wait[k];
   const bool referred = (x.referred & bit(k)) != 0;
-  return service.fit - p.choose_price * log_price(s, x, k, door.fee) - p.choose_wait * wait_months * 52 / 12 -
-         p.choose_travel * door.way(minutes_to(service, x)) / 15.0 + (referred ? p.choose_referral : 0);
+  return through_door(s, x, k, [&](const AtDoor& door) {
+    return service.fit - p.choose_price * log_price(s, x, k, door.fee) -
+           p.choose_wait * wait_months * 52 / 12 - p.choose_travel * door.way(minutes_to(service, x)) / 15.0 +
+           (referred ? p.choose_referral : 0);
+  });
 }
 
 /// The chosen type of a set that is not empty.

@@ -94,6 +94,13 @@ inline AtDoor at_door(const PathwaySettings& s, const ParentView& x, ServiceId k
   const AtDoor usual{.fee = s.service[k].fee};
   return x.doors == 0 ? usual : changed_door(s, x, k, usual);
 }
+/// What `use` makes of that door; `use` is told as much where no lever stands there, which is most doors, so
+/// that all it does with such a one is known beforehand.
+template <class Use>
+auto through_door(const PathwaySettings& s, const ParentView& x, ServiceId k, Use use) {
+  if (x.doors == 0) return use(AtDoor{.fee = s.service[k].fee});
+  return use(changed_door(s, x, k, {.fee = s.service[k].fee}));
+}
 /// To which age a lever has it take this family's children, years; 0 without one.
 inline float takes_to(const PathwaySettings& s, const ParentView& x, ServiceId k) {
   return x.doors == 0 ? 0.0F : at_door(s, x, k).child_to;

@@ -68,18 +68,24 @@ inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const Paren
 
   const auto& services = *s.services;
   const ServiceMask offer = s.of_domain[static_cast<std::size_t>(d)] & s.existing & ~s.self_help;
-  const ServiceMask of_age = d == Domain::relationship ? offer : those_that(offer, [&](ServiceId k) {
-    return takes_ages(services[k], x.youngest_years, x.eldest_years, takes_to(s, x, k));
-  });
-  const ServiceMask open = those_that(of_age, [&](ServiceId k) {
-    return services[k].entry != Entry::referred && (start != Start::enriching || enriches(services[k]));
-  });
-  const ServiceMask known = s.has(Mechanism::know) ? (x.known | s.universal) & open : open;
-  ServiceMask candidates = start == Start::enriching ? 0 : x.referred & of_age;
-  if (start != Start::onward) candidates |= suiting(s, key, x.id, known);
+  const auto takes_them = [&](ServiceId k) {
+    return d == Domain::relationship ||
+           takes_ages(services[k], x.youngest_years, x.eldest_years, takes_to(s, x, k));
+  };
+  const auto open_among = [&](ServiceMask set) {
+    return those_that(set, [&](ServiceId k) {
+      return services[k].entry != Entry::referred && (start != Start::enriching || enriches(services[k])) &&
+             takes_them(k);
+    });
+  };
+  ServiceMask candidates = start == Start::enriching ? 0 : those_that(x.referred & offer, takes_them);
+  if (start != Start::onward) {
+    const ServiceMask known = s.has(Mechanism::know) ? offer & (x.known | s.universal) : offer;
+    candidates |= suiting(s, key, x.id, open_among(known));
+  }
   if (candidates == 0) {
     stop(Gate::know, NonuseReason::unknown);
-    candidates = open;  // what would have stopped it, had it known the offer
+    candidates = open_among(offer);  // what would have stopped it, had it known the offer
   }
 
   /// Keeps those of `candidates` that pass; where none does, the journey stops and the later gates see them
@@ -101,9 +107,7 @@ inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const Paren
     const double lift = x.doors == 0 ? 0.0 : daring_lift(s, d, x, at_door(s, x, k));
     return daring_at(daring_logit, services[k], welcome + lift);
   };
-  const auto reaching_of = [&](ServiceId k) {
-    return reaching(p, services[k], s.service[k], x, at_door(s, x, k));
-  };
+  const auto reaching_of = [&](ServiceId k) { return reaching(s, x, k); };
   const auto ask_partner = [&] {
     if (dares && d == Domain::relationship && partner != nullptr && s.has(Mechanism::couple_rule) &&
         u.partner >= p_partner_willing(s, *partner, best_lift(s, d, *partner, candidates))) {

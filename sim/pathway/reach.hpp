@@ -43,6 +43,13 @@ inline double reaching(const Parameters& p, const ServiceNumbers& service, const
   return logit_reach + door.reach;
 }
 
+/// The same at this parent's door of it.
+inline double reaching(const PathwaySettings& s, const ParentView& x, ServiceId k) {
+  return through_door(s, x, k, [&](const AtDoor& door) {
+    return reaching(*s.parameters, (*s.services)[k], s.service[k], x, door);
+  });
+}
+
 /// Chance to reach this service.
 inline double p_reach(const Parameters& p, const ServiceNumbers& service, const ServiceSettings& now,
                       const ParentView& x) {

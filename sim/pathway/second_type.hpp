@@ -49,8 +49,7 @@ inline ServiceId second_type(const PathwaySettings& s, const JourneyKey& key, co
              look < p_self_help_looks(p, s.service[k], x, at_door(s, x, k).reach);
     }
     if (s.has(Mechanism::afford) && afford >= affording(s, x, k)) return false;
-    return !s.has(Mechanism::reach) ||
-           reach < reaching(p, (*s.services)[k], s.service[k], x, at_door(s, x, k));
+    return !s.has(Mechanism::reach) || reach < reaching(s, x, k);
   });
   return passed == 0 ? no_service : choose(s, key, x, passed, Purpose::second_type);
 }

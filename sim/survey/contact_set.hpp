@@ -26,6 +26,7 @@ constexpr std::uint8_t helped_bit(Domain d) {
 constexpr std::uint8_t need_bit(Domain d) {
   return static_cast<std::uint8_t>(16U << static_cast<unsigned>(d));
 }
+inline constexpr std::size_t n_family_states = 64;
 
 /// By household: what holds for any adult in it. contact: a formal one in the last twelve months, or going
 /// on; helped: one of them at least fairly; need: at level 3 of 4 or higher for three months or more.

@@ -26,13 +26,36 @@ constexpr std::array<std::string_view, 2> town_variables{"place", "size_class"};
 constexpr std::size_t n_groupings = group_items.size() + town_variables.size();
 constexpr std::size_t n_classes = 8;  ///< at least as many as any grouping has
 
-/// Weights of one group: all its families, and those whose state holds a bit of `contact`, `unmet`, `helped`,
-/// `need`.
+/// Weights of one group, by the state of the family.
 struct Group {
-  double families = 0;
-  std::array<std::array<double, 4>, n_domains> share{};
+  std::array<double, n_family_states> by_state{};
+
+  /// Of the families for whose state `holds`.
+  template <class Holds>
+  [[nodiscard]] double families(Holds holds) const {
+    double sum = 0;
+    for (std::size_t state = 0; state < by_state.size(); ++state) {
+      if (holds(static_cast<std::uint8_t>(state))) sum += by_state[state];
+    }
+    return sum;
+  }
 };
 using Groups = std::array<std::array<Group, n_classes>, n_groupings>;
+
+/// Whether a family with this state is one of those whose share a measure is.
+bool is_of(Measure share, Domain domain, std::uint8_t state) {
+  const bool contact = (state & contact_bit(domain)) != 0, need = (state & need_bit(domain)) != 0;
+  switch (share) {
+    case Measure::contact:
+      return contact;
+    case Measure::unmet_need:
+      return need && !contact;
+    case Measure::helped:
+      return (state & helped_bit(domain)) != 0;
+    default:
+      return need;
+  }
+}
 
 Groups count_groups(const World& world) {
   Groups groups{};
@@ -42,17 +65,7 @@ Groups count_groups(const World& world) {
   for (std::size_t i = 0; i < frame.size(); ++i) {
     if (weights[i] == 0) continue;
     const std::uint8_t state = states[frame.household[i]];
-    const auto add = [&](Group& group) {
-      group.families += weights[i];
-      for (const Domain domain : both_domains) {
-        auto& share = group.share[static_cast<std::size_t>(domain)];
-        const bool contact = (state & contact_bit(domain)) != 0, need = (state & need_bit(domain)) != 0;
-        if (contact) share[0] += weights[i];
-        if (need && !contact) share[1] += weights[i];
-        if ((state & helped_bit(domain)) != 0) share[2] += weights[i];
-        if (need) share[3] += weights[i];
-      }
-    };
+    const auto add = [&](Group& group) { group.by_state[state] += weights[i]; };
     for (std::size_t g = 0; g < group_items.size(); ++g) {
       const Ticks ticks = situation(world, frame.parent[i], group_items[g]);
       if (ticks != 0) add(groups[g][static_cast<std::size_t>(std::countr_zero(ticks))]);
@@ -79,13 +92,14 @@ class Ledger {
       for (std::size_t c = 0; c < variable.categories.size(); ++c) {
         const Group& group = counted[g][c];
         const std::string_view category = variable.categories[c].code;
-        add(Measure::families, "both", variable.code, category, group.families * scale_);
-        if (group.families <= 0) continue;
-        for (std::size_t d = 0; d < n_domains; ++d) {
-          const std::string_view domain = code(static_cast<Domain>(d));
-          constexpr std::array shares{Measure::contact, Measure::unmet_need, Measure::helped, Measure::need};
-          for (std::size_t m = 0; m < shares.size(); ++m) {
-            add(shares[m], domain, variable.code, category, group.share[d][m] / group.families);
+        const double families = group.families([](std::uint8_t) { return true; });
+        add(Measure::families, "both", variable.code, category, families * scale_);
+        if (families <= 0) continue;
+        for (const Domain d : both_domains) {
+          for (const Measure share :
+               {Measure::contact, Measure::unmet_need, Measure::helped, Measure::need}) {
+            const double with = group.families([&](std::uint8_t state) { return is_of(share, d, state); });
+            add(share, code(d), variable.code, category, with / families);
           }
         }
       }

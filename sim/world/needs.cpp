@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "sim/base/cpu.hpp"
 #include "sim/pathway/enriching.hpp"
 #include "sim/pathway/need.hpp"
 #include "sim/pathway/occasion.hpp"
@@ -101,9 +102,9 @@ class Pass {
 
   /// `here`: those of the parents from `first` on, `size` by number, who are present.
   void operator()(ParentId first, std::size_t size, std::span<const ParentId> here, Noticed& noticed) {
+    const Month* const bounded_until = w_.bounded_until.data();
     for (const ParentId i : here) {
-      if (w_.now >= w_.settled_until[i]) w_.settle(i);
-      if (w_.now >= w_.bounded_until[i]) bound(i);
+      if (w_.now >= bounded_until[i]) bound(i);
     }
     const std::uint32_t* const id = w_.in.population->id.data();
     if (2 * here.size() >= size) {
@@ -125,6 +126,7 @@ class Pass {
 
   /// Until when and below what a parent's words may mean something, from the rates that `world.most` bounds.
   void bound(ParentId i) {
+    if (w_.now >= w_.settled_until[i]) w_.settle(i);
     const MostOccasions& most = w_.most;
     const auto later = static_cast<Month>(w_.now + bound_months);
     const auto experience = [&](std::size_t d) {  // it fades or grows, one way
@@ -140,16 +142,17 @@ class Pass {
                               ? std::uint16_t{0}
                               : half_word_below(alone * table_.rate.kin[w_.reader[i] & 1U] * experience(rel));
     w_.may_mean[contact][i] = half_word_below(most.contact[w_.ages[i]]);
-    w_.bounded_until[i] = later;
+    w_.bounded_until[i] = std::min(later, w_.settled_until[i]);
   }
 
   template <class At>
   void everybody(At at, std::size_t size, Noticed& noticed) {
-    for (std::size_t n = 0; n < size; ++n) here_[n] = at.here(n) ? -1 : 0;
     if (!w_.plan.needs.empty()) shift_needs(at, size);
-    move_worry(at, size);
-    move_strain(at, size);
-    mark(at, size);
+    if (has_avx2()) {
+      move_wide(at, size);
+    } else {
+      move(at, size);
+    }
     for (std::size_t n = 0; n < size; ++n) {
       const auto marks = static_cast<unsigned>(marks_[n]);
       if (marks == 0) continue;
@@ -160,6 +163,20 @@ class Pass {
       if (const double u = to_unit(words_[3][n]); u < table_.contact[w_.ages[i]])
         noticed.contacts.push_back({i, u});
     }
+  }
+
+  /// Worry and strain of the batch, and whose words may mean something: the same for all, without a branch.
+  template <class At>
+  [[gnu::always_inline]] void move(At at, std::size_t size) {
+    for (std::size_t n = 0; n < size; ++n) here_[n] = at.here(n) ? -1 : 0;
+    move_worry(at, size);
+    move_strain(at, size);
+    mark(at, size);
+  }
+  /// The same, twice as many at once.
+  template <class At>
+  UPTAKE_AVX2 void move_wide(At at, std::size_t size) {
+    move(at, size);
   }
 
   /// What levers on the need of some families add to that of each in the batch.
@@ -189,7 +206,7 @@ class Pass {
 
   /// One month more in need, at most 255, or none.
   template <class At>
-  void count_months(At at, std::size_t size, std::uint8_t* months) {
+  [[gnu::always_inline]] void count_months(At at, std::size_t size, std::uint8_t* months) {
     std::array<std::uint8_t, batch_size> in_need, here;
     for (std::size_t n = 0; n < size; ++n) in_need[n] = static_cast<std::uint8_t>(in_need_[n]);
     for (std::size_t n = 0; n < size; ++n) here[n] = static_cast<std::uint8_t>(here_[n]);
@@ -203,10 +220,16 @@ class Pass {
     }
   }
 
+  /// What a table has at `index_`.
+  [[gnu::always_inline]] void look_up(const float* table, std::size_t size, float* found) const {
+#pragma GCC unroll 8
+    for (std::size_t n = 0; n < size; ++n) found[n] = table[index_[n]];
+  }
+
   template <class At>
-  void move_worry(At at, std::size_t size) {
-    const float* const shock = shocks().data();
-    for (std::size_t n = 0; n < size; ++n) shock_[n] = shock[words_[0][n] & 0xfff];
+  [[gnu::always_inline]] void move_worry(At at, std::size_t size) {
+    for (std::size_t n = 0; n < size; ++n) index_[n] = static_cast<std::int32_t>(words_[0][n] & 0xfff);
+    look_up(shocks().data(), size, shock_.data());
     const NeedStep step(p_);
     const auto ar_weight = static_cast<float>(p_.need_ar_weight);
     const auto cut = static_cast<float>(p_.need_worry_fairly);
@@ -228,17 +251,15 @@ class Pass {
   }
 
   template <class At>
-  void move_strain(At at, std::size_t size) {
+  [[gnu::always_inline]] void move_strain(At at, std::size_t size) {
     const int now = w_.now;
-    const float* const shock = shocks().data();
-    const float* const crisis = table_.rate.crisis.data();
     const Month* const next_separation = w_.next_separation.data();
     const Month* const union_since = w_.union_since.data();
-    for (std::size_t n = 0; n < size; ++n) {
-      const std::size_t i = at(n);
-      shock_[n] = shock[words_[0][n] >> 12 & 0xfff];
-      crisis_[n] = crisis[std::clamp(next_separation[i] - now, 0, crisis_horizon)];
-    }
+    for (std::size_t n = 0; n < size; ++n) index_[n] = static_cast<std::int32_t>(words_[0][n] >> 12 & 0xfff);
+    look_up(shocks().data(), size, shock_.data());
+    for (std::size_t n = 0; n < size; ++n)
+      index_[n] = std::clamp(next_separation[at(n)] - now, 0, crisis_horizon);
+    look_up(table_.rate.crisis.data(), size, crisis_.data());
 #pragma GCC ivdep
     for (std::size_t n = 0; n < size; ++n) couple_[n] = union_since[at(n)] != never ? -1 : 0;
     const NeedStep step(p_);
@@ -265,7 +286,7 @@ class Pass {
 
   /// Whose words may mean an occasion (a bit a domain) or a contact (the next).
   template <class At>
-  void mark(At at, std::size_t size) {
+  [[gnu::always_inline]] void mark(At at, std::size_t size) {
     std::array<std::array<std::int32_t, batch_size>, n_domains + 1> may_mean;
     for (std::size_t k = 0; k < may_mean.size(); ++k) {
       const std::uint16_t* const column = w_.may_mean[k].data();
@@ -342,6 +363,7 @@ class Pass {
   std::array<std::array<float, batch_size>, n_domains> extra_need_{};
   std::array<std::array<std::uint32_t, batch_size>, 4> words_;
   std::array<float, batch_size> shock_, crisis_;
+  std::array<std::int32_t, batch_size> index_;                    ///< in a table
   std::array<std::int32_t, batch_size> here_, couple_, in_need_;  ///< all bits or none
   std::array<std::int32_t, batch_size> marks_;
 };
