@@ -193,7 +193,7 @@ inline std::vector<float> column(const World& world, std::size_t domain, float F
   return values;
 }
 
-inline std::string differs(const std::vector<UseRecord>& a, const std::vector<UseRecord>& b) {
+inline std::string differs(const std::deque<UseRecord>& a, const std::deque<UseRecord>& b) {
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
     if (!same(a[i], b[i])) return "use " + std::to_string(i) + ": " + text(a[i]) + " against " + text(b[i]);
   }

@@ -121,14 +121,14 @@ Ceiling measure_ceiling(const MonthTraffic& traffic, std::size_t n_parents, int 
 
   constexpr std::size_t batch = 256;
   std::array<std::uint32_t, batch> subjects{};
-  std::array<std::array<std::uint32_t, 4>, batch> words{};
+  RandomColumns words{};
   const auto n_batches = std::max<std::size_t>(
       1, static_cast<std::size_t>(traffic.random_blocks * parent_months / static_cast<double>(batch)));
   const double random_s = cpu_of([&] {
     for (std::size_t b = 0; b < n_batches; ++b) {
       subjects.fill(static_cast<std::uint32_t>(b));
-      random_words_of({1, 0}, subjects, Month{0}, Purpose::monthly, words);
-      use(words[b % batch][0]);
+      random_columns_of({1, 0}, subjects, Month{0}, Purpose::monthly, words);
+      use(words[0][b % batch]);
     }
   });
   ceiling.random_s = random_s / static_cast<double>(n_batches * batch) * traffic.random_blocks;

@@ -226,7 +226,7 @@ class Tracer {
     });
     seen.known = (x.known | s.universal) & offer;
     seen.referred = x.referred & of_age;
-    seen.fits = suiting(s, {w_.in.key, w_.now, domain}, x.id, of_age);
+    seen.fits = suiting(s, ServiceDraws({w_.in.key, w_.now, domain}, x.id, Purpose::know, of_age), of_age);
     const ServiceMask open =
         those_that(seen.fits, [&](ServiceId k) { return (*s.services)[k].entry != Entry::referred; });
     seen.candidates = (start == Start::onward ? 0 : seen.known & open) | seen.referred;

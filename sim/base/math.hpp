@@ -21,7 +21,7 @@ inline double exp_fixed(double x) {
   constexpr double log2e = 1.4426950408889634074;
   constexpr double ln2_hi = 6.93147180369123816490e-01;
   constexpr double ln2_lo = 1.90821492927058770002e-10;
-  const double shifted = x * log2e + (x < 0 ? -0.5 : 0.5);
+  const double shifted = x * log2e + std::copysign(0.5, x);
   const auto k = static_cast<std::int64_t>(shifted);
   const double kd = static_cast<double>(k);
   const double r = (x - kd * ln2_hi) - kd * ln2_lo;  // |r| <= ln2/2

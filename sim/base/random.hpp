@@ -92,38 +92,34 @@ struct RandomKey {
   std::uint32_t stream = 0;  ///< replicate, or another index that separates runs
 };
 
-/// Four 32-bit words for an address.
-inline std::array<std::uint32_t, 4> random_words(RandomKey key, std::uint32_t subject, Month month,
-                                                 Purpose purpose, std::uint32_t draw = 0) {
-  const r123::Philox4x32::ctr_type counter{{subject,
-                                            static_cast<std::uint32_t>(static_cast<std::int32_t>(month)),
-                                            static_cast<std::uint32_t>(purpose), draw}};
-  const r123::Philox4x32::key_type philox_key{{key.seed, key.stream}};
-  const auto out = r123::Philox4x32{}(counter, philox_key);
-  return {out[0], out[1], out[2], out[3]};
+/// Where a draw is found; once drawn, its four words.
+using RandomBlock = std::array<std::uint32_t, 4>;
+constexpr RandomBlock random_address(std::uint32_t subject, Month month, Purpose purpose,
+                                     std::uint32_t draw = 0) {
+  return {subject, static_cast<std::uint32_t>(static_cast<std::int32_t>(month)),
+          static_cast<std::uint32_t>(purpose), draw};
 }
 
-/// The same words for many subjects at once, several in one instruction (on any machine the same): `words[n]`
-/// is of `subjects[n]`.
-void random_words_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
-                     std::span<std::array<std::uint32_t, 4>> words);
-/// The same in columns: `words[k][n]` is the k-th word of `subjects[n]`, of which there are at most as many
-/// as fit.
+/// The words at an address.
+inline RandomBlock random_words(RandomKey key, const RandomBlock& at) {
+  const auto out = r123::Philox4x32{}({{at[0], at[1], at[2], at[3]}}, {{key.seed, key.stream}});
+  return {out[0], out[1], out[2], out[3]};
+}
+inline RandomBlock random_words(RandomKey key, std::uint32_t subject, Month month, Purpose purpose,
+                                std::uint32_t draw = 0) {
+  return random_words(key, random_address(subject, month, purpose, draw));
+}
+
+/// Puts its words in the place of each address, several in one instruction; on any machine the same.
+void draw_random(RandomKey key, std::span<RandomBlock> blocks);
+/// The words of many subjects in columns: `words[k][n]` is the k-th word of `subjects[n]`, of which there are
+/// at most as many as fit.
 using RandomColumns = std::array<std::array<std::uint32_t, 256>, 4>;
 void random_columns_of(RandomKey key, std::span<const std::uint32_t> subjects, Month month, Purpose purpose,
                        RandomColumns& words);
-/// The same for many draws of one subject: `words[n]` is of `draws[n]`. At most some dozens are worth it.
-void random_words_of_draws(RandomKey key, std::uint32_t subject, Month month, Purpose purpose,
-                           std::span<const std::uint32_t> draws,
-                           std::span<std::array<std::uint32_t, 4>> words);
 
 /// A word as a number in (0,1): the middle of its interval, never 0 or 1.
 inline double to_unit(std::uint32_t word) { return (static_cast<double>(word) + 0.5) * 0x1p-32; }
-
-/// No word above this can have `to_unit(word) < share`; nor can one up to it be far from that.
-inline std::uint32_t last_word_below(double share) {
-  return static_cast<std::uint32_t>(std::clamp(share * 0x1p32, 0.0, 0x1p32 - 1));
-}
 
 /// One uniform in (0,1).
 inline double uniform(RandomKey key, std::uint32_t subject, Month month, Purpose purpose,

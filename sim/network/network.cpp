@@ -54,7 +54,7 @@ Network::Network(std::size_t n_parents, std::vector<Tie> ties) {
     data[forth] = data[back] = t.data;
   }
   graph_ = Graph(boost::edges_are_sorted, edges.begin(), edges.end(), data.begin(),
-                 static_cast<std::uint32_t>(n_parents));
+                 static_cast<std::uint32_t>(n_parents), static_cast<std::uint32_t>(edges.size()));
 }
 
 }  // namespace uptake

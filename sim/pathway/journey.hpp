@@ -26,13 +26,17 @@ struct Journey {
   bool eased = false;              ///< informal help was enough
 };
 
-/// A draw a gate, the same for every service behind it: two blocks of random words.
+/// A draw a gate, the same for every service behind it; and a draw for each service that the family knows,
+/// whether it suits.
 struct GateDraws {
   double informal, look, written, partner, dare, afford, reach, reason;
-  GateDraws(const JourneyKey& key, std::uint32_t subject) {
-    const auto u = key.eight(subject, Purpose::gates);
-    informal = u[0], look = u[1], written = u[2], partner = u[3];
-    dare = u[4], afford = u[5], reach = u[6], reason = u[7];
+  ServiceDraws suits;
+  GateDraws(const JourneyKey& key, std::uint32_t subject, ServiceMask known)
+      : suits(key, subject, Purpose::know, known,
+              std::array{key.address(subject, Purpose::gates, 0), key.address(subject, Purpose::gates, 1)}) {
+    const auto first = JourneyKey::four_of(suits.other(0)), second = JourneyKey::four_of(suits.other(1));
+    informal = first[0], look = first[1], written = first[2], partner = first[3];
+    dare = second[0], afford = second[1], reach = second[2], reason = second[3];
   }
 };
 
@@ -49,7 +53,22 @@ inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const Paren
     result.reasons = static_cast<std::uint16_t>(result.reasons | (1U << static_cast<unsigned>(reason)));
   };
 
-  const GateDraws u(key, x.id);
+  const auto& services = *s.services;
+  const ServiceMask offer = s.of_domain[static_cast<std::size_t>(d)] & s.existing & ~s.self_help;
+  const auto takes_them = [&](ServiceId k) {
+    return d == Domain::relationship ||
+           takes_ages(services[k], x.youngest_years, x.eldest_years, takes_to(s, x, k));
+  };
+  const auto open_among = [&](ServiceMask set) {
+    return those_that(set, [&](ServiceId k) {
+      return services[k].entry != Entry::referred && (start != Start::enriching || enriches(services[k])) &&
+             takes_them(k);
+    });
+  };
+  const ServiceMask heard_of = s.has(Mechanism::know) ? x.known | s.universal : ~ServiceMask{0};
+  const ServiceMask known = start == Start::onward ? 0 : open_among(offer & heard_of);
+  const GateDraws u(key, x.id, known);
+
   if (start == Start::occasion || start == Start::ending) {
     if (s.has(Mechanism::informal) && s.structure.informal != InformalRole::bridge &&
         u.informal < p_informal_enough(p, d, x)) {
@@ -66,23 +85,8 @@ inline Journey walk(const PathwaySettings& s, const JourneyKey& key, const Paren
     }
   }
 
-  const auto& services = *s.services;
-  const ServiceMask offer = s.of_domain[static_cast<std::size_t>(d)] & s.existing & ~s.self_help;
-  const auto takes_them = [&](ServiceId k) {
-    return d == Domain::relationship ||
-           takes_ages(services[k], x.youngest_years, x.eldest_years, takes_to(s, x, k));
-  };
-  const auto open_among = [&](ServiceMask set) {
-    return those_that(set, [&](ServiceId k) {
-      return services[k].entry != Entry::referred && (start != Start::enriching || enriches(services[k])) &&
-             takes_them(k);
-    });
-  };
   ServiceMask candidates = start == Start::enriching ? 0 : those_that(x.referred & offer, takes_them);
-  if (start != Start::onward) {
-    const ServiceMask known = s.has(Mechanism::know) ? offer & (x.known | s.universal) : offer;
-    candidates |= suiting(s, key, x.id, open_among(known));
-  }
+  candidates |= suiting(s, u.suits, known);
   if (candidates == 0) {
     stop(Gate::know, NonuseReason::unknown);
     candidates = open_among(offer);  // what would have stopped it, had it known the offer

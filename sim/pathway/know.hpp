@@ -51,9 +51,7 @@ inline double p_suits(const Parameters& p, const ServiceNumbers& service) {
 }
 
 /// The types that suit this problem: each of `candidates` with its own draw.
-inline ServiceMask suiting(const PathwaySettings& s, const JourneyKey& key, std::uint32_t id,
-                           ServiceMask candidates) {
-  const ServiceDraws draw(key, id, Purpose::know, candidates);
+inline ServiceMask suiting(const PathwaySettings& s, const ServiceDraws& draw, ServiceMask candidates) {
   return those_that(candidates, [&](ServiceId k) { return draw(k) < s.service[k].suits; });
 }
 

@@ -145,44 +145,45 @@ struct JourneyKey {
   [[nodiscard]] double draw(std::uint32_t subject, Purpose purpose, std::uint32_t k = 0) const {
     return uniform(run, subject, month, purpose, 2 * k + static_cast<std::uint32_t>(domain));
   }
-  /// Eight draws of two addresses that follow each other.
-  [[nodiscard]] std::array<double, 8> eight(std::uint32_t subject, Purpose purpose) const {
-    const std::array<std::uint32_t, 2> draws{static_cast<std::uint32_t>(domain),
-                                             2U + static_cast<std::uint32_t>(domain)};
-    std::array<std::array<std::uint32_t, 4>, 2> words;
-    random_words_of_draws(run, subject, month, purpose, draws, words);
-    return {to_unit(words[0][0]), to_unit(words[0][1]), to_unit(words[0][2]), to_unit(words[0][3]),
-            to_unit(words[1][0]), to_unit(words[1][1]), to_unit(words[1][2]), to_unit(words[1][3])};
-  }
   /// Four draws of one address.
   [[nodiscard]] std::array<double, 4> four(std::uint32_t subject, Purpose purpose,
                                            std::uint32_t k = 0) const {
-    const auto words = random_words(run, subject, month, purpose, 2 * k + static_cast<std::uint32_t>(domain));
+    return four_of(random_words(run, address(subject, purpose, k)));
+  }
+  [[nodiscard]] RandomBlock address(std::uint32_t subject, Purpose purpose, std::uint32_t k = 0) const {
+    return random_address(subject, month, purpose, 2 * k + static_cast<std::uint32_t>(domain));
+  }
+  static std::array<double, 4> four_of(const RandomBlock& words) {
     return {to_unit(words[0]), to_unit(words[1]), to_unit(words[2]), to_unit(words[3])};
   }
 };
 
 /// A draw for each service type of a set, for one purpose. A block of random words serves four types; all
-/// blocks are drawn at once.
+/// blocks are drawn at once, and with them those of some other addresses.
 class ServiceDraws {
  public:
-  ServiceDraws(const JourneyKey& key, std::uint32_t subject, Purpose purpose, ServiceMask set) {
-    std::array<std::uint32_t, n_blocks> draws;
+  static constexpr std::size_t most_others = 2;
+
+  ServiceDraws(const JourneyKey& key, std::uint32_t subject, Purpose purpose, ServiceMask set,
+               std::span<const RandomBlock> others = {}) {
     std::size_t n = 0;
+    for (const RandomBlock& other : others.first(std::min(others.size(), most_others))) words_[n++] = other;
     for (std::uint32_t block = 0; block < n_blocks; ++block) {
-      if ((set >> (4 * block) & 0xfU) == 0) continue;
       place_[block] = static_cast<std::uint8_t>(n);
-      draws[n++] = 2 * block + static_cast<std::uint32_t>(key.domain);
+      words_[n] = key.address(subject, purpose, block);
+      n += (set >> (4 * block) & 0xfU) != 0 ? 1U : 0U;
     }
-    random_words_of_draws(key.run, subject, key.month, purpose, std::span(draws).first(n), words_);
+    draw_random(key.run, std::span(words_).first(n));
   }
   /// Of a type in the set.
   [[nodiscard]] double operator()(ServiceId k) const { return to_unit(words_[place_[k / 4U]][k % 4U]); }
+  /// The words of one of the others.
+  [[nodiscard]] const RandomBlock& other(std::size_t n) const { return words_[n]; }
 
  private:
   static constexpr std::size_t n_blocks = most_services / 4;
   std::array<std::uint8_t, n_blocks> place_;
-  std::array<std::array<std::uint32_t, 4>, n_blocks> words_;
+  std::array<RandomBlock, most_others + n_blocks> words_;
 };
 
 /// How well a parent is reached by written Dutch information, 0-1: language, education, mothers rather than

@@ -44,6 +44,9 @@ Frame everybody(const World& world) {
   Frame frame;
   std::array<std::vector<std::uint8_t>, n_frames> n_eligible;
   for (auto& n : n_eligible) n.assign(world.in.population->n_households(), 0);
+  frame.parent.reserve(world.present.size());
+  frame.household.reserve(world.present.size());
+  for (auto& weight : frame.weight) weight.reserve(world.present.size());
   for (ParentId i = 0; i < world.n_parents(); ++i) {
     if (!world.active[i]) continue;
     const Spell& life = world.spell_of(i);

@@ -2,6 +2,7 @@
 #include "sim/survey/register.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/services/payers.hpp"
 #include "sim/survey/contact_set.hpp"
@@ -66,10 +67,13 @@ Groups count_groups(const World& world) {
     if (weights[i] == 0) continue;
     const std::uint8_t state = states[frame.household[i]];
     const auto add = [&](Group& group) { group.by_state[state] += weights[i]; };
-    for (std::size_t g = 0; g < group_items.size(); ++g) {
-      const Ticks ticks = situation(world, frame.parent[i], group_items[g]);
-      if (ticks != 0) add(groups[g][static_cast<std::size_t>(std::countr_zero(ticks))]);
-    }
+    const auto add_by = [&](Item item, std::array<Group, n_classes>& classes) {
+      const Ticks ticks = situation(world, frame.parent[i], item);
+      if (ticks != 0) add(classes[static_cast<std::size_t>(std::countr_zero(ticks))]);
+    };
+    [&]<std::size_t... g>(std::index_sequence<g...>) {  // each item known beforehand
+      (add_by(group_items[g], groups[g]), ...);
+    }(std::make_index_sequence<group_items.size()>{});
     const Municipality& town = world.in.evidence->municipalities.list[world.town[frame.parent[i]]];
     add(groups[group_items.size()][static_cast<std::size_t>(town.urbanity)]);
     add(groups[group_items.size() + 1][static_cast<std::size_t>(town.size_class)]);

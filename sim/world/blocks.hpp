@@ -4,7 +4,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <span>
 #include <vector>
 
 #include "sim/world/workers.hpp"
@@ -18,6 +21,33 @@ inline constexpr std::size_t events_at_a_time = 128;    ///< where each is some 
 
 /// Parents of a block in one go, where a pass first does what is the same for all and then what few need.
 inline constexpr std::size_t batch_size = 256;
+
+/// Some of a batch, by their place in it: picked without a branch, since who is one of them can't be
+/// foreseen.
+class Some {
+ public:
+  /// Those of 0 to `size` for whom it holds.
+  template <class Holds>
+  void of(std::size_t size, Holds holds) {
+    n_ = 0;
+    for (std::size_t n = 0; n < size; ++n) keep(n, holds(n));
+  }
+  /// Those of some others for whom it holds.
+  template <class Holds>
+  void of(const Some& others, Holds holds) {
+    n_ = 0;
+    for (const std::size_t n : others.all()) keep(n, holds(n));
+  }
+  [[nodiscard]] std::span<const std::uint16_t> all() const { return {place_.data(), n_}; }
+
+ private:
+  void keep(std::size_t n, bool one) {
+    place_[n_] = static_cast<std::uint16_t>(n);
+    n_ += one ? 1U : 0U;
+  }
+  std::array<std::uint16_t, batch_size> place_;
+  std::size_t n_ = 0;
+};
 
 /// Calls `work(first, end)` for every block of 0..n. It may write only what belongs to its own block,
 /// and read nothing that another block writes. (`earlier_lives` writes a partner too: a couple is one

@@ -31,8 +31,12 @@ ParentId lone_parent_like(const World& world, ParentId parent) {
   constexpr std::uint32_t n_drawn = 64;
   ParentId best = nobody;
   int least = 0;
-  for (std::uint32_t i = 0; i < n_drawn && !world.present.empty(); ++i) {
-    const double u = uniform(world.in.key, all.id[parent], world.now, Purpose::earlier_life, i);
+  std::array<RandomBlock, n_drawn> words;
+  for (std::uint32_t i = 0; i < n_drawn; ++i)
+    words[i] = random_address(all.id[parent], world.now, Purpose::earlier_life, i);
+  draw_random(world.in.key, words);
+  for (std::size_t i = 0; i < n_drawn && !world.present.empty(); ++i) {
+    const double u = to_unit(words[i][0]);
     const auto at = static_cast<std::size_t>(u * static_cast<double>(world.present.size()));
     const ParentId other = world.present[std::min(at, world.present.size() - 1)];
     const Spell& life = world.spell_of(other);
@@ -106,9 +110,15 @@ void live_as_couple(World& world, ParentId parent, std::vector<UseRecord>& uses)
   const ParentView partner = home == nobody ? person : world.view(home, d);
   const double most = relationship_rate(s, INT_MAX, kin_far);  // a chance is below its rate, which only grows
   int month = std::max<int>(childless.union_start, world.now - longest);
+  std::array<RandomBlock, longest> words;  // of the months from the first on
+  const int first = month;
+  for (int m = first; m < world.now; ++m)
+    words[static_cast<std::size_t>(m - first)] =
+        JourneyKey{world.in.key, static_cast<Month>(m), d}.address(id, Purpose::earlier_life);
+  draw_random(world.in.key, std::span(words).first(static_cast<std::size_t>(std::max(0, world.now - first))));
   while (month < world.now) {
     const JourneyKey key{world.in.key, static_cast<Month>(month), d};
-    const auto u = key.four(id, Purpose::earlier_life);
+    const auto u = JourneyKey::four_of(words[static_cast<std::size_t>(month - first)]);
     const int together = month - childless.union_start;
     ++month;
     if (u[0] >= most || u[0] >= chance_of(relationship_rate(s, together, kin_far))) continue;

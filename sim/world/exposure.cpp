@@ -25,9 +25,6 @@ struct Drift {
   ServiceMask houses = 0;
   std::array<ServiceMask, n_domains> types{};
   std::array<std::array<double, n_readers>, n_domains> meets{};
-  // The last words that may mean that a type is met, or (of one who knows every type) forgotten.
-  std::array<std::array<std::uint32_t, n_readers>, n_domains> likely_meets{};
-  std::array<std::uint32_t, n_domains> likely_forgets{};
   /// The type met by where in 0-1 the draw falls: `first[d][u * 64]` is where to begin in `met` and `up_to`.
   std::array<std::array<std::uint8_t, 64>, n_domains> first{};
   std::array<std::array<ServiceId, most_services>, n_domains> met{};
@@ -44,11 +41,9 @@ struct Drift {
     for (const Domain d : both_domains) {
       const auto di = static_cast<std::size_t>(d);
       types[di] = s.of_domain[di] & s.existing;
-      likely_forgets[di] = last_word_below(forget * std::popcount(s.of_domain[di]));
       for (std::size_t i = 0; i < n_readers; ++i) {
         const double factor = learning_factor(*s.parameters, d, (i & 2U) != 0, static_cast<Education>(i / 8));
         meets[di][i] = std::min(1.0, rhythm * p_learn(*s.parameters, d, factor));
-        likely_meets[di][i] = last_word_below(meets[di][i]);
       }
       lay_out(*s.services, di);
     }
@@ -82,70 +77,72 @@ struct Drift {
 /// Trust, and what ties told, fade.
 void fade(World& world, const Drift& common, ParentId i) {
   float left = 0;
-  for (std::size_t d = 0; d < n_domains; ++d) {
-    float& trust = world.felt[i][d].trust;
-    float& good = world.felt[i][d].good;
-    float& bad = world.felt[i][d].bad;
-    trust *= common.keep_trust;
-    if (std::abs(trust) < 0.001F) trust = 0;
-    good *= common.keep_told;
-    bad *= common.keep_told;
-    if (good + bad < 0.05F) good = bad = 0;
-    left += std::abs(trust) + good + bad;
+  for (Felt& felt : world.felt[i]) {
+    const float trust = felt.trust * common.keep_trust;
+    const float good = felt.good * common.keep_told, bad = felt.bad * common.keep_told;
+    const bool told = good + bad >= 0.05F;
+    felt = {.trust = std::abs(trust) < 0.001F ? 0 : trust, .good = told ? good : 0, .bad = told ? bad : 0};
+    left += std::abs(felt.trust) + felt.good + felt.bad;
   }
   if (left == 0) world.marks[i] &= static_cast<std::uint8_t>(~has_news);
 }
 
-/// What a parent knows after ordinary exposure: it meets one type, forgets some.
-ServiceMask drifted(const Drift& common, const MonthPlan& plan, ServiceMask known, std::size_t reader,
-                    std::uint16_t town, const std::array<std::uint32_t, 4>& words) {
+/// The third of these parents whose month it is, by number.
+struct Due {
+  std::array<ParentId, batch_size> parent;
+  std::array<std::uint32_t, batch_size> id;
+  std::size_t size = 0;
+
+  Due(const World& world, std::span<const ParentId> batch) {
+    const std::uint32_t* const ids = world.in.population->id.data();
+    const auto now = static_cast<std::uint32_t>(world.now);
+    for (const ParentId i : batch) {
+      parent[size] = i;
+      id[size] = ids[i];
+      size += (ids[i] + now) % rhythm == 0 ? 1U : 0U;
+    }
+  }
+};
+
+/// Ordinary exposure of those whose month it is: each notices a house, meets a type of a domain, forgets one;
+/// then what it felt fades.
+void surroundings(World& world, const Drift& common, std::span<const ParentId> batch) {
+  const Due due(world, batch);
+  RandomColumns words;
+  random_columns_of(world.in.key, {due.id.data(), due.size}, world.now, Purpose::exposure, words);
+  Some some;
+  const auto each = [&](auto holds, auto use) {
+    some.of(due.size, holds);
+    for (const std::size_t n : some.all()) use(n);
+  };
+  ServiceMask* const known = world.known.data();
+  const std::uint8_t* const reader = world.reader.data();
+
   // the low half of a word whose high half places what is met: bits of one word are independent
-  if ((common.houses & ~known) != 0 && (words[0] & 0xffffU) < common.house && plan.huis_physical[town] != 0)
-    known |= common.houses;
+  each([&](std::size_t n) { return (words[0][n] & 0xffffU) < common.house; },
+       [&](std::size_t n) {
+         const ParentId i = due.parent[n];
+         if (world.plan.huis_physical[world.town[i]] != 0) known[i] |= common.houses;
+       });
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (common.types[d] == 0) continue;
     // one word: its height says whether something is met, its place within that which one
-    if (words[d] <= common.likely_meets[d][reader]) {
-      const double u = to_unit(words[d]);
-      const double meets = common.meets[d][reader];
-      if (u < meets) known |= bit(common.type_at(d, u / meets));
-    }
-    if (words[2 + d] > common.likely_forgets[d]) continue;
-    const double v = to_unit(words[2 + d]);
-    const ServiceMask here = known & plan.pathway.of_domain[d];
-    const int n_known = std::popcount(here);
-    const double forgets = std::min(1.0, common.forget * n_known);
-    if (v < forgets)
-      known &= ~bit(nth_service(here, std::min(static_cast<int>(v / forgets * n_known), n_known - 1)));
+    const auto meets = [&](std::size_t n) { return common.meets[d][reader[due.parent[n]]]; };
+    each([&](std::size_t n) { return to_unit(words[d][n]) < meets(n); },
+         [&](std::size_t n) {
+           known[due.parent[n]] |= bit(common.type_at(d, to_unit(words[d][n]) / meets(n)));
+         });
+    const auto here = [&](std::size_t n) { return known[due.parent[n]] & world.plan.pathway.of_domain[d]; };
+    const auto forgets = [&](std::size_t n) { return std::min(1.0, common.forget * std::popcount(here(n))); };
+    each([&](std::size_t n) { return to_unit(words[2 + d][n]) < forgets(n); },
+         [&](std::size_t n) {
+           const int n_known = std::popcount(here(n));
+           const auto which = static_cast<int>(to_unit(words[2 + d][n]) / forgets(n) * n_known);
+           known[due.parent[n]] &= ~bit(nth_service(here(n), std::min(which, n_known - 1)));
+         });
   }
-  return known;
-}
-
-/// The third of these parents whose month it is: drift and fading.
-void surroundings(World& world, const Drift& common, std::span<const ParentId> batch) {
-  const std::uint32_t* const id = world.in.population->id.data();
-  std::array<ParentId, batch_size> due;
-  std::array<std::uint32_t, batch_size> due_id;
-  std::array<std::array<std::uint32_t, 4>, batch_size> words;
-  std::size_t n_due = 0;
-  for (const ParentId i : batch) {
-    const std::uint32_t own = id[i];
-    due[n_due] = i;
-    due_id[n_due] = own;
-    n_due += (own + static_cast<std::uint32_t>(world.now)) % rhythm == 0 ? 1U : 0U;
-  }
-  random_words_of(world.in.key, std::span(due_id).first(n_due), world.now, Purpose::exposure, words);
-  ServiceMask* const known = world.known.data();
-  const std::uint8_t* const reader = world.reader.data();
-  const std::uint8_t* const marks = world.marks.data();
-  const std::uint16_t* const town = world.town.data();
-  for (std::size_t n = 0; n < n_due; ++n) {
-    const ParentId i = due[n];
-    known[i] = drifted(common, world.plan, known[i], reader[i], town[i], words[n]);
-  }
-  for (std::size_t n = 0; n < n_due; ++n) {
-    if ((marks[due[n]] & has_news) != 0) fade(world, common, due[n]);
-  }
+  each([&](std::size_t n) { return (world.marks[due.parent[n]] & has_news) != 0; },
+       [&](std::size_t n) { fade(world, common, due.parent[n]); });
 }
 
 ServiceMask taught(const World& world, const ReachingLever& lever) {

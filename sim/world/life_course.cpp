@@ -25,31 +25,42 @@ Month separation_of(const Population& all, ParentId parent, std::uint32_t spell)
   return never;
 }
 
+/// The share of new agents who know each type of service, by what makes them learn faster or slower.
+FirstKnowledge first_knowledge(const World& world) {
+  const Parameters& p = world.in.scenario->parameters.values;
+  const auto& services = world.policy.services();
+  std::array<double, n_domains> visible{};
+  for (const ServiceNumbers& service : services)
+    visible[static_cast<std::size_t>(service.domain)] += service.visibility;
+  FirstKnowledge shares;
+  for (std::size_t c = 0; c < shares.size(); ++c) {
+    for (const ServiceNumbers& service : services) {
+      const double factor = learning_factor(p, service.domain, c % 2 != 0, static_cast<Education>(c / 2));
+      const double meets = p_learn(p, service.domain, factor) /
+                           std::max(visible[static_cast<std::size_t>(service.domain)], 1e-9);
+      shares[c].push_back(known_in_the_long_run(meets * service.visibility, p.know_forget));
+    }
+  }
+  return shares;
+}
+
 /// A new agent: need at its long-run spread, and what an average exposure would have taught it.
 void enter(World& world, ParentId parent) {
   const Population& all = *world.in.population;
-  const Parameters& p = world.in.scenario->parameters.values;
   world.marks[parent] |= was_here;
   for (const Domain d : both_domains) {
     const auto di = static_cast<std::size_t>(d);
     world.ar[di][parent] = static_cast<float>(
         normal(world.in.key, all.id[parent], 0, Purpose::initial, static_cast<std::uint32_t>(di)));
-    const ServiceMask types = world.plan.pathway.of_domain[di];
-    const double factor =
-        learning_factor(p, d, all.traits[parent].dutch_at_home != 0, all.traits[parent].education);
-    const auto& services = world.policy.services();
-    const double meets = p_learn(p, d, factor) / std::max(visibility_of(services, types), 1e-9);
-    std::array<std::uint32_t, most_services> draws;
-    std::array<std::array<std::uint32_t, 4>, most_services> words;
-    std::size_t n = 0;
-    for_each_service(types, [&](ServiceId k) { draws[n++] = 8U + k; });
-    random_words_of_draws(world.in.key, all.id[parent], 0, Purpose::initial, std::span(draws).first(n),
-                          words);
-    n = 0;
-    world.known[parent] |= those_that(types, [&](ServiceId k) {
-      const double share = known_in_the_long_run(meets * services[k].visibility, p.know_forget);
-      return to_unit(words[n++][0]) < share;
-    });
+  }
+  const std::vector<double>& share = world.first_knowledge[first_knowledge_class(
+      all.traits[parent].dutch_at_home != 0, all.traits[parent].education)];
+  std::array<RandomBlock, most_services> words;
+  for (std::size_t k = 0; k < share.size(); ++k)
+    words[k] = random_address(all.id[parent], 0, Purpose::initial, 8U + static_cast<std::uint32_t>(k));
+  draw_random(world.in.key, std::span(words).first(share.size()));
+  for (std::size_t k = 0; k < share.size(); ++k) {
+    if (to_unit(words[k][0]) < share[k]) world.known[parent] |= bit(static_cast<ServiceId>(k));
   }
 }
 
@@ -79,7 +90,7 @@ void fetch_soon(const World& world, ParentId parent) {
   const std::uint32_t spell = world.spell[parent];
   __builtin_prefetch(
       &world.in.population->spells[spell == no_spell ? world.in.population->spell_begin[parent] : spell + 1]);
-  __builtin_prefetch(&world.in.population->id[parent]);
+  __builtin_prefetch(&world.in.population->traits[parent]);
 }
 
 /// The list of present parents after some have arrived (by number) and some have left.
@@ -125,6 +136,7 @@ void life_course(World& world) {
   world.entering.clear();
   std::vector<ParentId> arrived;
   bool moved = false;
+  if (world.first_knowledge[0].empty()) world.first_knowledge = first_knowledge(world);
   const auto m = static_cast<std::size_t>(world.now);
   const std::span<const ParentId> changing(all.changing.data() + all.change_begin[m],
                                            all.changing.data() + all.change_begin[m + 1]);

@@ -103,9 +103,10 @@ class Pass {
   /// `here`: those of the parents from `first` on, `size` by number, who are present.
   void operator()(ParentId first, std::size_t size, std::span<const ParentId> here, Noticed& noticed) {
     const Month* const bounded_until = w_.bounded_until.data();
-    for (const ParentId i : here) {
-      if (w_.now >= bounded_until[i]) bound(i);
-    }
+    Some due;
+    due.of(here.size(), [&](std::size_t n) { return w_.now >= bounded_until[here[n]]; });
+    for (const std::size_t n : due.all()) w_.fetch_settling(here[n]);
+    for (const std::size_t n : due.all()) bound(here[n]);
     const std::uint32_t* const id = w_.in.population->id.data();
     if (2 * here.size() >= size) {
       random_columns_of(w_.in.key, {id + first, size}, w_.now, Purpose::monthly, words_);
@@ -153,16 +154,19 @@ class Pass {
     } else {
       move(at, size);
     }
-    for (std::size_t n = 0; n < size; ++n) {
-      const auto marks = static_cast<unsigned>(marks_[n]);
-      if (marks == 0) continue;
-      const auto i = static_cast<ParentId>(at(n));
-      if ((marks & 1U << par) != 0) parenting(i, n, noticed);
-      if ((marks & 1U << rel) != 0) relationship(i, n, noticed);
-      if ((marks & 1U << contact) == 0) continue;
+    Some marked, of_one;
+    marked.of(size, [&](std::size_t n) { return marks_[n] != 0; });
+    const auto each = [&](std::size_t kind, auto use) {
+      of_one.of(marked, [&](std::size_t n) { return (marks_[n] >> kind & 1) != 0; });
+      for (const std::size_t n : of_one.all()) __builtin_prefetch(&w_.lived[at(n)], 1);
+      for (const std::size_t n : of_one.all()) use(static_cast<ParentId>(at(n)), n);
+    };
+    each(par, [&](ParentId i, std::size_t n) { parenting(i, n, noticed); });
+    each(rel, [&](ParentId i, std::size_t n) { relationship(i, n, noticed); });
+    each(contact, [&](ParentId i, std::size_t n) {
       if (const double u = to_unit(words_[3][n]); u < table_.contact[w_.ages[i]])
         noticed.contacts.push_back({i, u});
-    }
+    });
   }
 
   /// Worry and strain of the batch, and whose words may mean something: the same for all, without a branch.

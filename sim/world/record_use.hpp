@@ -21,8 +21,11 @@ inline UseRecord use_of(const World& world, ParentId parent, Domain domain, Serv
   const PathwaySettings& s = world.plan.pathway;
   const auto draw = static_cast<std::uint32_t>(episode == no_service ? service : episode) * 2U +
                     static_cast<std::uint32_t>(d);
-  if (uniform(world.in.key, id, month, Purpose::report, draw) < p_perceived) flags |= use_perceived;
-  const double life = uniform(world.in.key, id, month, Purpose::memory, draw);
+  std::array words{random_address(id, month, Purpose::report, draw),
+                   random_address(id, month, Purpose::memory, draw)};
+  draw_random(world.in.key, words);
+  if (to_unit(words[0][0]) < p_perceived) flags |= use_perceived;
+  const double life = to_unit(words[1][0]);
   return {.parent = parent,
           .month = month,
           .forgotten = forgotten_at(*s.parameters, domain, month, life, s.has(Mechanism::forgetting)),

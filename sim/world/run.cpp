@@ -42,7 +42,9 @@ World branch(const World& past, const Scenario& scenario) {
     }
   }
   world.in.scenario = &scenario;
-  std::fill(world.bounded_until.begin(), world.bounded_until.end(), first_month);  // it may have other rates
+  // it may have other rates
+  std::fill(world.bounded_until.begin(), world.bounded_until.end(), first_month);
+  world.first_knowledge = {};
   world.policy = Policy(*world.in.evidence, scenario);
   return world;
 }

@@ -218,7 +218,7 @@ void universal_contacts(World& world) {
       [&](std::size_t first, std::size_t end, std::vector<Met>& done) {
         for (std::size_t n = first; n < end; ++n) {
           if (n + 8 < end) world.fetch_spell(world.seen[n + 8].parent);
-          if (n + 4 < end) world.fetch_with_partner(world.seen[n + 4].parent);
+          if (n + 4 < end) __builtin_prefetch(&all.traits[world.seen[n + 4].parent]);
           const ParentId i = world.seen[n].parent;
           double u = world.seen[n].place;
           const Spell& life = world.spell_of(i);

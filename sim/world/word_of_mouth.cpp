@@ -45,20 +45,20 @@ void fetch_ties(const World& world, ParentId teller) {
 struct TiesHere {
   std::vector<ParentId> others;
   std::vector<TieData> ties;
-  std::vector<std::uint32_t> ids;
-  std::vector<std::array<std::uint32_t, 4>> words;
+  std::vector<RandomBlock> words;
 
   void list(const World& world, ParentId parent) {
     others.clear();
     ties.clear();
-    ids.clear();
+    words.clear();
     world.in.network->for_each_tie(parent, [&](ParentId other, TieData tie) {
       if (!world.active[other]) return;
       others.push_back(other);
       ties.push_back(tie);
-      ids.push_back(world.in.population->id[other]);
+      words.push_back(random_address(world.in.population->id[parent], world.now, Purpose::word_tells,
+                                     world.in.population->id[other]));
     });
-    words.resize(ids.size());
+    draw_random(world.in.key, words);
   }
 };
 
@@ -103,7 +103,6 @@ void word_of_mouth(World& world) {
   const PathwaySettings& s = world.plan.pathway;
   if (!s.has(Mechanism::word_of_mouth) && !s.has(Mechanism::norms)) return;
   const Telling chances = telling(s.parameters->word_of_mouth_tells);
-  const std::uint32_t* const id = world.in.population->id.data();
   struct Told {
     std::uint32_t teller;  ///< its place among the tellers
     ParentId other;
@@ -116,8 +115,6 @@ void word_of_mouth(World& world) {
           if (t + 1 < end) fetch_ties(world, world.tellers[t + 1].parent);
           const World::Teller& teller = world.tellers[t];
           here.list(world, teller.parent);
-          random_words_of_draws(world.in.key, id[teller.parent], world.now, Purpose::word_tells, here.ids,
-                                here.words);
           for (std::size_t n = 0; n < here.others.size(); ++n) {
             if (to_unit(here.words[n][static_cast<std::size_t>(teller.domain)]) <
                 p_tells(chances, here.ties[n]))

@@ -106,10 +106,10 @@ void World::settle(ParentId p) {
 }
 
 TiesNews World::news_of(ParentId p, Domain d) const {
-  const auto di = static_cast<std::size_t>(d);
+  const Felt& told = felt_of(p, d);
   const int n_ties = n_ties_here[p];
-  return {.n_good = std::min<double>(felt[p][di].good, n_ties),
-          .n_bad = std::min<double>(felt[p][di].bad, n_ties),
+  return {.n_good = std::min<double>(told.good, n_ties),
+          .n_bad = std::min<double>(told.bad, n_ties),
           .n_ties = n_ties};
 }
 
@@ -134,9 +134,10 @@ ParentView World::view(ParentId p, Domain d) const {
   x.seek_trait = all.traits[p].seek_trait[di];
   x.partner_support = all.traits[p].partner_support;
   x.network_support = all.traits[p].network_support;
-  x.trust = felt[p][di].trust;
-  const bool has_news = felt[p][di].good + felt[p][di].bad > 0 && plan.pathway.has(Mechanism::norms);
-  x.norm = has_news ? static_cast<float>(norm_of(norms, news_of(p, d))) : 0.0F;
+  const Felt& felt_now = felt_of(p, d);
+  x.trust = felt_now.trust;
+  const bool heard = felt_now.good + felt_now.bad > 0 && plan.pathway.has(Mechanism::norms);
+  x.norm = heard ? static_cast<float>(norm_of(norms, news_of(p, d))) : 0.0F;
   const Boosts& boost = boosts_of(p);
   x.guilt = boost.of[di].guilt;
   x.lever_dare = boost.of[di].dare;

@@ -7,6 +7,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <vector>
 
@@ -82,6 +83,8 @@ struct Felt {
   float good = 0, bad = 0;  ///< ties that told of good and bad experience
 };
 
+inline constexpr Felt felt_nothing{};
+
 /// What levers that reach parents did to one, by domain and for the way there; fades.
 struct Boosts {
   struct Daring {
@@ -145,6 +148,12 @@ struct YearCounts {
   std::vector<double> lever_years;  ///< by lever: years in force times strength
 };
 
+/// The share of new agents who know each type of service, by class.
+using FirstKnowledge = std::array<std::vector<double>, 6>;
+constexpr std::size_t first_knowledge_class(bool dutch, Education education) {
+  return static_cast<std::size_t>(education) * 2 + (dutch ? 1 : 0);
+}
+
 struct OccasionTables;
 
 /// Bounds of the month's rates, with which the pass over everybody leaves out whose draw means nothing. The
@@ -163,7 +172,8 @@ struct World {
   double real_per_simulated = 1;                          ///< real families a simulated one stands for
   std::shared_ptr<const OccasionTables> occasion_tables;  ///< of the last month
   MostOccasions most;
-  NormResponse norms;  ///< what ties' experience adds to daring
+  NormResponse norms;              ///< what ties' experience adds to daring
+  FirstKnowledge first_knowledge;  ///< empty until somebody enters
 
   // Columns over parents. Two entries: by Domain.
   std::vector<std::uint32_t> spell;  ///< index of the spell in force, or no_spell
@@ -209,7 +219,7 @@ struct World {
     auto operator<=>(const Turn&) const = default;
   };
   std::vector<std::vector<Turn>> turns;
-  std::vector<UseRecord> uses;
+  std::deque<UseRecord> uses;  ///< grows in pieces: twice as much, and a copy, is more than there is room for
   /// Who entered with a past: the uses of another before that month are its own too. Each once, in the order
   /// of entering.
   struct TakenOver {
@@ -288,16 +298,26 @@ struct World {
   }
   void fetch(ParentId p) const {
     const Population& all = *in.population;
+    __builtin_prefetch(&all.id[p]);
     __builtin_prefetch(&all.traits[p]);
     __builtin_prefetch(&known[p]);
     __builtin_prefetch(&referred[p]);
-    __builtin_prefetch(&felt[p]);
     __builtin_prefetch(&lived[p]);
-    if (!boosts.empty()) __builtin_prefetch(&boosts[p]);
+    if ((marks[p] & has_news) != 0) __builtin_prefetch(&felt[p]);
+    if ((marks[p] & was_reached) != 0) __builtin_prefetch(&boosts[p]);
+  }
+  void fetch_settling(ParentId p) const {
+    fetch_spell(p);
+    __builtin_prefetch(&in.population->traits[p]);
   }
   /// Copies the spell in force into the columns of the month's pass, until a child's age class changes.
   void settle(ParentId p);
-  [[nodiscard]] const Boosts& boosts_of(ParentId p) const { return boosts.empty() ? no_boosts : boosts[p]; }
+  [[nodiscard]] const Boosts& boosts_of(ParentId p) const {
+    return (marks[p] & was_reached) != 0 ? boosts[p] : no_boosts;
+  }
+  [[nodiscard]] const Felt& felt_of(ParentId p, Domain d) const {
+    return (marks[p] & has_news) != 0 ? felt[p][static_cast<std::size_t>(d)] : felt_nothing;
+  }
   /// What a parent's ties here have told of their experience.
   [[nodiscard]] TiesNews news_of(ParentId p, Domain d) const;
   /// What a gate sees of a parent, without what levers add for families like this one.

@@ -86,9 +86,9 @@ void store_a_run(benchmark::State& state) {
 
 void random_words_of_256(benchmark::State& state) {
   std::array<std::uint32_t, 256> subjects{};
-  std::array<std::array<std::uint32_t, 4>, 256> words{};
+  RandomColumns words{};
   for (auto _ : state) {
-    random_words_of({1, 0}, subjects, 0, Purpose::monthly, words);
+    random_columns_of({1, 0}, subjects, 0, Purpose::monthly, words);
     benchmark::DoNotOptimize(words.data());
   }
   state.SetItemsProcessed(state.iterations() * 256);

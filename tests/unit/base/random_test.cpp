@@ -35,14 +35,15 @@ TEST(Random, TheAddressIsCounterAndKeyInThisOrder) {
   EXPECT_EQ(random_words({1, 0}, 5, -1, Purpose::walk), philox({5, 0xffffffffU, 10, 0}, {1, 0}));
 }
 
-TEST(Random, ManySubjectsAtOnceGetTheSameWords) {
-  std::vector<std::uint32_t> subjects;
+TEST(Random, ManyAddressesAtOnceGetTheSameWords) {
+  std::vector<RandomBlock> addresses;
   for (std::uint32_t n = 0; n < 23; ++n) {  // every remainder of what goes at once, the extremes too
-    std::vector<std::array<std::uint32_t, 4>> words(subjects.size());
-    random_words_of({0x89abcdefU, 0xffffffffU}, subjects, -1, Purpose::exposure, words);
-    for (std::size_t i = 0; i < subjects.size(); ++i)
-      EXPECT_EQ(words[i], random_words({0x89abcdefU, 0xffffffffU}, subjects[i], -1, Purpose::exposure)) << i;
-    subjects.push_back(n % 3 == 0 ? 0xffffffffU - n : hash_id(n, 1));
+    std::vector<RandomBlock> words = addresses;
+    draw_random({0x89abcdefU, 0xffffffffU}, words);
+    for (std::size_t i = 0; i < addresses.size(); ++i)
+      EXPECT_EQ(words[i], random_words({0x89abcdefU, 0xffffffffU}, addresses[i])) << i << " of " << n;
+    addresses.push_back(n % 3 == 0 ? RandomBlock{0xffffffffU - n, 0xffffffffU, 0xfffffffeU, 0xffffffffU}
+                                   : RandomBlock{hash_id(n, 1), hash_id(n, 2), hash_id(n, 3), hash_id(n, 4)});
   }
 }
 
@@ -56,27 +57,6 @@ TEST(Random, ColumnsHoldTheSameWords) {
       for (std::size_t k = 0; k < words.size(); ++k) ASSERT_EQ((*columns)[k][i], words[k]) << n << " " << i;
     }
     subjects.push_back(n % 3 == 0 ? 0xffffffffU - n : hash_id(n, 1));
-  }
-}
-
-TEST(Random, ManyDrawsAtOnceGetTheSameWords) {
-  std::vector<std::uint32_t> draws;
-  for (std::uint32_t n = 0; n < 300; ++n) {  // beyond what goes in one stretch
-    if (n < 23 || n > 250) {
-      std::vector<std::array<std::uint32_t, 4>> words(draws.size());
-      random_words_of_draws({0x89abcdefU, 5}, 0xfffffff0U, 17, Purpose::explain, draws, words);
-      for (std::size_t i = 0; i < draws.size(); ++i)
-        ASSERT_EQ(words[i], random_words({0x89abcdefU, 5}, 0xfffffff0U, 17, Purpose::explain, draws[i])) << i;
-    }
-    draws.push_back(n % 5 == 0 ? 0xffffffffU - n : 3 * n);
-  }
-}
-
-TEST(Random, TheLastWordBelowAShareLosesNone) {
-  for (const double share : {0.0, 1e-9, 0.25, 0.3, 1 - 1e-9, 1.0, 1.5}) {
-    const std::uint32_t last = last_word_below(share);
-    if (last == 0xffffffffU) continue;
-    EXPECT_GE(to_unit(last + 1), share) << share;
   }
 }
 
