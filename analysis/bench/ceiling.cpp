@@ -40,15 +40,18 @@ MonthTraffic month_traffic(const MonthEvents& events) {
   t.bytes_read += present + size_of<decltype(W::active)> + id + both(size_of<Floats>) /* base */ +
                   both(size_of<Floats>) /* ar */ + both(size_of<Floats>) /* need */ +
                   both(size_of<Bytes>) /* months in need */ + size_of<decltype(W::union_since)> +
-                  size_of<decltype(W::settled_until)> + size_of<decltype(W::bounded_until)> +
-                  size_of<decltype(W::next_separation)> + (n_domains + 1) * size_of<Halves> /* may mean */;
+                  size_of<decltype(W::bounded_until)> + size_of<decltype(W::next_separation)> +
+                  (n_domains + 1) * size_of<Halves> /* may mean */;
   t.bytes_written += both(size_of<Floats>) /* ar */ + both(size_of<Floats>) /* need */ +
                      both(size_of<Bytes>) /* months in need */ + size_of<decltype(W::occasion)>;
   t.gathers += 3;  // two shocks, the crisis
   t.random_blocks += 1;
-  // exposure: everybody is asked whose month it is, a third is changed
-  t.bytes_read += present + id + (known + size_of<decltype(W::marks)> + size_of<decltype(W::felt)>) / 3;
-  t.bytes_written += (known + size_of<decltype(W::felt)>) / 3;
+  // exposure: everybody is asked whose month it is, a third is changed; what is felt fades where there is
+  // something
+  const double felt = size_of<decltype(W::felt)> * events.with_news;
+  t.bytes_read +=
+      present + id + (known + size_of<decltype(W::marks)> + size_of<decltype(W::reader)> + felt) / 3;
+  t.bytes_written += (known + felt) / 3;
   t.gathers += 2.0 / 3;  // what is met and forgotten of both domains
   t.random_blocks += 1.0 / 3;
   // journeys: who has an occasion?

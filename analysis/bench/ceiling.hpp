@@ -9,11 +9,12 @@ namespace uptake::bench {
 
 /// What happened in a run, a parent-month: each touches a few stretches of memory far apart, and draws.
 struct MonthEvents {
-  double journeys = 0;  ///< whose need was seen and that have ended (nearly all that walk the gates)
-  double unseen = 0;    ///< needs that were not
-  double episodes = 0;  ///< that began; as many end
-  double talks = 0;     ///< of those whose help ended with each of their ties
-  double changes = 0;   ///< of spell
+  double journeys = 0;   ///< whose need was seen and that have ended (nearly all that walk the gates)
+  double unseen = 0;     ///< needs that were not
+  double episodes = 0;   ///< that began; as many end
+  double talks = 0;      ///< of those whose help ended with each of their ties
+  double changes = 0;    ///< of spell
+  double with_news = 0;  ///< no event: the share of those present who feel something that fades
 };
 
 /// What a parent-month moves: the passes that visit everybody (needs, exposure, journeys), and its events.

@@ -60,6 +60,8 @@ MonthEvents events_of(const World& world, double parent_months) {
   events.talks =
       events.episodes * 2 * static_cast<double>(network.n_ties()) / static_cast<double>(network.n_parents());
   events.changes = world.in.population->change_begin[static_cast<std::size_t>(world.now)];
+  for (const ParentId i : world.present) events.with_news += (world.marks[i] & has_news) != 0 ? 1 : 0;
+  events.with_news /= std::max(1.0, static_cast<double>(world.present.size()));
   for (double* count : {&events.unseen, &events.journeys, &events.episodes, &events.talks, &events.changes})
     *count /= parent_months;
   return events;
