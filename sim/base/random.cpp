@@ -2,6 +2,7 @@
 #include "sim/base/random.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/base/cpu.hpp"
 
@@ -37,33 +38,17 @@ struct OneState {
   }
 };
 
-/// What a round adds to a state, and to the next one's.
-struct OneKey {
-  __m128i now;
-  explicit OneKey(RandomKey key) : now(_mm_set_epi64x(key.stream, key.seed)) {}
-  void next() { now = _mm_add_epi32(now, _mm_set_epi64x(PHILOX_W32_1, PHILOX_W32_0)); }
-};
-
-/// So many at once: one works while another waits for its products.
-template <std::size_t n>
-void draw(RandomKey key, RandomBlock* blocks) {
-  if constexpr (n == 1) {
-    OneState x(blocks[0]);
-    OneKey add(key);
+/// So many addresses at once: one works while another waits for its products.
+template <std::size_t... i>
+void draw(RandomKey key, RandomBlock* blocks, std::index_sequence<i...>) {
+  std::array states{OneState(blocks[i])...};
+  __m128i add = _mm_set_epi64x(key.stream, key.seed);
 #pragma GCC unroll 10
-    for (int r = 0; r < 10; ++r, add.next()) x.round(add.now);
-    x.store(blocks[0]);
-  } else {
-    OneState x(blocks[0]), y(blocks[1]);
-    OneKey add(key);
-#pragma GCC unroll 10
-    for (int r = 0; r < 10; ++r, add.next()) {
-      x.round(add.now);
-      y.round(add.now);
-    }
-    x.store(blocks[0]);
-    y.store(blocks[1]);
+  for (int r = 0; r < 10; ++r) {
+    (states[i].round(add), ...);
+    add = _mm_add_epi32(add, _mm_set_epi64x(PHILOX_W32_1, PHILOX_W32_0));
   }
+  (states[i].store(blocks[i]), ...);
 }
 
 /// Two addresses that stand together.
@@ -85,52 +70,26 @@ struct TwoStates {
                         _mm256_blend_epi32(factor, _mm256_slli_epi64(other, 32), 0xAA));
   }
 };
-struct TwoKeys {
-  __m256i now;
-  UPTAKE_AVX2 explicit TwoKeys(RandomKey key)
-      : now(_mm256_set_epi64x(key.stream, key.seed, key.stream, key.seed)) {}
-  UPTAKE_AVX2 void next() {
-    now = _mm256_add_epi32(now, _mm256_set_epi64x(PHILOX_W32_1, PHILOX_W32_0, PHILOX_W32_1, PHILOX_W32_0));
-  }
-};
 
-/// Eight at once, then two. Returns where it stopped: at most one is left.
+/// The same for so many pairs.
+template <std::size_t... i>
+UPTAKE_AVX2 void draw_pairs(RandomKey key, RandomBlock* blocks, std::index_sequence<i...>) {
+  TwoStates states[] = {TwoStates(blocks + 2 * i)...};
+  __m256i add = _mm256_set_epi64x(key.stream, key.seed, key.stream, key.seed);
+#pragma GCC unroll 10
+  for (int r = 0; r < 10; ++r) {
+    (states[i].round(add), ...);
+    add = _mm256_add_epi32(add, _mm256_set_epi64x(PHILOX_W32_1, PHILOX_W32_0, PHILOX_W32_1, PHILOX_W32_0));
+  }
+  (states[i].store(blocks + 2 * i), ...);
+}
+
+/// Returns where it stopped: at most one is left.
 UPTAKE_AVX2 std::size_t draw_wide(RandomKey key, std::span<RandomBlock> blocks) {
   std::size_t n = 0;
-  for (; n + 8 <= blocks.size(); n += 8) {
-    TwoStates a(&blocks[n]), b(&blocks[n + 2]), c(&blocks[n + 4]), d(&blocks[n + 6]);
-    TwoKeys add(key);
-#pragma GCC unroll 10
-    for (int r = 0; r < 10; ++r, add.next()) {
-      a.round(add.now);
-      b.round(add.now);
-      c.round(add.now);
-      d.round(add.now);
-    }
-    a.store(&blocks[n]);
-    b.store(&blocks[n + 2]);
-    c.store(&blocks[n + 4]);
-    d.store(&blocks[n + 6]);
-  }
-  for (; n + 4 <= blocks.size(); n += 4) {
-    TwoStates a(&blocks[n]), b(&blocks[n + 2]);
-    TwoKeys add(key);
-#pragma GCC unroll 10
-    for (int r = 0; r < 10; ++r, add.next()) {
-      a.round(add.now);
-      b.round(add.now);
-    }
-    a.store(&blocks[n]);
-    b.store(&blocks[n + 2]);
-  }
-  if (n + 2 <= blocks.size()) {
-    TwoStates a(&blocks[n]);
-    TwoKeys add(key);
-#pragma GCC unroll 10
-    for (int r = 0; r < 10; ++r, add.next()) a.round(add.now);
-    a.store(&blocks[n]);
-    n += 2;
-  }
+  for (; n + 8 <= blocks.size(); n += 8) draw_pairs(key, &blocks[n], std::make_index_sequence<4>{});
+  for (; n + 4 <= blocks.size(); n += 4) draw_pairs(key, &blocks[n], std::make_index_sequence<2>{});
+  for (; n + 2 <= blocks.size(); n += 2) draw_pairs(key, &blocks[n], std::make_index_sequence<1>{});
   return n;
 }
 
@@ -184,8 +143,8 @@ UPTAKE_AVX2 std::size_t columns_wide(RandomKey key, std::span<const std::uint32_
 
 void draw_random(RandomKey key, std::span<RandomBlock> blocks) {
   std::size_t n = has_avx2() ? draw_wide(key, blocks) : 0;
-  for (; n + 2 <= blocks.size(); n += 2) draw<2>(key, &blocks[n]);
-  if (n < blocks.size()) draw<1>(key, &blocks[n]);
+  for (; n + 2 <= blocks.size(); n += 2) draw(key, &blocks[n], std::make_index_sequence<2>{});
+  if (n < blocks.size()) draw(key, &blocks[n], std::make_index_sequence<1>{});
 }
 #else
 void draw_random(RandomKey key, std::span<RandomBlock> blocks) {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Large stretches of memory in large pages, where the system gives them to who asks (transparent huge pages,
 // "madvise"): what is known of a parent lies far apart, and with pages of 4 kB the processor looks for the
-// page as long as for the parent. Only for the program: who builds on the libraries keeps his own `new`. The
-// sanitizers have one too.
-#if defined(__linux__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// page as long as for the parent. Only for the program: who builds on the libraries keeps his own `new`.
 #include <sys/mman.h>
 
 #include <algorithm>
@@ -53,4 +51,3 @@ void operator delete(void* memory, std::align_val_t /*align*/) noexcept { std::f
 void operator delete(void* memory, std::size_t /*size*/, std::align_val_t /*align*/) noexcept {
   std::free(memory);
 }
-#endif

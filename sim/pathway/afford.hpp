@@ -30,7 +30,7 @@ inline double affording(const Parameters& p, const FeeRule& rule, const ParentVi
 }
 /// The same at a type's door.
 inline double affording(const PathwaySettings& s, const ParentView& x, ServiceId k) {
-  const FeeRule fee = x.doors == 0 ? s.service[k].fee : at_door(s, x, k).fee;
+  const FeeRule fee = through_door(s, x, k, [](const AtDoor& door) { return door.fee; });
   return affording(*s.parameters, fee, x, log_price(s, x, k, fee));
 }
 

@@ -89,21 +89,21 @@ inline AtDoor changed_door(const PathwaySettings& s, const ParentView& x, Servic
   return door;
 }
 
-/// The door of a service for this parent.
-inline AtDoor at_door(const PathwaySettings& s, const ParentView& x, ServiceId k) {
-  const AtDoor usual{.fee = s.service[k].fee};
-  return x.doors == 0 ? usual : changed_door(s, x, k, usual);
-}
-/// What `use` makes of that door; `use` is told as much where no lever stands there, which is most doors, so
-/// that all it does with such a one is known beforehand.
+/// What `use` makes of the door of a service for this parent. Where no lever stands, which is most often, the
+/// compiler knows all of the door but its fee.
 template <class Use>
-auto through_door(const PathwaySettings& s, const ParentView& x, ServiceId k, Use use) {
+[[gnu::always_inline]] inline auto through_door(const PathwaySettings& s, const ParentView& x, ServiceId k,
+                                                Use use) {
   if (x.doors == 0) return use(AtDoor{.fee = s.service[k].fee});
   return use(changed_door(s, x, k, {.fee = s.service[k].fee}));
 }
+/// That door.
+inline AtDoor at_door(const PathwaySettings& s, const ParentView& x, ServiceId k) {
+  return through_door(s, x, k, [](const AtDoor& door) { return door; });
+}
 /// To which age a lever has it take this family's children, years; 0 without one.
 inline float takes_to(const PathwaySettings& s, const ParentView& x, ServiceId k) {
-  return x.doors == 0 ? 0.0F : at_door(s, x, k).child_to;
+  return through_door(s, x, k, [](const AtDoor& door) { return door.child_to; });
 }
 
 }  // namespace uptake

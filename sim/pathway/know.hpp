@@ -31,6 +31,22 @@ inline double p_learn(const Parameters& p, Domain d, double factor) {
 /// `forget` a month.
 inline double known_in_the_long_run(double meets, double forget) { return meets / (meets + forget); }
 
+/// By type of service, the share of parents of a kind who know it in the long run.
+inline std::vector<double> first_knowledge(const Parameters& p, const std::vector<ServiceNumbers>& services,
+                                           bool dutch, Education education) {
+  std::array<double, n_domains> visible{};
+  for (const ServiceNumbers& service : services)
+    visible[static_cast<std::size_t>(service.domain)] += service.visibility;
+  std::vector<double> share;
+  for (const ServiceNumbers& service : services) {
+    const double factor = learning_factor(p, service.domain, dutch, education);
+    const double meets = p_learn(p, service.domain, factor) /
+                         std::max(visible[static_cast<std::size_t>(service.domain)], 1e-9);
+    share.push_back(known_in_the_long_run(meets * service.visibility, p.know_forget));
+  }
+  return share;
+}
+
 /// How visible the types of a set are together.
 inline double visibility_of(const std::vector<ServiceNumbers>& services, ServiceMask set) {
   double sum = 0;

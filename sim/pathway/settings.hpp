@@ -143,7 +143,7 @@ struct JourneyKey {
   Month month = 0;
   Domain domain = Domain::parenting;
   [[nodiscard]] double draw(std::uint32_t subject, Purpose purpose, std::uint32_t k = 0) const {
-    return uniform(run, subject, month, purpose, 2 * k + static_cast<std::uint32_t>(domain));
+    return to_unit(random_words(run, address(subject, purpose, k))[0]);
   }
   /// Four draws of one address.
   [[nodiscard]] std::array<double, 4> four(std::uint32_t subject, Purpose purpose,

@@ -43,6 +43,11 @@ ServiceNumbers numbers_of(const ServiceType& type) {
 Policy::Policy(const Evidence& evidence, const Scenario& scenario)
     : evidence_(&evidence), scenario_(&scenario), n_regions_(evidence.municipalities.centres.size()) {
   for (const ServiceType& type : evidence.catalogue.types) services_.push_back(numbers_of(type));
+  for (const Education e : {Education::lower_secondary, Education::upper_secondary, Education::higher}) {
+    for (const bool dutch : {false, true})
+      first_knowledge_[static_cast<std::size_t>(e)][dutch ? 1 : 0] =
+          uptake::first_knowledge(scenario.parameters.values, services_, dutch, e);
+  }
   const Municipalities& towns = evidence.municipalities;
   std::vector<double> region_share(n_regions_, 0);
   for (std::size_t m = 0; m < towns.list.size(); ++m)

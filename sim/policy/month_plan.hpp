@@ -77,6 +77,10 @@ class Policy {
   [[nodiscard]] double outreach_left(std::size_t town, Month month) const;
   [[nodiscard]] const std::vector<ServiceNumbers>& services() const { return services_; }
   [[nodiscard]] std::size_t n_regions() const { return n_regions_; }
+  /// By type of service: the share of new parents of a kind who know it.
+  [[nodiscard]] const std::vector<double>& first_knowledge(bool dutch, Education education) const {
+    return first_knowledge_[static_cast<std::size_t>(education)][dutch ? 1 : 0];
+  }
   /// The share of a region's families that a lever is meant for, by where they live.
   [[nodiscard]] double where_share(std::size_t lever, std::size_t region) const {
     return where_share_[lever][region];
@@ -97,7 +101,8 @@ class Policy {
   const Scenario* scenario_;
   std::size_t n_regions_;
   std::vector<ServiceNumbers> services_;
-  std::vector<std::vector<std::uint8_t>> where_;  ///< by lever, by municipality
+  std::array<std::array<std::vector<double>, 2>, 3> first_knowledge_;  ///< by education and language
+  std::vector<std::vector<std::uint8_t>> where_;                       ///< by lever, by municipality
   std::vector<std::vector<double>> where_share_;  ///< by lever, by region: share of the region's families
   std::vector<double> house_order_;               ///< by municipality, 0-1: which get a house first
 };

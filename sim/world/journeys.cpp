@@ -156,17 +156,6 @@ std::vector<ParentId> who_may_go(const World& world, std::size_t first, std::siz
   return due;
 }
 
-/// A couple's relationship is both's.
-void fetch_walk(const World& world, ParentId i) {
-  constexpr auto d = Domain::relationship;
-  if ((world.pending[i] & (raised_bit(d) | onward_bit(d))) != 0 ||
-      (world.occasion[i] & (occasion_bit(d) | enriching_bit(d))) != 0) {
-    world.fetch_with_partner(i);
-  } else {
-    world.fetch(i);
-  }
-}
-
 }  // namespace
 
 bool busy(const World& world, ParentId i, Domain domain) {
@@ -213,7 +202,7 @@ void journeys(World& world) {
         for (std::size_t n = 0; n < due.size(); ++n) {
           const ParentId i = due[n];
           if (n + 8 < due.size()) world.fetch_spell(due[n + 8]);
-          if (n + 4 < due.size()) fetch_walk(world, due[n + 4]);
+          if (n + 4 < due.size()) world.fetch_with_partner(due[n + 4]);
           for (const Domain domain : both_domains) {
             const std::optional<Start> start = journey_due(world, i, domain);
             if (!start) continue;

@@ -25,25 +25,6 @@ Month separation_of(const Population& all, ParentId parent, std::uint32_t spell)
   return never;
 }
 
-/// The share of new agents who know each type of service, by what makes them learn faster or slower.
-FirstKnowledge first_knowledge(const World& world) {
-  const Parameters& p = world.in.scenario->parameters.values;
-  const auto& services = world.policy.services();
-  std::array<double, n_domains> visible{};
-  for (const ServiceNumbers& service : services)
-    visible[static_cast<std::size_t>(service.domain)] += service.visibility;
-  FirstKnowledge shares;
-  for (std::size_t c = 0; c < shares.size(); ++c) {
-    for (const ServiceNumbers& service : services) {
-      const double factor = learning_factor(p, service.domain, c % 2 != 0, static_cast<Education>(c / 2));
-      const double meets = p_learn(p, service.domain, factor) /
-                           std::max(visible[static_cast<std::size_t>(service.domain)], 1e-9);
-      shares[c].push_back(known_in_the_long_run(meets * service.visibility, p.know_forget));
-    }
-  }
-  return shares;
-}
-
 /// A new agent: need at its long-run spread, and what an average exposure would have taught it.
 void enter(World& world, ParentId parent) {
   const Population& all = *world.in.population;
@@ -53,8 +34,8 @@ void enter(World& world, ParentId parent) {
     world.ar[di][parent] = static_cast<float>(
         normal(world.in.key, all.id[parent], 0, Purpose::initial, static_cast<std::uint32_t>(di)));
   }
-  const std::vector<double>& share = world.first_knowledge[first_knowledge_class(
-      all.traits[parent].dutch_at_home != 0, all.traits[parent].education)];
+  const std::vector<double>& share =
+      world.policy.first_knowledge(all.traits[parent].dutch_at_home != 0, all.traits[parent].education);
   std::array<RandomBlock, most_services> words;
   for (std::size_t k = 0; k < share.size(); ++k)
     words[k] = random_address(all.id[parent], 0, Purpose::initial, 8U + static_cast<std::uint32_t>(k));
@@ -136,7 +117,6 @@ void life_course(World& world) {
   world.entering.clear();
   std::vector<ParentId> arrived;
   bool moved = false;
-  if (world.first_knowledge[0].empty()) world.first_knowledge = first_knowledge(world);
   const auto m = static_cast<std::size_t>(world.now);
   const std::span<const ParentId> changing(all.changing.data() + all.change_begin[m],
                                            all.changing.data() + all.change_begin[m + 1]);

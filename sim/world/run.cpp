@@ -42,9 +42,7 @@ World branch(const World& past, const Scenario& scenario) {
     }
   }
   world.in.scenario = &scenario;
-  // it may have other rates
-  std::fill(world.bounded_until.begin(), world.bounded_until.end(), first_month);
-  world.first_knowledge = {};
+  std::fill(world.bounded_until.begin(), world.bounded_until.end(), first_month);  // it may have other rates
   world.policy = Policy(*world.in.evidence, scenario);
   return world;
 }

@@ -148,12 +148,6 @@ struct YearCounts {
   std::vector<double> lever_years;  ///< by lever: years in force times strength
 };
 
-/// The share of new agents who know each type of service, by class.
-using FirstKnowledge = std::array<std::vector<double>, 6>;
-constexpr std::size_t first_knowledge_class(bool dutch, Education education) {
-  return static_cast<std::size_t>(education) * 2 + (dutch ? 1 : 0);
-}
-
 struct OccasionTables;
 
 /// Bounds of the month's rates, with which the pass over everybody leaves out whose draw means nothing. The
@@ -172,8 +166,7 @@ struct World {
   double real_per_simulated = 1;                          ///< real families a simulated one stands for
   std::shared_ptr<const OccasionTables> occasion_tables;  ///< of the last month
   MostOccasions most;
-  NormResponse norms;              ///< what ties' experience adds to daring
-  FirstKnowledge first_knowledge;  ///< empty until somebody enters
+  NormResponse norms;  ///< what ties' experience adds to daring
 
   // Columns over parents. Two entries: by Domain.
   std::vector<std::uint32_t> spell;  ///< index of the spell in force, or no_spell
