@@ -18,8 +18,8 @@ inline Population idle_parents(std::size_t n) {
   for (std::size_t i = 0; i < n; ++i) {
     all.id.push_back(hash_id(static_cast<std::uint32_t>(i), 1));
     all.spell_begin.push_back(static_cast<std::uint32_t>(i));
-    all.spells.push_back({first_month, month_of(1991, 1), month_of(1991, 1), never, 0, nobody,
-                          Form::single_parent, UnionStatus::no_partner, 1, 0, in_flanders | respondent});
+    all.spells.push_back(Spell{first_month, month_of(1991, 1), month_of(1991, 1), never, 0, nobody,
+                               Form::single_parent, UnionStatus::no_partner, 1, in_flanders | respondent});
   }
   all.spell_begin.push_back(static_cast<std::uint32_t>(n));
   all.change_begin.assign(static_cast<std::size_t>(end_month) + 2, 0);

@@ -78,6 +78,7 @@ struct How {
   Month until = month_of(2022, 1);
   RandomKey key{3, 0};
   bool parallel = false;
+  bool whole_record = true;
 };
 
 inline RunInputs inputs(const Families& who, const Scenario& what, const How& how) {
@@ -89,6 +90,7 @@ inline RunInputs inputs(const Families& who, const Scenario& what, const How& ho
   in.key = how.key;
   in.until = how.until;
   in.parallel = how.parallel;
+  in.whole_record = how.whole_record;
   return in;
 }
 

@@ -24,8 +24,10 @@ inline constexpr std::size_t n_strengths = 3;
 
 /// What an informal tie is.
 struct TieData {
-  Layer layer = Layer::kin;
-  Strength strength = Strength::middling;
+  constexpr TieData() = default;
+  constexpr TieData(Layer l, Strength s) : layer(l), strength(s) {}
+  Layer layer : 4 = Layer::kin;
+  Strength strength : 4 = Strength::middling;
 };
 
 /// A tie between two parents, named once.

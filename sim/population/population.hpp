@@ -41,11 +41,10 @@ struct Spell {
   Month union_start;      ///< when the present partnership began; `never` without a partner
   HouseholdId household;  ///< where the parent lives; no_household while not in Flanders
   ParentId partner;       ///< co-resident or LAT partner if an agent too, else `nobody`
-  Form form;              ///< `none` unless there is a resident child under 25 in the household
-  UnionStatus union_status;
+  Form form : 4;          ///< `none` unless there is a resident child under 25 in the household
+  UnionStatus union_status : 4;
   std::uint8_t n_children;  ///< resident children under 25 in the household, the partner's included
-  std::uint8_t spare;
-  std::uint16_t flags;  ///< SpellFlag
+  std::uint16_t flags;      ///< SpellFlag
 };
 
 /// What lasts of a parent, asked together: one stretch of memory. Those in numbers are standard normal.

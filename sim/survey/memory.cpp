@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "sim/world/record_use.hpp"
+
 namespace uptake {
 namespace {
 

@@ -26,13 +26,6 @@ struct Memory {
 };
 using Recollections = std::array<std::vector<Memory>, n_domains>;
 
-/// Whether a use is told in an interview of that month. The memory's life belongs to the event, so that two
-/// waves agree.
-inline bool is_told(const UseRecord& use, Month now) {
-  return (use.flags & use_perceived) != 0 && use.month <= now &&
-         (now - use.month < 12 || use.forgotten > now);
-}
-
 /// For which relationship a use was, seen from the partnership of today.
 inline Relation relation_of(const UseRecord& use, const Spell& today) {
   if ((use.flags & use_at_ending) != 0) return Relation::ending;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "sim/world/record_use.hpp"
+
 namespace uptake {
 namespace {
 
@@ -18,6 +20,7 @@ void begin_year(World& world) {
   counts.lever_units.assign(world.in.scenario->levers.size(), 0);
   counts.lever_years.assign(world.in.scenario->levers.size(), 0);
   world.years.push_back(std::move(counts));
+  if (!world.in.whole_record) forget_uses(world);
 }
 
 /// The places that a region contributes to a service this month.

@@ -50,6 +50,18 @@ inline void write_down(World& world, const UseRecord& use) {
   count_contact(world, use);
 }
 
+/// Whether a use is told in an interview of that month. The memory's life belongs to the event, so that two
+/// waves agree.
+inline bool is_told(const UseRecord& use, Month now) {
+  return (use.flags & use_perceived) != 0 && use.month <= now &&
+         (now - use.month < 12 || use.forgotten > now);
+}
+
+/// What is not told now, nobody ever tells again: it leaves the record.
+inline void forget_uses(World& world) {
+  std::erase_if(world.uses, [&](const UseRecord& use) { return !is_told(use, world.now); });
+}
+
 /// How helped this parent will say it is, drawn at the start: in that month, with that need. `lift`: what
 /// levers at its door add to a service's quality.
 inline Helped helped_by(const World& world, ParentId parent, Domain domain, ServiceId service,

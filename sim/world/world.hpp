@@ -25,9 +25,10 @@ struct RunInputs {
   const Scenario* scenario = nullptr;
   const Population* population = nullptr;
   const Network* network = nullptr;
-  RandomKey key;            ///< the dynamics' seed and replicate
-  Month until = end_month;  ///< the run stops before this month
-  bool parallel = true;     ///< use several threads inside the run; the bytes are the same either way
+  RandomKey key;              ///< the dynamics' seed and replicate
+  Month until = end_month;    ///< the run stops before this month
+  bool parallel = true;       ///< use several threads inside the run; the bytes are the same either way
+  bool whole_record = false;  ///< keep uses that nobody tells of any more, for who looks at each
 };
 
 /// One use of a service (or of written self-help) by one parent: what the survey may be told.
@@ -212,7 +213,7 @@ struct World {
     auto operator<=>(const Turn&) const = default;
   };
   std::vector<std::vector<Turn>> turns;
-  std::deque<UseRecord> uses;  ///< grows in pieces: twice as much, and a copy, is more than there is room for
+  std::deque<UseRecord> uses;  ///< of the year, and older ones that are told still
   /// Who entered with a past: the uses of another before that month are its own too. Each once, in the order
   /// of entering.
   struct TakenOver {

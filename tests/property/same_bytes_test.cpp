@@ -5,10 +5,13 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
+#include <deque>
 
 #include "sim/base/hash.hpp"
+#include "sim/survey/questionnaire.hpp"
 #include "sim/world/blocks.hpp"
 #include "sim/world/ensemble.hpp"
+#include "sim/world/record_use.hpp"
 #include "small_world.hpp"
 
 namespace uptake {
@@ -63,6 +66,37 @@ TEST(SameBytes, FourThreadsUnderLeversThatReachParents) {
       ++begun[static_cast<std::size_t>(use.month)];
   EXPECT_GT(*std::max_element(begun.begin(), begun.end()), 2 * events_at_a_time)
       << "couples' help in one block";
+}
+
+TEST(SameBytes, WhatNobodyTellsOfLeavesTheRecordAndNoAnswerMoves) {
+  SurveySettings everybody;  // asked
+  const auto lived = [&](bool whole) {
+    std::vector<Answers> answers;
+    const World world =
+        small::live(small::families(500), small::scenario(), {.whole_record = whole}, [&](const World& now) {
+          if (now.now != wave_2016 && now.now != wave_2021) return;
+          answers.push_back(ask(now, now.now == wave_2016 ? Wave::w2016 : Wave::w2021, everybody));
+        });
+    return std::pair(answers, world);
+  };
+  const auto [with, whole] = lived(true);
+  const auto [without, short_one] = lived(false);
+  ASSERT_EQ(with.size(), 2U);
+  for (std::size_t w = 0; w < with.size(); ++w) {
+    EXPECT_EQ(with[w].parent, without[w].parent);
+    EXPECT_EQ(with[w].ever, without[w].ever);
+    EXPECT_EQ(with[w].columns, without[w].columns);
+  }
+  const auto told = [](const World& world) {
+    std::deque<UseRecord> uses = world.uses;
+    std::erase_if(uses, [&](const UseRecord& use) { return !is_told(use, world.now); });
+    return uses;
+  };
+  EXPECT_EQ(small::differs(told(whole), told(short_one)), "");
+  EXPECT_LT(2 * short_one.uses.size(), whole.uses.size());
+  World but_for_the_record = short_one;
+  but_for_the_record.uses = whole.uses;
+  EXPECT_EQ(small::first_difference(whole, but_for_the_record), "");
 }
 
 TEST(SameBytes, TheSameRunTwice) {

@@ -24,10 +24,13 @@ const NetworkSettings& settings() {
 
 using Row = std::tuple<ParentId, ParentId, Layer, Strength>;
 
+static_assert(sizeof(TieData) == 1, "as many as there are ties");
+
 std::vector<Row> rows(const Network& network) {
   std::vector<Row> all;
   for (ParentId i = 0; i < network.n_parents(); ++i) {
-    network.for_each_tie(i, [&](ParentId j, TieData d) { all.emplace_back(i, j, d.layer, d.strength); });
+    network.for_each_tie(
+        i, [&](ParentId j, TieData d) { all.emplace_back(i, j, Layer{d.layer}, Strength{d.strength}); });
   }
   return all;
 }

@@ -58,12 +58,13 @@ inline Population population(std::uint32_t n_families, std::uint32_t seed = 1) {
         const Form form = together ? Form::intact : role == 0 ? Form::single_parent : Form::none;
         const auto kind =
             static_cast<std::uint16_t>(form == Form::none ? parent_at_large : respondent | parent_at_large);
-        p.spells.push_back({from, form == Form::none ? never : youngest, form == Form::none ? never : first,
-                            together ? first : never, together || role == 0 ? home : home + 1,
-                            together ? partner : nobody, form,
-                            together ? UnionStatus::married : UnionStatus::no_partner,
-                            static_cast<std::uint8_t>(form == Form::none ? 0 : 2), 0,
-                            static_cast<std::uint16_t>(in_flanders | kind | flags)});
+        p.spells.push_back(Spell{
+            from, form == Form::none ? never : youngest, form == Form::none ? never : first,
+            together ? first : never, together || role == 0 ? home : home + 1, together ? partner : nobody,
+            Form::none, UnionStatus::no_partner, static_cast<std::uint8_t>(form == Form::none ? 0 : 2),
+            static_cast<std::uint16_t>(in_flanders | kind | flags)});
+        p.spells.back().form = form;
+        if (together) p.spells.back().union_status = UnionStatus::married;
       };
       if (end > start) {
         if (start < second) spell(start, first, true, first >= first_month ? begins_by_birth : 0);
@@ -72,8 +73,8 @@ inline Population population(std::uint32_t n_families, std::uint32_t seed = 1) {
         if (parted > std::max(start, second) && parted < end)
           spell(parted, second, false, begins_by_separation);
         if (end < end_month)
-          p.spells.push_back(
-              {end, never, never, never, no_household, nobody, Form::none, UnionStatus::no_partner, 0, 0, 0});
+          p.spells.push_back(Spell{end, never, never, never, no_household, nobody, Form::none,
+                                   UnionStatus::no_partner, 0, 0});
       }
       p.spell_begin.push_back(static_cast<std::uint32_t>(p.spells.size()));
     }

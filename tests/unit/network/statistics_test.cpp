@@ -21,8 +21,8 @@ struct ByHand {
     for (ParentId i = 0; i < 6; ++i) {
       const auto youngest =
           static_cast<Month>(month_of(2010, 1) + 24 * static_cast<int>(i));  // two years apart
-      p.spells.push_back({0, youngest, youngest, never, i, nobody, Form::single_parent,
-                          UnionStatus::no_partner, 1, 0, in_flanders | respondent | parent_at_large});
+      p.spells.push_back(Spell{0, youngest, youngest, never, i, nobody, Form::single_parent,
+                               UnionStatus::no_partner, 1, in_flanders | respondent | parent_at_large});
       p.spell_begin.push_back(i + 1);
       p.traits[i].origin = i < 4 ? Origin::belgium : Origin::non_eu_plus;
       p.traits[i].education = i % 2 == 0 ? Education::higher : Education::lower_secondary;

@@ -37,7 +37,7 @@ TEST(Population, ColumnsAreEquallyLong) {
   EXPECT_EQ(p.id.size(), n);
   EXPECT_EQ(p.spell_begin.size(), n + 1);
   EXPECT_EQ(p.spell_begin.back(), p.spells.size());
-  EXPECT_EQ(sizeof(Spell), 24U);
+  EXPECT_EQ(sizeof(Spell), 20U);
 }
 
 TEST(Population, SpellsRiseInsideTheClock) {

@@ -88,17 +88,17 @@ class Village {
     p.id.push_back(self + 1);
     while (p.municipality.size() <= household)
       p.municipality.push_back(static_cast<std::uint16_t>(p.municipality.size() % 2));
-    p.spells.push_back({.start = first_month,
-                        .youngest_birth = static_cast<Month>(month_of(2010, 3) + static_cast<int>(self % 60)),
-                        .eldest_birth = month_of(2009, 3),
-                        .union_start = never,
-                        .household = household,
-                        .partner = nobody,
-                        .form = Form::single_parent,
-                        .union_status = UnionStatus::no_partner,
-                        .n_children = static_cast<std::uint8_t>(1 + self % 5),
-                        .spare = 0,
-                        .flags = in_flanders | respondent | parent_at_large});
+    p.spells.push_back(
+        Spell{.start = first_month,
+              .youngest_birth = static_cast<Month>(month_of(2010, 3) + static_cast<int>(self % 60)),
+              .eldest_birth = month_of(2009, 3),
+              .union_start = never,
+              .household = household,
+              .partner = nobody,
+              .form = Form::single_parent,
+              .union_status = UnionStatus::no_partner,
+              .n_children = static_cast<std::uint8_t>(1 + self % 5),
+              .flags = in_flanders | respondent | parent_at_large});
     p.spell_begin.push_back(static_cast<std::uint32_t>(p.spells.size()));
     return self;
   }
