@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "sim/survey/frame.hpp"
+#include "sim/world/blocks.hpp"
 
 namespace uptake {
 namespace {
@@ -13,6 +14,19 @@ constexpr int months_of_need =
     3;  ///< from when need counts as lasting (the project's definition of unmet need)
 
 bool within_a_year(Month event, Month now) { return event != long_ago && now - event < 12; }
+
+/// What a parent makes of its family's state.
+std::uint8_t state_of(const World& world, ParentId i) {
+  std::uint8_t state = 0;
+  for (const Domain domain : both_domains) {
+    const auto d = static_cast<std::size_t>(domain);
+    if (within_a_year(world.last_contact[d][i], world.now) || world.lived[i][d].stage == Stage::attending)
+      state |= contact_bit(domain);
+    if (within_a_year(world.lived[i][d].last_helped, world.now)) state |= helped_bit(domain);
+    if (world.months_in_need[d][i] >= months_of_need) state |= need_bit(domain);
+  }
+  return state;
+}
 
 /// Least significant byte first.
 void put(std::vector<std::uint8_t>& bytes, std::uint64_t word) {
@@ -30,8 +44,7 @@ std::vector<Standing> standings(const World& world, Domain domain, const std::ve
   const auto d = static_cast<std::size_t>(domain);
   std::vector<Standing> standing(states.size(), standing_no_journey);
   std::vector<Month> stopped(states.size(), long_ago);
-  for (ParentId i = 0; i < world.n_parents(); ++i) {
-    if (!world.active[i] || world.spell_of(i).household == no_household) continue;
+  for (const ParentId i : world.present) {
     const HouseholdId h = world.spell_of(i).household;
     Standing& now = standing[h];
     if ((states[h] & contact_bit(domain)) != 0) {
@@ -59,18 +72,20 @@ std::string_view standing_code(Standing standing) {
 
 std::vector<std::uint8_t> family_states(const World& world) {
   std::vector<std::uint8_t> states(world.in.population->n_households(), 0);
-  for (ParentId i = 0; i < world.n_parents(); ++i) {
-    if (!world.active[i] || world.spell_of(i).household == no_household) continue;
-    std::uint8_t& state = states[world.spell_of(i).household];
-    for (const Domain domain : both_domains) {
-      const auto d = static_cast<std::size_t>(domain);
-      if (within_a_year(world.last_contact[d][i], world.now) || world.lived[i][d].stage == Stage::attending) {
-        state |= contact_bit(domain);
-      }
-      if (within_a_year(world.lived[i][d].last_helped, world.now)) state |= helped_bit(domain);
-      if (world.months_in_need[d][i] >= months_of_need) state |= need_bit(domain);
-    }
-  }
+  struct Adult {
+    HouseholdId household;
+    std::uint8_t state;
+  };
+  propose_then_commit<Adult>(
+      world.in.parallel, world.present.size(), parents_at_a_time,
+      [&](std::size_t first, std::size_t end, std::vector<Adult>& adults) {
+        for (std::size_t n = first; n < end; ++n) {
+          if (n + 8 < end) world.fetch_spell(world.present[n + 8]);
+          const ParentId i = world.present[n];
+          adults.push_back({world.spell_of(i).household, state_of(world, i)});
+        }
+      },
+      [&](const Adult& adult) { states[adult.household] |= adult.state; });
   return states;
 }
 

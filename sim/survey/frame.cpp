@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "sim/world/blocks.hpp"
+
 namespace uptake {
 namespace {
 
@@ -47,25 +49,39 @@ Frame everybody(const World& world) {
   frame.parent.reserve(world.present.size());
   frame.household.reserve(world.present.size());
   for (auto& weight : frame.weight) weight.reserve(world.present.size());
-  for (ParentId i = 0; i < world.n_parents(); ++i) {
-    if (!world.active[i]) continue;
-    const Spell& life = world.spell_of(i);
-    if ((life.flags & (respondent | parent_at_large)) == 0 || life.household == no_household) continue;
-    frame.parent.push_back(i);
-    frame.household.push_back(life.household);
-    // a resident parent is in both samples, whatever else is flagged
-    const std::uint16_t flags = life.flags | ((life.flags & respondent) != 0 ? parent_at_large : 0);
+  struct Asked {
+    ParentId parent;
+    HouseholdId household;
+    std::uint16_t flags;
+  };
+  propose_then_commit<Asked>(
+      world.in.parallel, world.present.size(), parents_at_a_time,
+      [&](std::size_t first, std::size_t end, std::vector<Asked>& asked) {
+        for (std::size_t n = first; n < end; ++n) {
+          if (n + 8 < end) world.fetch_spell(world.present[n + 8]);
+          const Spell& life = world.spell_of(world.present[n]);
+          if ((life.flags & (respondent | parent_at_large)) == 0 || life.household == no_household) continue;
+          // a resident parent is in both samples, whatever else is flagged
+          const std::uint16_t flags = life.flags | ((life.flags & respondent) != 0 ? parent_at_large : 0);
+          asked.push_back({world.present[n], life.household, flags});
+        }
+      },
+      [&](const Asked& one) {
+        frame.parent.push_back(one.parent);
+        frame.household.push_back(one.household);
+        for (std::size_t s = 0; s < n_frames; ++s) {
+          const bool in = (one.flags & eligible[s]) != 0;
+          frame.weight[s].push_back(in ? 1 : 0);
+          if (in) ++n_eligible[s][one.household];
+        }
+      });
+  in_blocks(world.in.parallel, frame.size(), parents_at_a_time, [&](std::size_t first, std::size_t end) {
     for (std::size_t s = 0; s < n_frames; ++s) {
-      const bool in = (flags & eligible[s]) != 0;
-      frame.weight[s].push_back(in ? 1 : 0);
-      if (in) ++n_eligible[s][life.household];
+      for (std::size_t i = first; i < end; ++i) {
+        if (frame.weight[s][i] > 0) frame.weight[s][i] = 1.0 / n_eligible[s][frame.household[i]];
+      }
     }
-  }
-  for (std::size_t s = 0; s < n_frames; ++s) {
-    for (std::size_t i = 0; i < frame.size(); ++i) {
-      if (frame.weight[s][i] > 0) frame.weight[s][i] = 1.0 / n_eligible[s][frame.household[i]];
-    }
-  }
+  });
   return frame;
 }
 

@@ -8,6 +8,7 @@
 #include "sim/survey/contact_set.hpp"
 #include "sim/survey/frame.hpp"
 #include "sim/survey/items.hpp"
+#include "sim/world/blocks.hpp"
 
 namespace uptake {
 namespace {
@@ -26,6 +27,7 @@ constexpr std::array group_items{Item::total,
 constexpr std::array<std::string_view, 2> town_variables{"place", "size_class"};
 constexpr std::size_t n_groupings = group_items.size() + town_variables.size();
 constexpr std::size_t n_classes = 8;  ///< at least as many as any grouping has
+constexpr std::size_t families_at_a_time = 16'384;
 
 /// Weights of one group, by the state of the family.
 struct Group {
@@ -59,12 +61,11 @@ bool is_of(Measure share, Domain domain, std::uint8_t state) {
 }
 
 Groups count_groups(const World& world) {
-  Groups groups{};
   const std::vector<std::uint8_t> states = family_states(world);
   const Frame frame = everybody(world);
   const auto& weights = frame.weight[static_cast<std::size_t>(Sample::resident)];
-  for (std::size_t i = 0; i < frame.size(); ++i) {
-    if (weights[i] == 0) continue;
+  const auto count = [&](std::size_t i, Groups& groups) {
+    if (weights[i] == 0) return;
     const std::uint8_t state = states[frame.household[i]];
     const auto add = [&](Group& group) { group.by_state[state] += weights[i]; };
     const auto add_by = [&](Item item, std::array<Group, n_classes>& classes) {
@@ -77,8 +78,25 @@ Groups count_groups(const World& world) {
     const Municipality& town = world.in.evidence->municipalities.list[world.town[frame.parent[i]]];
     add(groups[group_items.size()][static_cast<std::size_t>(town.urbanity)]);
     add(groups[group_items.size() + 1][static_cast<std::size_t>(town.size_class)]);
-  }
-  return groups;
+  };
+  Groups all{};
+  by_blocks<Groups>(
+      world.in.parallel, frame.size(), families_at_a_time,
+      [&](std::size_t first, std::size_t end, Groups& groups) {
+        for (std::size_t i = first; i < end; ++i) {
+          if (i + 8 < end) world.fetch_settling(frame.parent[i + 8]);
+          count(i, groups);
+        }
+      },
+      [&](const Groups& some) {
+        for (std::size_t g = 0; g < n_groupings; ++g) {
+          for (std::size_t c = 0; c < n_classes; ++c) {
+            for (std::size_t state = 0; state < n_family_states; ++state)
+              all[g][c].by_state[state] += some[g][c].by_state[state];
+          }
+        }
+      });
+  return all;
 }
 
 /// Writes rows of one year.

@@ -4,8 +4,10 @@
 // alike.
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "sim/pathway/wait.hpp"
+#include "sim/world/blocks.hpp"
 #include "sim/world/meant_for.hpp"
 #include "sim/world/step_order.hpp"
 
@@ -23,16 +25,23 @@ float usual_wait(const World& world, ServiceId k, std::size_t region) {
 
 bool still_waits(const World& world, const Ticket& ticket, ServiceId k) {
   const auto d = static_cast<std::size_t>(domain_of(world, k));
-  return world.active[ticket.parent] && world.lived[ticket.parent][d].stage == Stage::waiting &&
-         world.lived[ticket.parent][d].service == k && world.lived[ticket.parent][d].since == ticket.entry;
+  const Lived& now = world.lived[ticket.parent][d];
+  return now.service == k && now.since == ticket.entry &&  // else another service may be moving it
+         now.stage == Stage::waiting && world.active[ticket.parent];
 }
 
-void give_up(World& world, const Ticket& ticket, ServiceId k) {
+/// What the giving out of a service's places makes of the world beyond those who wait for it.
+struct Given {
+  std::size_t n_stopped = 0;                         ///< journeys that ended at the wait
+  std::vector<std::pair<Month, World::Turn>> turns;  ///< whose help begins when
+};
+
+void give_up(World& world, const Ticket& ticket, ServiceId k, Given& given) {
   const auto d = static_cast<std::size_t>(domain_of(world, k));
   const ParentId i = ticket.parent;
   world.lived[i][d].stage = Stage::idle;
   if ((world.lived[i][d].episode_flags & use_enriching) == 0) {
-    world.year().journeys[d][static_cast<std::size_t>(Gate::wait)] += 1;
+    ++given.n_stopped;
     world.lived[i][d].last_stop = Gate::wait;
     world.lived[i][d].stopped_in = world.now;
     world.lived[i][d].last_reasons =
@@ -42,7 +51,7 @@ void give_up(World& world, const Ticket& ticket, ServiceId k) {
 }
 
 /// A place is given: the first real contact follows after the usual wait, rounded at random to whole months.
-void admit(World& world, const Ticket& ticket, ServiceId k) {
+void admit(World& world, const Ticket& ticket, ServiceId k, Given& given) {
   const auto d = static_cast<std::size_t>(domain_of(world, k));
   const ParentId i = ticket.parent;
   const double wait =
@@ -50,11 +59,12 @@ void admit(World& world, const Ticket& ticket, ServiceId k) {
   const double u = uniform(world.in.key, world.in.population->id[i], world.now, Purpose::wait,
                            static_cast<std::uint32_t>(d));
   world.lived[i][d].stage = Stage::admitted;
-  world.plan_turn(i, domain_of(world, k), static_cast<Month>(world.now + static_cast<int>(wait + u)));
+  given.turns.push_back(
+      {static_cast<Month>(world.now + static_cast<int>(wait + u)), {domain_of(world, k), i}});
 }
 
 /// Places kept for some families go to these, in the order of the line; one that none of them takes lapses.
-void serve_kept(World& world, std::size_t q, ServiceId k) {
+void serve_kept(World& world, std::size_t q, ServiceId k, Given& given) {
   for (const ReachingLever& lever : world.plan.reserving) {
     if ((lever.lever->services & bit(k)) == 0) continue;
     KeptPlaces& kept = world.kept_by(lever);
@@ -66,14 +76,14 @@ void serve_kept(World& world, std::size_t q, ServiceId k) {
       one_waits = credit < 1;
       if (one_waits) return false;
       credit -= 1;
-      admit(world, ticket, k);
+      admit(world, ticket, k, given);
       return true;
     });
     if (!one_waits) credit = std::clamp(credit, 0.0, 1.0);
   }
 }
 
-void serve(World& world, std::size_t q, ServiceId k, bool limited) {
+void serve(World& world, std::size_t q, ServiceId k, bool limited, Given& given) {
   Queue& queue = world.queues[q];
   std::vector<Ticket>& line = queue.tickets;
   const Parameters& p = *world.plan.pathway.parameters;
@@ -83,19 +93,19 @@ void serve(World& world, std::size_t q, ServiceId k, bool limited) {
     const double u =
         uniform(world.in.key, world.in.population->id[ticket.parent], world.now, Purpose::renege, k);
     if (u >= p_renege(p)) return false;
-    give_up(world, ticket, k);
+    give_up(world, ticket, k, given);
     return true;
   });
   std::sort(line.begin(), line.end(), [](const Ticket& a, const Ticket& b) {
     return std::tie(a.priority, a.entry, a.tie, a.parent) < std::tie(b.priority, b.entry, b.tie, b.parent);
   });
-  if (limited) serve_kept(world, q, k);
+  if (limited) serve_kept(world, q, k, given);
   queue.credit += queue.places;
-  std::size_t given = line.size();
-  if (limited) given = std::min(given, static_cast<std::size_t>(queue.credit));
-  for (std::size_t t = 0; t < given; ++t) admit(world, line[t], k);
-  line.erase(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(given));
-  queue.credit -= static_cast<double>(given);
+  std::size_t n = line.size();
+  if (limited) n = std::min(n, static_cast<std::size_t>(queue.credit));
+  for (std::size_t t = 0; t < n; ++t) admit(world, line[t], k, given);
+  line.erase(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(n));
+  queue.credit -= static_cast<double>(n);
   if (line.empty()) queue.credit = std::clamp(queue.credit, 0.0, 1.0);  // a place that nobody takes lapses
 }
 
@@ -104,11 +114,12 @@ void serve(World& world, std::size_t q, ServiceId k, bool limited) {
 void allocation(World& world) {
   const auto& services = world.policy.services();
   const bool waits = world.plan.pathway.has(Mechanism::wait);
-  for (std::size_t k = 0; k < services.size(); ++k) {
+  // Nobody waits for two services of a domain, so that each gives out its places for itself.
+  const auto give_out = [&](std::size_t k, Given& given) {
     const auto id = static_cast<ServiceId>(k);
     const bool unlimited = world.in.evidence->catalogue.types[k].families_per_year.value <= 0;
     for (std::size_t r = 0; r < world.n_regions(); ++r) {
-      serve(world, k * world.n_regions() + r, id, waits && !unlimited);
+      serve(world, k * world.n_regions() + r, id, waits && !unlimited, given);
     }
     for (std::size_t r = 0; r < world.n_regions(); ++r) {
       const Queue& queue = world.queues[world.queue_index(id, r)];
@@ -118,7 +129,17 @@ void allocation(World& world) {
       world.expected_wait[r * world.n_services() + k] =
           waits ? usual_wait(world, id, r) + static_cast<float>(std::min(months, 999.0)) : 0.0F;
     }
-  }
+  };
+  ServiceId k = 0;
+  by_blocks<Given>(
+      world.in.parallel, services.size(), 1,
+      [&](std::size_t first, std::size_t /*end*/, Given& given) { give_out(first, given); },
+      [&](const Given& given) {
+        world.year()
+            .journeys[static_cast<std::size_t>(services[k++].domain)][static_cast<std::size_t>(Gate::wait)] +=
+            static_cast<double>(given.n_stopped);
+        for (const auto& [month, turn] : given.turns) world.plan_turn(turn.parent, turn.domain, month);
+      });
 }
 
 }  // namespace uptake

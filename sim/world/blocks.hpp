@@ -17,6 +17,7 @@ namespace uptake {
 
 // Fixed sizes, so that blocks never depend on the threads.
 inline constexpr std::size_t parents_at_a_time = 2048;  ///< in a pass over everybody
+inline constexpr std::size_t walkers_at_a_time = 512;   ///< where it is much work for a few of them
 inline constexpr std::size_t events_at_a_time = 128;    ///< where each is some work
 
 /// Parents of a block in one go, where a pass first does what is the same for all and then what few need.

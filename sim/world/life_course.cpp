@@ -3,6 +3,7 @@
 // waited for.
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <functional>
 #include <iterator>
 #include <span>
@@ -59,10 +60,14 @@ struct Moves {
   std::vector<ParentId> arrived, left, entering, separating;
 };
 
-/// It is here or not any more: one more or less of its ties' ties.
-void count_for_ties(World& world, ParentId parent, int change) {
-  world.in.network->for_each_tie(parent, [&](ParentId other, TieData) {
-    world.n_ties_here[other] = static_cast<std::uint16_t>(world.n_ties_here[other] + change);
+/// They are here or not any more: one more or less (as 16 bits: 65,535) of their ties' ties.
+void count_for_ties(World& world, const std::vector<ParentId>& parents, std::uint16_t change) {
+  in_blocks(world.in.parallel, parents.size(), events_at_a_time, [&](std::size_t first, std::size_t end) {
+    for (std::size_t n = first; n < end; ++n) {
+      world.in.network->for_each_tie(parents[n], [&](ParentId other, TieData) {
+        std::atomic_ref(world.n_ties_here[other]).fetch_add(change, std::memory_order_relaxed);
+      });
+    }
   });
 }
 
@@ -115,8 +120,7 @@ void life_course(World& world) {
   const Population& all = *world.in.population;
   world.separating.clear();
   world.entering.clear();
-  std::vector<ParentId> arrived;
-  bool moved = false;
+  std::vector<ParentId> arrived, left;
   const auto m = static_cast<std::size_t>(world.now);
   const std::span<const ParentId> changing(all.changing.data() + all.change_begin[m],
                                            all.changing.data() + all.change_begin[m + 1]);
@@ -129,16 +133,16 @@ void life_course(World& world) {
         }
       },
       [&](const Moves& moves) {
-        for (const ParentId parent : moves.arrived) count_for_ties(world, parent, 1);
-        for (const ParentId parent : moves.left) count_for_ties(world, parent, -1);
-        moved = moved || !moves.arrived.empty() || !moves.left.empty();
         arrived.insert(arrived.end(), moves.arrived.begin(), moves.arrived.end());
+        left.insert(left.end(), moves.left.begin(), moves.left.end());
         world.entering.insert(world.entering.end(), moves.entering.begin(), moves.entering.end());
         world.separating.insert(world.separating.end(), moves.separating.begin(), moves.separating.end());
       });
+  count_for_ties(world, arrived, 1);
+  count_for_ties(world, left, UINT16_MAX);
   // when all have changed, so that both partners are there
   if (world.plan.pathway.has(Mechanism::earlier_life)) earlier_lives(world);
-  if (moved) list_present(world, arrived);
+  if (!arrived.empty() || !left.empty()) list_present(world, arrived);
 }
 
 }  // namespace uptake

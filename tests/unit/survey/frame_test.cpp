@@ -22,6 +22,7 @@ TEST(Frame, EverybodyOfAFamilySharesItsWeight) {
   v.spell(step).flags = in_flanders;
   World world = v.open(wave_2016);
   world.active[gone] = 0;
+  std::erase(world.present, gone);
   const Frame frame = everybody(world);
   EXPECT_EQ(frame.parent, (std::vector<ParentId>{a, b, lone, elsewhere}));
   EXPECT_EQ(frame.weight[0], (std::vector<double>{0.5, 0.5, 1, 0}));

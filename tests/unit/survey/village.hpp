@@ -131,6 +131,7 @@ class Village {
     for (ParentId i = 0; i < world.n_parents(); ++i) {
       world.spell[i] = i;
       world.active[i] = 1;
+      world.present.push_back(i);
       world.settle(i);
     }
     YearCounts year;
