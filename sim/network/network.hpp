@@ -29,6 +29,7 @@ struct TieData {
   Layer layer : 4 = Layer::kin;
   Strength strength : 4 = Strength::middling;
 };
+static_assert(sizeof(TieData) == 1, "there are as many as ties, twice");
 
 /// A tie between two parents, named once.
 struct Tie {

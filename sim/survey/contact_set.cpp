@@ -76,14 +76,10 @@ std::vector<std::uint8_t> family_states(const World& world) {
     HouseholdId household;
     std::uint8_t state;
   };
-  propose_then_commit<Adult>(
-      world.in.parallel, world.present.size(), parents_at_a_time,
-      [&](std::size_t first, std::size_t end, std::vector<Adult>& adults) {
-        for (std::size_t n = first; n < end; ++n) {
-          if (n + 8 < end) world.fetch_spell(world.present[n + 8]);
-          const ParentId i = world.present[n];
-          adults.push_back({world.spell_of(i).household, state_of(world, i)});
-        }
+  of_each_present<Adult>(
+      world,
+      [&](ParentId i, const Spell& life, std::vector<Adult>& adults) {
+        adults.push_back({life.household, state_of(world, i)});
       },
       [&](const Adult& adult) { states[adult.household] |= adult.state; });
   return states;

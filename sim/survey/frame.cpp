@@ -54,17 +54,13 @@ Frame everybody(const World& world) {
     HouseholdId household;
     std::uint16_t flags;
   };
-  propose_then_commit<Asked>(
-      world.in.parallel, world.present.size(), parents_at_a_time,
-      [&](std::size_t first, std::size_t end, std::vector<Asked>& asked) {
-        for (std::size_t n = first; n < end; ++n) {
-          if (n + 8 < end) world.fetch_spell(world.present[n + 8]);
-          const Spell& life = world.spell_of(world.present[n]);
-          if ((life.flags & (respondent | parent_at_large)) == 0 || life.household == no_household) continue;
-          // a resident parent is in both samples, whatever else is flagged
-          const std::uint16_t flags = life.flags | ((life.flags & respondent) != 0 ? parent_at_large : 0);
-          asked.push_back({world.present[n], life.household, flags});
-        }
+  of_each_present<Asked>(
+      world,
+      [&](ParentId i, const Spell& life, std::vector<Asked>& asked) {
+        if ((life.flags & (respondent | parent_at_large)) == 0 || life.household == no_household) return;
+        // a resident parent is in both samples, whatever else is flagged
+        const std::uint16_t flags = life.flags | ((life.flags & respondent) != 0 ? parent_at_large : 0);
+        asked.push_back({i, life.household, flags});
       },
       [&](const Asked& one) {
         frame.parent.push_back(one.parent);

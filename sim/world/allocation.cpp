@@ -3,6 +3,7 @@
 // Capacity is real-valued with carried credit, so that small catchments and small simulations are treated
 // alike.
 #include <algorithm>
+#include <array>
 #include <tuple>
 #include <utility>
 
@@ -32,7 +33,7 @@ bool still_waits(const World& world, const Ticket& ticket, ServiceId k) {
 
 /// What the giving out of a service's places makes of the world beyond those who wait for it.
 struct Given {
-  std::size_t n_stopped = 0;                         ///< journeys that ended at the wait
+  std::array<std::size_t, n_domains> n_stopped{};    ///< journeys that ended at the wait
   std::vector<std::pair<Month, World::Turn>> turns;  ///< whose help begins when
 };
 
@@ -41,7 +42,7 @@ void give_up(World& world, const Ticket& ticket, ServiceId k, Given& given) {
   const ParentId i = ticket.parent;
   world.lived[i][d].stage = Stage::idle;
   if ((world.lived[i][d].episode_flags & use_enriching) == 0) {
-    ++given.n_stopped;
+    ++given.n_stopped[d];
     world.lived[i][d].last_stop = Gate::wait;
     world.lived[i][d].stopped_in = world.now;
     world.lived[i][d].last_reasons =
@@ -114,7 +115,8 @@ void serve(World& world, std::size_t q, ServiceId k, bool limited, Given& given)
 void allocation(World& world) {
   const auto& services = world.policy.services();
   const bool waits = world.plan.pathway.has(Mechanism::wait);
-  // Nobody waits for two services of a domain, so that each gives out its places for itself.
+  // Nobody waits for two services of a domain, so that each gives out its places for itself. What levers keep
+  // is there since `calendar`: `kept_by` makes nothing here.
   const auto give_out = [&](std::size_t k, Given& given) {
     const auto id = static_cast<ServiceId>(k);
     const bool unlimited = world.in.evidence->catalogue.types[k].families_per_year.value <= 0;
@@ -130,14 +132,13 @@ void allocation(World& world) {
           waits ? usual_wait(world, id, r) + static_cast<float>(std::min(months, 999.0)) : 0.0F;
     }
   };
-  ServiceId k = 0;
   by_blocks<Given>(
       world.in.parallel, services.size(), 1,
       [&](std::size_t first, std::size_t /*end*/, Given& given) { give_out(first, given); },
       [&](const Given& given) {
-        world.year()
-            .journeys[static_cast<std::size_t>(services[k++].domain)][static_cast<std::size_t>(Gate::wait)] +=
-            static_cast<double>(given.n_stopped);
+        for (std::size_t d = 0; d < n_domains; ++d)
+          world.year().journeys[d][static_cast<std::size_t>(Gate::wait)] +=
+              static_cast<double>(given.n_stopped[d]);
         for (const auto& [month, turn] : given.turns) world.plan_turn(turn.parent, turn.domain, month);
       });
 }

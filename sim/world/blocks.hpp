@@ -17,7 +17,6 @@ namespace uptake {
 
 // Fixed sizes, so that blocks never depend on the threads.
 inline constexpr std::size_t parents_at_a_time = 2048;  ///< in a pass over everybody
-inline constexpr std::size_t walkers_at_a_time = 512;   ///< where it is much work for a few of them
 inline constexpr std::size_t events_at_a_time = 128;    ///< where each is some work
 
 /// Parents of a block in one go, where a pass first does what is the same for all and then what few need.
@@ -82,6 +81,20 @@ void propose_then_commit(bool parallel, std::size_t n, std::size_t block_size, W
   by_blocks<std::vector<Proposal>>(parallel, n, block_size, work, [&](const std::vector<Proposal>& block) {
     for (const Proposal& proposal : block) commit(proposal);
   });
+}
+
+/// The same over all who are present: `propose(parent, the spell in force, proposals)`.
+template <class Proposal, class Propose, class Commit>
+void of_each_present(const World& world, Propose propose, Commit commit) {
+  propose_then_commit<Proposal>(
+      world.in.parallel, world.present.size(), parents_at_a_time,
+      [&](std::size_t first, std::size_t end, std::vector<Proposal>& proposals) {
+        for (std::size_t n = first; n < end; ++n) {
+          if (n + 8 < end) world.fetch_spell(world.present[n + 8]);
+          propose(world.present[n], world.spell_of(world.present[n]), proposals);
+        }
+      },
+      commit);
 }
 
 }  // namespace uptake

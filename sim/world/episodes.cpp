@@ -257,14 +257,8 @@ void take_turns(World& world, std::span<const World::Turn> turns) {
         }
       },
       [&](const Turned& turned) {
-        const auto commit_each = [&](const auto& all) {
-          for (std::size_t n = 0; n < all.size(); ++n) {
-            if (n + 8 < all.size()) __builtin_prefetch(&world.lived[all[n + 8].parent], 1);
-            commit(world, all[n]);
-          }
-        };
-        commit_each(turned.begun);
-        commit_each(turned.ended);
+        for (const Begun& begun : turned.begun) commit(world, begun);
+        for (const Ended& ended : turned.ended) commit(world, ended);
         for (const std::size_t lever : turned.lever_units)
           world.year().lever_units[lever] += world.real_per_simulated;
       });

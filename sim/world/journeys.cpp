@@ -196,7 +196,7 @@ Journey walk_now(const World& world, ParentId i, Domain domain, Start start) {
 void journeys(World& world) {
   const PathwaySettings& s = world.plan.pathway;
   propose_then_commit<Done>(
-      world.in.parallel, world.present.size(), walkers_at_a_time,
+      world.in.parallel, world.present.size(), parents_at_a_time,
       [&](std::size_t first, std::size_t end, std::vector<Done>& done) {
         const std::vector<ParentId> due = who_may_go(world, first, end);
         for (std::size_t n = 0; n < due.size(); ++n) {

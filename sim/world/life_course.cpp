@@ -60,12 +60,13 @@ struct Moves {
   std::vector<ParentId> arrived, left, entering, separating;
 };
 
-/// They are here or not any more: one more or less (as 16 bits: 65,535) of their ties' ties.
-void count_for_ties(World& world, const std::vector<ParentId>& parents, std::uint16_t change) {
+/// They are here (1) or not any more (-1): one more or less of their ties' ties.
+void count_for_ties(World& world, const std::vector<ParentId>& parents, int change) {
+  const auto more = static_cast<std::uint16_t>(change);  // addition wraps around
   in_blocks(world.in.parallel, parents.size(), events_at_a_time, [&](std::size_t first, std::size_t end) {
     for (std::size_t n = first; n < end; ++n) {
       world.in.network->for_each_tie(parents[n], [&](ParentId other, TieData) {
-        std::atomic_ref(world.n_ties_here[other]).fetch_add(change, std::memory_order_relaxed);
+        std::atomic_ref(world.n_ties_here[other]).fetch_add(more, std::memory_order_relaxed);
       });
     }
   });
@@ -139,7 +140,7 @@ void life_course(World& world) {
         world.separating.insert(world.separating.end(), moves.separating.begin(), moves.separating.end());
       });
   count_for_ties(world, arrived, 1);
-  count_for_ties(world, left, UINT16_MAX);
+  count_for_ties(world, left, -1);
   // when all have changed, so that both partners are there
   if (world.plan.pathway.has(Mechanism::earlier_life)) earlier_lives(world);
   if (!arrived.empty() || !left.empty()) list_present(world, arrived);

@@ -24,8 +24,6 @@ const NetworkSettings& settings() {
 
 using Row = std::tuple<ParentId, ParentId, Layer, Strength>;
 
-static_assert(sizeof(TieData) == 1, "as many as there are ties");
-
 std::vector<Row> rows(const Network& network) {
   std::vector<Row> all;
   for (ParentId i = 0; i < network.n_parents(); ++i) {
