@@ -26,8 +26,8 @@ constexpr std::array group_items{Item::total,
 /// Of the municipality where the family lives: kind and size, in this order after the items.
 constexpr std::array<std::string_view, 2> town_variables{"place", "size_class"};
 constexpr std::size_t n_groupings = group_items.size() + town_variables.size();
-constexpr std::size_t n_classes = 8;            ///< at least as many as any grouping has
-constexpr std::size_t rows_at_a_time = 16'384;  ///< far more than a block has sums
+constexpr std::size_t n_classes = 8;          ///< at least as many as any grouping has
+constexpr std::size_t rows_at_a_time = 4096;  ///< whose additions are many more than a block has sums
 
 /// Weights of one group, by the state of the family.
 struct Group {

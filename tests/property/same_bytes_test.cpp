@@ -8,7 +8,9 @@
 #include <deque>
 
 #include "sim/base/hash.hpp"
+#include "sim/survey/contact_set.hpp"
 #include "sim/survey/questionnaire.hpp"
+#include "sim/survey/register.hpp"
 #include "sim/world/blocks.hpp"
 #include "sim/world/ensemble.hpp"
 #include "sim/world/record_use.hpp"
@@ -37,6 +39,35 @@ TEST(SameBytes, OneTwoAndFourThreads) {
     const World other = on_threads(threads, true, small::scenario());
     EXPECT_EQ(small::first_difference(plain, other), "") << threads << " threads";
   }
+}
+
+TEST(SameBytes, FourThreadsCountAYearAndAskFamilies) {
+  struct Seen {
+    std::vector<MeasureRow> year;
+    ContactSet contacts;
+    Answers answers;
+  };
+  World world = on_threads(1, false, small::scenario());
+  const auto seen = [&](int threads) {
+    const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                    static_cast<std::size_t>(threads));
+    tbb::task_arena arena(threads);
+    world.in.parallel = threads > 1;
+    return arena.execute([&] {
+      Seen now{{}, contact_set(world), ask(world, Wave::w2016, SurveySettings{})};
+      count_year(world, now.year);
+      return now;
+    });
+  };
+  const Seen one = seen(1), four = seen(4);
+  EXPECT_GT(one.answers.size(), 2 * 4096U) << "there must be blocks to share out";
+  EXPECT_EQ(one.contacts.pack(), four.contacts.pack());
+  EXPECT_EQ(one.answers.parent, four.answers.parent);
+  EXPECT_EQ(one.answers.weight, four.answers.weight);
+  EXPECT_EQ(one.answers.columns, four.answers.columns);
+  ASSERT_EQ(one.year.size(), four.year.size());
+  for (std::size_t r = 0; r < one.year.size(); ++r)
+    EXPECT_EQ(one.year[r].value, four.year[r].value) << one.year[r].variable << ' ' << one.year[r].category;
 }
 
 TEST(SameBytes, FourThreadsUnderLeversThatReachParents) {
