@@ -149,8 +149,8 @@ class Builder {
     return std::find(first + partner_begin_[a], end, b) != end;
   }
 
-  bool share_years(ParentId a, ParentId b) const {
-    return a != b && shared_months(profiles_[a], profiles_[b]) >= settings_.shared_years * months_a_year;
+  bool share_years(const Profile& a, const Profile& b) const {
+    return shared_months(a, b) >= settings_.shared_years * months_a_year;
   }
 
   bool were_partners(ParentId a, ParentId b) const { return partners(a, b) || partners(b, a); }
@@ -293,7 +293,9 @@ class Builder {
       const double weight_a = weight_[group[a]];
       wanted += weight_a;
       for (std::size_t b = a + 1; b < group.size(); ++b) {
-        if (!share_years(group[a], group[b]) || were_partners(group[a], group[b])) continue;
+        if (group[a] == group[b] || !share_years(profiles_[group[a]], profiles_[group[b]]) ||
+            were_partners(group[a], group[b]))
+          continue;
         pairs_.push_back({group[a], group[b], weight_a * weight_[group[b]]});
         products += pairs_.back().product;
       }
@@ -332,48 +334,63 @@ class Builder {
   /// Every parent seeks half of its ties and is found for the other half.
   void draw_circles(Layer layer, const CircleSettings& c, const Circles& circles, const Scale& scale) {
     weigh(scale);
-    for (std::size_t k = 0; k < circles.who.size(); ++k) {
-      const ParentId ego = circles.who[k];
-      const double seeks = c.ties * weight_[ego] / 2;
-      const auto n_seeks =
-          static_cast<std::uint32_t>(seeks + to_unit(words(ego, layer, Purpose::ties, 0)[0]));
+    in_order_.clear();
+    for (const ParentId i : circles.who) in_order_.push_back({profiles_[i], weight_[i], i});
+    for (std::size_t k = 0; k < in_order_.size(); ++k) {
+      const InOrder& ego = in_order_[k];
+      const double seeks = c.ties * ego.weight / 2;
+      const auto at_most = static_cast<std::uint32_t>(seeks + 1);
+      words_.clear();  // of how many it seeks, then of each
+      for (std::uint32_t draw = 0; draw <= blocks_a_seek * at_most; ++draw)
+        words_.push_back(random_address(ego.profile.id, static_cast<Month>(layer), Purpose::ties, draw));
+      draw_random(key_, words_);
+      const auto n_seeks = static_cast<std::uint32_t>(seeks + to_unit(words_[0][0]));
       const auto [begin, end] = circles.window[k];
-      const auto window = std::span(circles.who).subspan(begin, end - begin);
-      for (std::uint32_t n = 0; n < n_seeks; ++n) seek(layer, c, ego, window, n);
+      const auto window = std::span(std::as_const(in_order_)).subspan(begin, end - begin);
+      for (std::uint32_t n = 0; n < n_seeks; ++n)
+        seek(layer, c, ego, window, std::span(words_).subspan(1 + blocks_a_seek * n).first<blocks_a_seek>());
     }
   }
 
-  double likeness(ParentId a, ParentId b, const CircleSettings& c) const {
-    const Profile& x = profiles_[a];
-    const Profile& y = profiles_[b];
+  double likeness(const Profile& x, const Profile& y, const CircleSettings& c) const {
     double like = 1;
     if (x.origin != y.origin) like *= c.other_origin;
     if (x.municipality != y.municipality) like *= c.other_municipality;
     const int steps = std::abs(static_cast<int>(x.education) - static_cast<int>(y.education));
     for (int s = 0; s < steps; ++s) like *= c.education_step;
-    return share_years(a, b) ? like : 0;
+    return share_years(x, y) ? like : 0;
   }
 
+  static constexpr std::uint32_t n_candidates = 8;                    // of one seek,
+  static constexpr std::size_t blocks_a_seek = n_candidates / 4 + 1;  // and its blocks of random words
+
+  /// A parent in the order of a circle: who may be tied stand together, as the many who are looked at should.
+  struct InOrder {
+    Profile profile;
+    double weight;
+    ParentId who;
+  };
+
   /// One of a few candidates from the window, by likeness and by how many ties each wants.
-  void seek(Layer layer, const CircleSettings& c, ParentId ego, std::span<const ParentId> window,
-            std::uint32_t n) {
-    constexpr std::uint32_t n_candidates = 8;
+  void seek(Layer layer, const CircleSettings& c, const InOrder& ego, std::span<const InOrder> window,
+            std::span<const RandomBlock, blocks_a_seek> words) {
     std::array<ParentId, n_candidates> candidate{};
     std::array<double, n_candidates> chance{};
     double sum = 0;
     for (std::uint32_t block = 0; block < n_candidates / 4; ++block) {
-      const auto four = words(ego, layer, Purpose::ties, 1 + 3 * n + block);
+      const RandomBlock& four = words[block];
       for (std::uint32_t w = 0; w < 4; ++w) {
-        const ParentId other = window[(static_cast<std::uint64_t>(four[w]) * window.size()) >> 32U];
-        candidate[4 * block + w] = other;
-        sum += chance[4 * block + w] = likeness(ego, other, c) * weight_[other];
+        const InOrder& other = window[(static_cast<std::uint64_t>(four[w]) * window.size()) >> 32U];
+        candidate[4 * block + w] = other.who;
+        const double like = other.who == ego.who ? 0.0 : likeness(ego.profile, other.profile, c);
+        sum += chance[4 * block + w] = like * other.weight;
       }
     }
-    double u = sum * to_unit(words(ego, layer, Purpose::ties, 3 + 3 * n)[0]);
+    double u = sum * to_unit(words.back()[0]);
     for (std::size_t k = 0; k < n_candidates; ++k) {
       if (u < chance[k]) {
-        if (!were_partners(ego, candidate[k]))
-          ties_.push_back({ego, candidate[k], {layer, Strength::middling}});
+        if (!were_partners(ego.who, candidate[k]))
+          ties_.push_back({ego.who, candidate[k], {layer, Strength::middling}});
         return;
       }
       u -= chance[k];
@@ -394,6 +411,8 @@ class Builder {
   std::array<Groups, n_layers> groups_;    // of the layers that are drawn in groups,
   std::array<Circles, n_layers> circles_;  // and of those that are drawn as circles
   std::vector<double> weight_;             // of the layer at hand
+  std::vector<RandomBlock> words_;         // of the parent at hand
+  std::vector<InOrder> in_order_;          // of the circle at hand
   std::vector<Pair> pairs_;                // of the group at hand
   std::vector<Tie> ties_;
 };

@@ -8,6 +8,11 @@
 #include <utility>
 
 namespace uptake {
+namespace {
+
+constexpr std::uint32_t most_parents = 1U << 28U;  ///< whom a TieEnd can name
+
+}  // namespace
 
 void tidy(std::size_t n_parents, std::vector<Tie>& ties) {
   std::vector<std::uint32_t> end(n_parents + 1, 0);  // counting sort by the first parent, then few ties each
@@ -35,26 +40,38 @@ void tidy(std::size_t n_parents, std::vector<Tie>& ties) {
 }
 
 Network::Network(std::size_t n_parents, std::vector<Tie> ties) {
+  if (n_parents > most_parents) refuse("more parents than a tie can name");
   tidy(n_parents, ties);
-  std::vector<std::uint32_t> row(n_parents + 1, 0);
+  begin_.assign(n_parents + 1, 0);
   for (const Tie& t : ties) {
-    ++row[t.a + 1];
-    ++row[t.b + 1];
+    ++begin_[t.a + 1];
+    ++begin_[t.b + 1];
   }
-  for (std::size_t i = 0; i < n_parents; ++i) row[i + 1] += row[i];
+  for (std::size_t i = 0; i < n_parents; ++i) begin_[i + 1] += begin_[i];
   // Ties come by rising (a, b), so a parent's lower neighbours are placed before the higher ones, both in
   // order.
-  std::vector<std::pair<ParentId, ParentId>> edges(2 * ties.size());
-  std::vector<TieData> data(2 * ties.size());
+  std::vector<std::uint32_t> next(begin_.begin(), begin_.end() - 1);
+  ends_.resize(2 * ties.size());
+  const auto place = [&](ParentId parent, ParentId other, TieData data) {
+    ends_[next[parent]++] = {.other = other & (most_parents - 1),
+                             .layer = static_cast<std::uint32_t>(data.layer) & 3U,
+                             .strength = static_cast<std::uint32_t>(data.strength) & 3U};
+  };
   for (const Tie& t : ties) {
-    const std::uint32_t forth = row[t.a]++;
-    const std::uint32_t back = row[t.b]++;
-    edges[forth] = {t.a, t.b};
-    edges[back] = {t.b, t.a};
-    data[forth] = data[back] = t.data;
+    place(t.a, t.b, t.data);
+    place(t.b, t.a, t.data);
   }
-  graph_ = Graph(boost::edges_are_sorted, edges.begin(), edges.end(), data.begin(),
-                 static_cast<std::uint32_t>(n_parents), static_cast<std::uint32_t>(edges.size()));
+}
+
+Network::Graph Network::graph() const {
+  std::vector<std::pair<ParentId, ParentId>> edges;
+  edges.reserve(ends_.size());
+  for (std::size_t i = 0; i < n_parents(); ++i) {
+    const auto parent = static_cast<ParentId>(i);
+    for_each_tie(parent, [&](ParentId other, TieData) { edges.emplace_back(parent, other); });
+  }
+  return {boost::edges_are_sorted, edges.begin(), edges.end(), static_cast<std::uint32_t>(n_parents()),
+          static_cast<std::uint32_t>(edges.size())};
 }
 
 }  // namespace uptake

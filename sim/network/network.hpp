@@ -24,12 +24,9 @@ inline constexpr std::size_t n_strengths = 3;
 
 /// What an informal tie is.
 struct TieData {
-  constexpr TieData() = default;
-  constexpr TieData(Layer l, Strength s) : layer(l), strength(s) {}
-  Layer layer : 4 = Layer::kin;
-  Strength strength : 4 = Strength::middling;
+  Layer layer = Layer::kin;
+  Strength strength = Strength::middling;
 };
-static_assert(sizeof(TieData) == 1, "there are as many as ties, twice");
 
 /// A tie between two parents, named once.
 struct Tie {
@@ -48,32 +45,45 @@ inline bool is_parenting(const Spell& s) {
          (s.form != Form::none || (s.flags & (respondent | parent_at_large)) != 0);
 }
 
-/// The ties of all parents who ever live. Both directions of a tie are stored; the ties of a parent stand by
-/// rising number of the other.
+/// The ties of all parents who ever live, as compressed sparse rows. Both directions of a tie are stored; the
+/// ties of a parent stand by rising number of the other.
 class Network {
  public:
-  using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, TieData,
+  using Graph = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property,
                                                    boost::no_property, std::uint32_t, std::uint32_t>;
 
   Network() = default;
-  /// From ties in any order. Of two ties between the same parents the lower layer stays; ties to oneself are
-  /// dropped.
+  /// From ties in any order, between at most 2^28 parents. Of two ties between the same parents the lower
+  /// layer stays; ties to oneself are dropped.
   Network(std::size_t n_parents, std::vector<Tie> ties);
 
-  [[nodiscard]] const Graph& graph() const { return graph_; }
-  [[nodiscard]] std::size_t n_parents() const { return boost::num_vertices(graph_); }
-  [[nodiscard]] std::size_t n_ties() const { return boost::num_edges(graph_) / 2; }
-  [[nodiscard]] std::uint32_t degree(ParentId parent) const { return boost::out_degree(parent, graph_); }
+  /// Who is tied to whom, made for an algorithm of Boost.Graph: what ties are is left out.
+  [[nodiscard]] Graph graph() const;
+  [[nodiscard]] std::size_t n_parents() const { return begin_.size() - 1; }
+  [[nodiscard]] std::size_t n_ties() const { return ends_.size() / 2; }
+  [[nodiscard]] std::uint32_t degree(ParentId parent) const { return begin_[parent + 1] - begin_[parent]; }
 
   /// Calls visit(other, TieData) for each tie of a parent, in order. No allocation.
   template <class Visit>
   void for_each_tie(ParentId parent, Visit&& visit) const {
-    const auto [first, last] = boost::out_edges(parent, graph_);
-    for (auto edge = first; edge != last; ++edge) visit(boost::target(*edge, graph_), graph_[*edge]);
+    for (std::uint32_t e = begin_[parent]; e < begin_[parent + 1]; ++e) {
+      const TieEnd end = ends_[e];
+      visit(ParentId{end.other}, TieData{static_cast<Layer>(end.layer), static_cast<Strength>(end.strength)});
+    }
   }
 
  private:
-  Graph graph_;
+  /// A tie as one of its parents has it: four bytes, as there are as many as ties, twice.
+  struct TieEnd {
+    std::uint32_t other : 28;
+    std::uint32_t layer : 2;
+    std::uint32_t strength : 2;
+  };
+  static_assert(sizeof(TieEnd) == 4 && n_layers <= 4 && n_strengths <= 4);
+
+  std::vector<std::uint32_t> begin_ = {
+      0};  ///< where a parent's begin in `ends_`, and where the last one's end
+  std::vector<TieEnd> ends_;
 };
 
 /// How many ties each parent is asked to have, on average over its layers' chances, to parents who are

@@ -155,9 +155,9 @@ void measure_components(const MonthView& v, NetworkStatistics& out) {
   if (v.present.empty()) return;
   // Both directions of a tie are stored, so a search along the arrows finds the undirected components.
   std::vector<std::uint32_t> component(v.network.n_parents());
+  const Network::Graph graph = v.network.graph();
   boost::connected_components(
-      v.network.graph(),
-      boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, v.network.graph())));
+      graph, boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, graph)));
   std::vector<std::size_t> size(v.network.n_parents(), 0);
   for (const ParentId i : v.present) ++size[component[i]];
   out.n_components =

@@ -60,8 +60,8 @@ void admit(World& world, const Ticket& ticket, ServiceId k, Given& given) {
   const double u = uniform(world.in.key, world.in.population->id[i], world.now, Purpose::wait,
                            static_cast<std::uint32_t>(d));
   world.lived[i][d].stage = Stage::admitted;
-  given.turns.push_back(
-      {static_cast<Month>(world.now + static_cast<int>(wait + u)), {domain_of(world, k), i}});
+  world.lived[i][d].until = static_cast<Month>(world.now + static_cast<int>(wait + u));
+  given.turns.push_back({world.lived[i][d].until, {domain_of(world, k), i}});
 }
 
 /// Places kept for some families go to these, in the order of the line; one that none of them takes lapses.

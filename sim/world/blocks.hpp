@@ -66,7 +66,17 @@ void in_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work) 
   }
 }
 
-/// Calls `work(first, end, found)` for every block of 0..n, then `commit(found)` for each block in order.
+/// Calls `work(first, end, found)` for every block of 0..n; when all have looked, `own(found)` for each,
+/// which may write what is of the block's own parents; then `commit(found)` for each block in order.
+template <class Found, class Work, class Own, class Commit>
+void by_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work, Own own, Commit commit) {
+  std::vector<Found> found((n + block_size - 1) / block_size);
+  in_blocks(parallel, n, block_size,
+            [&](std::size_t first, std::size_t end) { work(first, end, found[first / block_size]); });
+  in_blocks(parallel, found.size(), 1, [&](std::size_t block, std::size_t /*end*/) { own(found[block]); });
+  for (Found& block : found) commit(block);
+}
+/// The same where nothing is the block's own.
 template <class Found, class Work, class Commit>
 void by_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work, Commit commit) {
   std::vector<Found> found((n + block_size - 1) / block_size);

@@ -53,6 +53,8 @@ struct Begun {
   Domain domain;
   Month ends;
   Helped helped;
+  int waited;  ///< months
+  bool enriching;
   ServiceMask learnt = 0;
   ServiceId advice = no_service;  ///< a second sort that is no written help
   Fees fees = {}, fees_of_advice = {};
@@ -65,6 +67,7 @@ struct Ended {
   ServiceMask learnt = 0, referred = 0;
   std::uint8_t pending = 0;
   float trust = 0;
+  World::Teller tells;
 };
 struct Turned {
   std::vector<Begun> begun;
@@ -145,6 +148,8 @@ Begun begin(const World& world, ParentId i, Domain domain, std::vector<std::size
               .domain = domain,
               .ends = static_cast<Month>(world.now + std::max(1, static_cast<int>(service.months + u))),
               .helped = foresee_helped(world, i, domain, k, flags),
+              .waited = world.now - world.lived[i][d].since,
+              .enriching = (flags & use_enriching) != 0,
               .fees = fees_of(world, person, k, service.contacts)};
   const ParentId other = companion(world, i, domain, k);
   attend(world, begun, other, k, flags, no_service);
@@ -155,21 +160,26 @@ Begun begin(const World& world, ParentId i, Domain domain, std::vector<std::size
   return begun;
 }
 
+/// What the beginning changes of the one who came.
+void take_home(World& world, const Begun& begun) {
+  Lived& lived = world.lived[begun.parent][static_cast<std::size_t>(begun.domain)];
+  lived.stage = Stage::attending;
+  lived.episode_helped = static_cast<std::uint8_t>(begun.helped);
+  lived.until = begun.ends;
+  world.known[begun.parent] |= begun.learnt;
+}
+
+/// And of all else: who attended beside, the record, the year's counts.
 void commit(World& world, const Begun& begun) {
   const auto d = static_cast<std::size_t>(begun.domain);
-  const ParentId i = begun.parent;
-  const ServiceId k = world.lived[i][d].service;
+  const ServiceId k = begun.fees.service;
   YearCounts& year = world.year();
   count(world, begun.fees);
   year.started[k] += 1;
-  year.wait_months[k] += world.now - world.lived[i][d].since;
-  if ((world.lived[i][d].episode_flags & use_enriching) == 0)
-    year.journeys[d][static_cast<std::size_t>(Gate::served)] += 1;
-  world.lived[i][d].stage = Stage::attending;
-  world.lived[i][d].episode_helped = static_cast<std::uint8_t>(begun.helped);
-  world.plan_turn(i, begun.domain, begun.ends);
+  year.wait_months[k] += begun.waited;
+  if (!begun.enriching) year.journeys[d][static_cast<std::size_t>(Gate::served)] += 1;
+  world.plan_turn(begun.parent, begun.domain, begun.ends);
   for (std::size_t u = 0; u < begun.n_uses; ++u) write_down(world, begun.uses[u]);
-  world.known[i] |= begun.learnt;
   if (begun.advice == no_service) return;
   year.advice[begun.advice] += 1;
   count(world, begun.fees_of_advice);
@@ -211,7 +221,7 @@ Ended end(const World& world, ParentId i, Domain domain) {
   const Parameters& p = *s.parameters;
   const auto helped = static_cast<Helped>(world.lived[i][d].episode_helped);
   const ServiceId k = world.lived[i][d].service;
-  Ended ended{.parent = i, .domain = domain};
+  Ended ended{.parent = i, .domain = domain, .tells = {i, k, domain, helped}};
   double trust = trust_change(p, helped);
   const bool sent = s.has(Mechanism::referral) && refer(world, ended, k, helped);
   if (helped == Helped::not_at_all && sent)
@@ -220,14 +230,15 @@ Ended end(const World& world, ParentId i, Domain domain) {
   return ended;
 }
 
-void commit(World& world, const Ended& ended) {
+/// All that the end changes, beyond who tells of it.
+void take_home(World& world, const Ended& ended) {
   const auto d = static_cast<std::size_t>(ended.domain);
   const ParentId i = ended.parent;
   const PathwaySettings& s = world.plan.pathway;
-  const auto helped = static_cast<Helped>(world.lived[i][d].episode_helped);
   world.lived[i][d].stage = Stage::idle;
   world.had_contact(i, ended.domain, world.now);
-  if (s.has(Mechanism::need_relief)) world.ar[d][i] -= static_cast<float>(relief(*s.parameters, helped));
+  if (s.has(Mechanism::need_relief))
+    world.ar[d][i] -= static_cast<float>(relief(*s.parameters, ended.tells.helped));
   world.known[i] |= ended.learnt;
   world.referred[i] |= ended.referred;
   world.pending[i] |= ended.pending;
@@ -235,7 +246,6 @@ void commit(World& world, const Ended& ended) {
     world.felt[i][d].trust += ended.trust;
     world.marks[i] |= has_news;
   }
-  world.tellers.push_back({i, world.lived[i][d].service, ended.domain, helped});
 }
 
 /// The turns of one domain: of each parent one at most, so that none sees what another does.
@@ -257,8 +267,12 @@ void take_turns(World& world, std::span<const World::Turn> turns) {
         }
       },
       [&](const Turned& turned) {
+        for (const Begun& begun : turned.begun) take_home(world, begun);
+        for (const Ended& ended : turned.ended) take_home(world, ended);
+      },
+      [&](const Turned& turned) {
         for (const Begun& begun : turned.begun) commit(world, begun);
-        for (const Ended& ended : turned.ended) commit(world, ended);
+        for (const Ended& ended : turned.ended) world.tellers.push_back(ended.tells);
         for (const std::size_t lever : turned.lever_units)
           world.year().lever_units[lever] += world.real_per_simulated;
       });

@@ -3,6 +3,9 @@
 // it.
 #include "sim/world/journeys.hpp"
 
+#include <optional>
+#include <vector>
+
 #include "sim/pathway/need.hpp"
 #include "sim/world/blocks.hpp"
 #include "sim/world/meant_for.hpp"
@@ -12,17 +15,20 @@
 namespace uptake {
 namespace {
 
+/// A journey that was walked, and what follows from it.
 struct Done {
   ParentId parent;
   Domain domain;
   Start start;
   std::uint8_t flags;  ///< UseFlag of what follows
   Journey journey;
+  ParentId partner = nobody;  ///< at home, who may have started one too; of relationship support alone
+  bool joins = false;         ///< a queue
+  const ReachingLever* sent_on = nullptr;  ///< by what lever it goes to private help in place of that
+  std::size_t queue = 0;
+  Ticket ticket = {};
+  std::optional<UseRecord> written_help = {};
 };
-
-Done go(const World& world, ParentId i, Domain domain, Start start, std::uint8_t flags) {
-  return {i, domain, start, flags, walk_now(world, i, domain, start)};
-}
 
 /// Whether this ticket is one of the share that a triage lever puts in its order.
 bool in_its_order(const World& world, const ReachingLever& lever, const Done& done) {
@@ -44,26 +50,18 @@ bool goes_first(const World& world, const ReachingLever& lever, const Done& done
          need_level(*world.plan.pathway.parameters, done.domain, world.need[d][done.parent]) >= 2;
 }
 
-void join_queue(World& world, const Done& done) {
-  const auto d = static_cast<std::size_t>(done.domain);
+/// Its place in the queue of the service that it chose.
+Ticket ticket_of(const World& world, const Done& done) {
   const ParentId i = done.parent;
-  const ServiceId k = done.journey.service;
-  const ServiceNumbers& service = world.policy.services()[k];
   const bool vulnerable = (world.spell_of(i).flags & (no_holiday | no_expense)) != 0;
   const bool triage = world.plan.pathway.has(Mechanism::triage);
-  bool behind = triage && service.vulnerable_first && !vulnerable;
+  bool behind = triage && world.policy.services()[done.journey.service].vulnerable_first && !vulnerable;
   for (const ReachingLever& lever : world.plan.triage) {
     if (triage && in_its_order(world, lever, done)) behind = !goes_first(world, lever, done, vulnerable);
   }
-  world.lived[i][d].stage = Stage::waiting;
-  world.lived[i][d].service = k;
-  world.lived[i][d].since = world.now;
-  world.lived[i][d].episode_flags = done.flags;
-  world.queues[world.queue_index(k, world.region_of(i))].tickets.push_back(
-      {i, world.now, static_cast<std::uint8_t>(behind ? 1 : 0),
-       random_words(world.in.key, world.in.population->id[i], world.now, Purpose::place_tie,
-                    static_cast<std::uint32_t>(d))[0]});
-  world.year().queued[k] += 1;
+  return {i, world.now, static_cast<std::uint8_t>(behind ? 1 : 0),
+          random_words(world.in.key, world.in.population->id[i], world.now, Purpose::place_tie,
+                       static_cast<std::uint32_t>(done.domain))[0]};
 }
 
 /// Help of a domain that families pay themselves.
@@ -93,51 +91,81 @@ const ReachingLever* sent_on_by(const World& world, const Done& done) {
   return nullptr;
 }
 
+/// What this parent reads, where it does.
+std::optional<UseRecord> written_help(const World& world, const Done& done) {
+  const PathwaySettings& s = world.plan.pathway;
+  const ServiceMask types = s.self_help & s.existing & s.of_domain[static_cast<std::size_t>(done.domain)];
+  if (!done.journey.looked_self_help || types == 0) return {};
+  return use_of(world, done.parent, done.domain, nth_service(types, 0),
+                done.journey.stopped == Gate::self_help ? Helped::fairly : Helped::a_little, 0,
+                s.parameters->survey_report_self_help);
+}
+
+Done go(const World& world, ParentId i, Domain domain, Start start, std::uint8_t flags) {
+  Done done{i, domain, start, flags, walk_now(world, i, domain, start)};
+  done.written_help = written_help(world, done);
+  done.joins = done.journey.stopped == Gate::served && done.journey.service != no_service;
+  if (!done.joins) return done;
+  if (domain == Domain::relationship) done.partner = world.partner_at_home(i);
+  done.sent_on = sent_on_by(world, done);
+  done.queue = world.queue_index(done.journey.service, world.region_of(i));
+  done.ticket = ticket_of(world, done);
+  return done;
+}
+
 /// Turned away, with an address in hand: next month it weighs private help, and that alone.
-void send_on(World& world, Done& done, const ReachingLever& lever) {
+void send_on(World& world, Done& done) {
+  done.joins = false;
   done.journey.stopped = Gate::wait;
   done.journey.reasons |= static_cast<std::uint16_t>(1U << static_cast<unsigned>(NonuseReason::other));
   const ServiceMask there = private_help(world, done.domain);
   world.known[done.parent] |= there;
   world.referred[done.parent] |= there;
   if (there != 0) world.pending[done.parent] |= onward_bit(done.domain);
-  world.year().lever_units[lever.index] += world.real_per_simulated;
 }
 
-void use_self_help(World& world, const Done& done) {
+/// What follows for the parent alone. `busy`: its partner is since it set out.
+void take_home(World& world, Done& done, bool busy) {
   const auto d = static_cast<std::size_t>(done.domain);
   const PathwaySettings& s = world.plan.pathway;
-  const ServiceMask types = s.self_help & s.existing & s.of_domain[d];
-  if (types == 0) return;
-  write_down(world, use_of(world, done.parent, done.domain, nth_service(types, 0),
-                           done.journey.stopped == Gate::self_help ? Helped::fairly : Helped::a_little, 0,
-                           s.parameters->survey_report_self_help));
+  const ParentId i = done.parent;
+  Lived& lived = world.lived[i][d];
+  if (busy) {
+    done.joins = false;
+    done.sent_on = nullptr;
+  }
+  if (done.sent_on != nullptr) send_on(world, done);
+  if (done.start != Start::enriching) {
+    if (done.journey.stopped != Gate::served) {
+      lived.last_stop = done.journey.stopped;
+      lived.stopped_in = world.now;
+      lived.last_reasons = done.journey.reasons;
+    }
+    if (done.journey.eased && s.has(Mechanism::need_relief))
+      world.ar[d][i] -= static_cast<float>(s.parameters->need_relief_informal);
+  }
+  if (!done.joins) return;
+  lived.stage = Stage::waiting;
+  lived.service = done.journey.service;
+  lived.since = world.now;
+  lived.episode_flags = done.flags;
 }
 
-void commit(World& world, Done done) {
-  const auto d = static_cast<std::size_t>(done.domain);
-  const ParentId i = done.parent;
-  // two partners may start in one month: the first in order goes
-  bool joins = done.journey.stopped == Gate::served && done.journey.service != no_service &&
-               !busy(world, i, done.domain);
-  if (const ReachingLever* lever = joins ? sent_on_by(world, done) : nullptr) {
-    send_on(world, done, *lever);
-    joins = false;
+/// What follows for all: the line, the record, the year's counts.
+void commit(World& world, Done& done) {
+  if (done.partner != nobody) {  // two partners may start in one month: the first in order goes
+    const auto rel = static_cast<std::size_t>(Domain::relationship);
+    take_home(world, done, world.lived[done.partner][rel].stage != Stage::idle);
   }
-  if (done.journey.looked_self_help) use_self_help(world, done);
-  if (done.start != Start::enriching) {
-    // A served journey is counted when help begins: the last gate is the wait.
-    if (done.journey.stopped != Gate::served) {
-      world.year().journeys[d][static_cast<std::size_t>(done.journey.stopped)] += 1;
-      world.lived[i][d].last_stop = done.journey.stopped;
-      world.lived[i][d].stopped_in = world.now;
-      world.lived[i][d].last_reasons = done.journey.reasons;
-    }
-    if (done.journey.eased && world.plan.pathway.has(Mechanism::need_relief)) {
-      world.ar[d][i] -= static_cast<float>(world.plan.pathway.parameters->need_relief_informal);
-    }
-  }
-  if (joins) join_queue(world, done);
+  if (done.sent_on != nullptr) world.year().lever_units[done.sent_on->index] += world.real_per_simulated;
+  if (done.written_help) write_down(world, *done.written_help);
+  // A served journey is counted when help begins: the last gate is the wait.
+  if (done.start != Start::enriching && done.journey.stopped != Gate::served)
+    world.year()
+        .journeys[static_cast<std::size_t>(done.domain)][static_cast<std::size_t>(done.journey.stopped)] += 1;
+  if (!done.joins) return;
+  world.queues[done.queue].tickets.push_back(done.ticket);
+  world.year().queued[done.journey.service] += 1;
 }
 
 /// Those of a block of present parents who have an occasion, or something pending.
@@ -195,7 +223,7 @@ Journey walk_now(const World& world, ParentId i, Domain domain, Start start) {
 
 void journeys(World& world) {
   const PathwaySettings& s = world.plan.pathway;
-  propose_then_commit<Done>(
+  by_blocks<std::vector<Done>>(
       world.in.parallel, world.present.size(), parents_at_a_time,
       [&](std::size_t first, std::size_t end, std::vector<Done>& done) {
         const std::vector<ParentId> due = who_may_go(world, first, end);
@@ -213,15 +241,22 @@ void journeys(World& world) {
           world.occasion[i] = world.pending[i] = 0;
         }
       },
-      [&](const Done& done) {
-        world.referred[done.parent] &=
-            ~s.of_domain[static_cast<std::size_t>(done.domain)];  // a referral is used or lapses
-        commit(world, done);
+      [&](std::vector<Done>& found) {
+        for (Done& done : found) {
+          world.referred[done.parent] &=
+              ~s.of_domain[static_cast<std::size_t>(done.domain)];  // a referral is used or lapses
+          if (done.partner == nobody) take_home(world, done, false);
+        }
+      },
+      [&](std::vector<Done>& found) {
+        for (Done& done : found) commit(world, done);
       });
 
   for (const ParentId i : world.separating) {
     if (busy(world, i, Domain::relationship) || !seeks_at_ending(world, i)) continue;
-    commit(world, go(world, i, Domain::relationship, Start::ending, use_formal | use_at_ending));
+    Done done = go(world, i, Domain::relationship, Start::ending, use_formal | use_at_ending);
+    if (done.partner == nobody) take_home(world, done, false);
+    commit(world, done);
   }
 }
 

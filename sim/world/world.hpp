@@ -272,9 +272,8 @@ struct World {
     last_contact[static_cast<std::size_t>(d)][p] = month;
     bounded_until[p] = first_month;
   }
-  /// Help of this parent begins, or ends, in that month.
+  /// Help of this parent begins, or ends, in that month; its `until` says so.
   void plan_turn(ParentId p, Domain d, Month month) {
-    lived[p][static_cast<std::size_t>(d)].until = month;
     if (month < end_month) turns[static_cast<std::size_t>(month - first_month)].push_back({d, p});
   }
   // Fetching what is read of a parent who comes up soon, so that nobody need wait for memory: first the spell

@@ -27,8 +27,7 @@ using Row = std::tuple<ParentId, ParentId, Layer, Strength>;
 std::vector<Row> rows(const Network& network) {
   std::vector<Row> all;
   for (ParentId i = 0; i < network.n_parents(); ++i) {
-    network.for_each_tie(
-        i, [&](ParentId j, TieData d) { all.emplace_back(i, j, Layer{d.layer}, Strength{d.strength}); });
+    network.for_each_tie(i, [&](ParentId j, TieData d) { all.emplace_back(i, j, d.layer, d.strength); });
   }
   return all;
 }
