@@ -24,7 +24,12 @@ struct Event {
   friend bool operator==(const Event&, const Event&) = default;
 };
 
-/// One service. A place that nobody takes lapses, but for one at most; parts of a place are kept.
+/// Places that nobody took are kept: at most fifteen, and those of a year, but one in any case.
+inline double kept_at_most(double places_a_month) {
+  return std::max(1.0, std::min(15.0, 12 * places_a_month));
+}
+
+/// One service. Parts of a place are kept too.
 class MonthlyQueue {
  public:
   /// A month: who joins, how many places there are, and whether a person who waited gives up now.
@@ -50,7 +55,7 @@ class MonthlyQueue {
       still.erase(still.begin() + static_cast<std::ptrdiff_t>(first));
       kept_ -= 1;
     }
-    if (still.empty() && kept_ > 1) kept_ = 1;
+    if (still.empty()) kept_ = std::min(kept_, kept_at_most(places));
     line_ = still;
     return events;
   }
@@ -77,8 +82,8 @@ struct LongRun {
   [[nodiscard]] double wait(double arrivals) const { return length / arrivals; }  ///< Little: L = lambda W
 };
 
-/// The Markov chain of (waiting after the month, whether a place was kept), by repeated multiplication. In a
-/// month each who waits gives up with `p_gives_up`, then Poisson many join, then places are given.
+/// The Markov chain of (waiting after the month, places kept), by repeated multiplication. In a month each
+/// who waits gives up with `p_gives_up`, then Poisson many join, then places are given.
 inline LongRun long_run(double arrivals, int places, double p_gives_up, int largest = 160) {
   const auto n = static_cast<std::size_t>(largest) + 1;
   std::vector<double> poisson(n);
@@ -95,26 +100,29 @@ inline LongRun long_run(double arrivals, int places, double p_gives_up, int larg
       stay[w][0] *= p_gives_up;
     }
   }
-  // states 0..largest: so many wait, no place kept; the last one: nobody waits and one place was kept
-  std::vector<double> chance(n + 1, 0), next(n + 1);
-  chance[n] = 1;
+  // states 0..largest: so many wait, no place kept; those after it: nobody waits and 1, 2, ... places were
+  // kept
+  const auto most = static_cast<std::size_t>(kept_at_most(places));
+  std::vector<double> chance(n + most, 0), next(n + most);
+  chance.back() = 1;
   for (int month = 0; month < 4000; ++month) {
     std::fill(next.begin(), next.end(), 0.0);
-    for (std::size_t state = 0; state <= n; ++state) {
+    for (std::size_t state = 0; state < n + most; ++state) {
       if (chance[state] < 1e-16) continue;
-      const std::size_t waiting = state == n ? 0 : state;
-      const std::size_t offered = static_cast<std::size_t>(places) + (state == n ? 1 : 0);
+      const std::size_t waiting = state < n ? state : 0;
+      const std::size_t offered = static_cast<std::size_t>(places) + (state < n ? 0 : state - n + 1);
       for (std::size_t s = 0; s <= waiting; ++s) {
         const double p = chance[state] * stay[waiting][s];
         if (p < 1e-18) continue;
         for (std::size_t joins = 0; s + joins < n; ++joins) {
           const std::size_t line = s + joins;
-          next[line > offered ? line - offered : line == offered ? 0 : n] += p * poisson[joins];
+          const std::size_t left = offered - std::min(line, offered);
+          next[left == 0 ? line - offered : n + std::min(left, most) - 1] += p * poisson[joins];
         }
       }
     }
     double moved = 0;
-    for (std::size_t i = 0; i <= n; ++i) moved += std::abs(next[i] - chance[i]);
+    for (std::size_t i = 0; i < chance.size(); ++i) moved += std::abs(next[i] - chance[i]);
     chance = next;
     if (moved < 1e-13) break;
   }

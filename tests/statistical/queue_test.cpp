@@ -108,7 +108,7 @@ TEST_P(OneService, FollowsTheExactChain) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Regimes, OneService,
-                         testing::Values(Regime{"quiet", 4, 6}, Regime{"critical", 5, 5},
+                         testing::Values(Regime{"quiet", 5.6, 6}, Regime{"critical", 5, 5},
                                          Regime{"overloaded", 6, 4}),
                          [](const auto& p) { return std::string(p.param.name); });
 

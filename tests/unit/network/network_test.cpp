@@ -5,8 +5,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <tuple>
+#include <utility>
+#include <vector>
 
 #include "sim/network/statistics.hpp"
 #include "small_population.hpp"
@@ -61,6 +64,22 @@ TEST(Network, ties_are_mutual_sorted_and_single) {
     }
     ASSERT_TRUE(std::binary_search(all.begin(), all.end(), Row{j, i, layer, strength})) << i << ' ' << j;
   }
+}
+
+TEST(Network, its_graph_has_the_same_ties) {
+  const Network::Graph graph = built().network.graph();
+  std::vector<std::pair<ParentId, ParentId>> edges, ties;
+  const auto [first, last] = boost::edges(graph);
+  std::for_each(first, last, [&](const auto& edge) {
+    edges.emplace_back(boost::source(edge, graph), boost::target(edge, graph));
+  });
+  for (const auto& [i, j, layer, strength] : rows(built().network)) ties.emplace_back(i, j);
+  EXPECT_EQ(boost::num_vertices(graph), built().network.n_parents());
+  EXPECT_EQ(edges, ties);
+}
+
+TEST(Network, more_parents_than_a_tie_can_name_are_refused) {
+  EXPECT_THROW(Network((std::size_t{1} << 28U) + 1, {}), BadInput);
 }
 
 TEST(Network, partners_are_never_ties) {

@@ -159,6 +159,29 @@ TEST(Allocation, KeptPlacesGoToTheirFamiliesAloneAndLapseWithoutThem) {
   EXPECT_FALSE(waits(men[0])) << "places for all are for him too";
 }
 
+TEST(Allocation, PlacesOfQuietMonthsAreKeptUpToFifteenAndThoseOfAYear) {
+  const auto served_after_quiet_years = [](double places) {
+    small::OneQueue one(40, {1, 0});
+    for (int month = 0; month < 36; ++month) one.allocate(places);
+    for (ParentId i = 0; i < 40; ++i) one.join(i);
+    one.allocate(0);
+    return 40 - one.queue().tickets.size();
+  };
+  EXPECT_EQ(served_after_quiet_years(2), 15U);
+  EXPECT_EQ(served_after_quiet_years(0.5), 6U);
+  EXPECT_EQ(served_after_quiet_years(0.05), 1U) << "parts of a place add up to one";
+  EXPECT_EQ(served_after_quiet_years(0), 0U);
+}
+
+TEST(Allocation, AClosedServiceKeepsNoPlacesOfBefore) {
+  small::OneQueue one(40, {1, 0});
+  for (int month = 0; month < 36; ++month) one.allocate(2);
+  one.allocate(0);
+  for (ParentId i = 0; i < 40; ++i) one.join(i);
+  one.allocate(0);
+  EXPECT_EQ(one.queue().tickets.size(), 39U) << "one at most";
+}
+
 TEST(Allocation, WhoLeftFlandersHoldsNoPlace) {
   small::OneQueue one(3, {1, 0});
   for (ParentId i = 0; i < 3; ++i) one.join(i);
