@@ -84,15 +84,6 @@ void serve_kept(World& world, std::size_t q, ServiceId k, Given& given) {
   }
 }
 
-/// How many simulated places that nobody took a service keeps at most, after a month with so many: not more
-/// than a year's. A simulated family stands for many, and comes less evenly than they would one by one: if
-/// the place of a quiet month lapsed at once, small simulations would wait longer (decision 6). One place, so
-/// that parts of places add up.
-double most_kept(double places_a_month) {
-  constexpr double months = 12, most = 15;
-  return std::clamp(months * places_a_month, 1.0, most);
-}
-
 void serve(World& world, std::size_t q, ServiceId k, bool limited, Given& given) {
   Queue& queue = world.queues[q];
   std::vector<Ticket>& line = queue.tickets;

@@ -38,7 +38,7 @@ std::string of_queue(const World& w, std::size_t q, std::vector<std::uint8_t>& t
   const auto k = static_cast<ServiceId>(q / w.n_regions());
   const auto d = static_cast<std::size_t>(w.policy.services()[k].domain);
   if (!is_number(queue.places)) return fmt::format("queue {} has {} places", q, queue.places);
-  if (!is_number(queue.credit) || queue.credit > 1)
+  if (!is_number(queue.credit) || queue.credit > (queue.tickets.empty() ? most_kept(queue.places) : 1.0))
     return fmt::format("queue {} carries over {} places", q, queue.credit);
   for (std::size_t t = 0; t < queue.tickets.size(); ++t) {
     const auto& [parent, entry, priority, tie] = queue.tickets[t];

@@ -4,6 +4,7 @@
 // anything that changes.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <compare>
 #include <cstdint>
@@ -322,5 +323,14 @@ struct World {
 };
 
 inline constexpr double fewest_places = 2;  ///< a month in the average region
+
+/// How many simulated places that nobody took a service keeps at most, after a month with so many: not more
+/// than a year's. A simulated family stands for many, and comes less evenly than they would one by one: if
+/// the place of a quiet month lapsed at once, small simulations would wait longer (decision 6). One place, so
+/// that parts of places add up.
+inline double most_kept(double places_a_month) {
+  constexpr double months = 12, most = 15;
+  return std::clamp(months * places_a_month, 1.0, most);
+}
 
 }  // namespace uptake
