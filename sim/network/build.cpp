@@ -293,8 +293,7 @@ class Builder {
       const double weight_a = weight_[group[a]];
       wanted += weight_a;
       for (std::size_t b = a + 1; b < group.size(); ++b) {
-        if (group[a] == group[b] || !share_years(profiles_[group[a]], profiles_[group[b]]) ||
-            were_partners(group[a], group[b]))
+        if (!share_years(profiles_[group[a]], profiles_[group[b]]) || were_partners(group[a], group[b]))
           continue;
         pairs_.push_back({group[a], group[b], weight_a * weight_[group[b]]});
         products += pairs_.back().product;

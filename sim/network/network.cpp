@@ -8,11 +8,6 @@
 #include <utility>
 
 namespace uptake {
-namespace {
-
-constexpr std::uint32_t most_parents = 1U << 28U;  ///< whom a TieEnd can name
-
-}  // namespace
 
 void tidy(std::size_t n_parents, std::vector<Tie>& ties) {
   std::vector<std::uint32_t> end(n_parents + 1, 0);  // counting sort by the first parent, then few ties each
@@ -40,6 +35,7 @@ void tidy(std::size_t n_parents, std::vector<Tie>& ties) {
 }
 
 Network::Network(std::size_t n_parents, std::vector<Tie> ties) {
+  constexpr std::uint32_t most_parents = 1U << other_bits;
   if (n_parents > most_parents) refuse("more parents than a tie can name");
   tidy(n_parents, ties);
   begin_.assign(n_parents + 1, 0);

@@ -73,9 +73,10 @@ class Network {
   }
 
  private:
+  static constexpr unsigned other_bits = 28;  ///< how many parents a tie can name
   /// A tie as one of its parents has it: four bytes, as there are as many as ties, twice.
   struct TieEnd {
-    std::uint32_t other : 28;
+    std::uint32_t other : other_bits;
     std::uint32_t layer : 2;
     std::uint32_t strength : 2;
   };

@@ -66,22 +66,27 @@ void in_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work) 
   }
 }
 
+/// What `work(first, end, found)` finds in every block of 0..n.
+template <class Found, class Work>
+std::vector<Found> find_by_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work) {
+  std::vector<Found> found((n + block_size - 1) / block_size);
+  in_blocks(parallel, n, block_size,
+            [&](std::size_t first, std::size_t end) { work(first, end, found[first / block_size]); });
+  return found;
+}
+
 /// Calls `work(first, end, found)` for every block of 0..n; when all have looked, `own(found)` for each,
 /// which may write what is of the block's own parents; then `commit(found)` for each block in order.
 template <class Found, class Work, class Own, class Commit>
 void by_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work, Own own, Commit commit) {
-  std::vector<Found> found((n + block_size - 1) / block_size);
-  in_blocks(parallel, n, block_size,
-            [&](std::size_t first, std::size_t end) { work(first, end, found[first / block_size]); });
+  std::vector<Found> found = find_by_blocks<Found>(parallel, n, block_size, work);
   in_blocks(parallel, found.size(), 1, [&](std::size_t block, std::size_t /*end*/) { own(found[block]); });
   for (Found& block : found) commit(block);
 }
 /// The same where nothing is the block's own.
 template <class Found, class Work, class Commit>
 void by_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work, Commit commit) {
-  std::vector<Found> found((n + block_size - 1) / block_size);
-  in_blocks(parallel, n, block_size,
-            [&](std::size_t first, std::size_t end) { work(first, end, found[first / block_size]); });
+  std::vector<Found> found = find_by_blocks<Found>(parallel, n, block_size, work);
   for (Found& block : found) commit(block);
 }
 

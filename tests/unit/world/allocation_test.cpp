@@ -173,7 +173,7 @@ TEST(Allocation, PlacesOfQuietMonthsAreKeptUpToFifteenAndThoseOfAYear) {
   EXPECT_EQ(served_after_quiet_years(0), 0U);
 }
 
-TEST(Allocation, AClosedServiceKeepsNoPlacesOfBefore) {
+TEST(Allocation, AClosedServiceKeepsOnePlaceAtMost) {
   small::OneQueue one(40, {1, 0});
   for (int month = 0; month < 36; ++month) one.allocate(2);
   one.allocate(0);
