@@ -219,6 +219,10 @@ inline std::string first_difference(const World& a, const World& b, bool same_le
       check(year + "journeys", std::vector<double>(p.journeys[d].begin(), p.journeys[d].end()),
             std::vector<double>(q.journeys[d].begin(), q.journeys[d].end()));
     }
+    for (std::size_t d = 0; d < n_domains; ++d) {
+      check(year + "waited", std::vector<double>(p.waited[d].begin(), p.waited[d].end()),
+            std::vector<double>(q.waited[d].begin(), q.waited[d].end()));
+    }
     check(year + "started", p.started, q.started);
     check(year + "queued", p.queued, q.queued);
     check(year + "reneged", p.reneged, q.reneged);

@@ -314,7 +314,7 @@ void add_registries(json& out, const json& region) {
   }
   if (!region.is_null())
     for (const json& own : region.at("limits")) out["limits"].push_back(own);
-  constexpr std::array dimensions{"group", "gate", "service", "payer", "lever"};
+  constexpr std::array dimensions{"group", "gate", "service", "payer", "lever", "domain"};
   for (const MeasureInfo& m : measure_registry()) {
     out["measures"].push_back({{"code", m.code},
                                {"unit", m.unit},

@@ -242,6 +242,12 @@ function is_full(side, waiting, started, places) {
   return waiting?.[side] > 0.5 && places?.[side] > 0 && started?.[side] >= 0.95 * places[side];
 }
 
+/// Below which wait half of those who start are, of all services of a domain together.
+function half_waits(s) {
+  return domains.map((d) => [d, total_of(s, 'median_wait', d)]).filter(([, r]) => r && is_number(r.value))
+    .map(([d, r]) => paragraph(is_number(r.baseline) ? 'half_wait_compared' : 'half_wait', { domain: tell(d), v: number(r.value, 1), b: number(r.baseline, 1) }));
+}
+
 function waiting(s) {
   const sides = is_compare ? ['baseline', 'value'] : ['value'];
   const charts = [], rows = [];
@@ -272,7 +278,7 @@ function waiting(s) {
   }
   if (!rows.length) return nothing_here();
   const head = [{ text: tell('service') }, ...['wait_months', 'waiting_families', 'gave_up', 'started'].map((k) => ({ text: is_compare ? `${tell(k)}: ${tell('before')} → ${tell('after')}` : tell(k), number: true })), { text: tell('full') }];
-  return [is_compare ? paragraph('full_services', full_services(s)) : '',
+  return [...half_waits(s), is_compare ? paragraph('full_services', full_services(s)) : '',
     figure({ grade: is_compare ? effect_grade(s) : undefined, alt: tell('waiting_alt', { title: title(s) }), charts, series: is_compare ? ['baseline', 'scenario'] : [], head, rows }), paragraph('services_note', {}, 'note')];
 }
 

@@ -40,6 +40,8 @@ class OutputReader {
         return payer();
       case Dimension::lever:
         return lever();
+      case Dimension::domain:
+        return domain();
     }
   }
   std::vector<SensitivityOutput> take() { return std::move(outputs_); }
@@ -90,6 +92,12 @@ class OutputReader {
     if (parts_.size() == 1) return add({"both"}, "payer", "total");
     const std::vector<std::string_view> payers(payer_order.begin(), payer_order.end());
     if (category_is_one_of(payers, "payer")) add({"both"}, "payer", parts_[1]);
+  }
+
+  void domain() {
+    if (parts_.size() != 1)
+      return tell(fmt::format("is of all services of a domain together; expected {}", info_->code));
+    add({"relationship", "parenting"}, "total", "total");
   }
 
   void lever() {

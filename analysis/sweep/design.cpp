@@ -61,6 +61,8 @@ std::array<int, 3> categories_of(const MeasureInfo& info, const SweepDesign& des
       return {0, 0, 4};
     case Dimension::lever:
       return {0, 0, static_cast<int>(levers)};
+    case Dimension::domain:
+      return {1, 1, 0};
   }
   return {};
 }

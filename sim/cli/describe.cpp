@@ -70,7 +70,7 @@ void describe_structures() {
 }
 
 void describe_measures() {
-  constexpr std::array by{"group of families", "gate", "service", "payer", "lever"};
+  constexpr std::array by{"group of families", "gate", "service", "payer", "lever", "domain"};
   fmt::print("# Measures\n\n| code | unit | by | definition |\n|---|---|---|---|\n");
   for (const MeasureInfo& m : measure_registry()) {
     fmt::print("| `{}` | {} | {} | {} |\n", m.code, cell(m.unit), by[static_cast<std::size_t>(m.dimension)],

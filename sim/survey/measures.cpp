@@ -80,7 +80,18 @@ constexpr std::array registry{
         "contact, "
         "or as a second sort of help beside another service.",
         "Gesprekken in het jaar waarin de dienst ter plekke advies gaf, zonder dat daar een plaats voor "
-        "nodig was: bij een universeel contact, of als tweede soort hulp naast een andere dienst."}};
+        "nodig was: bij een universeel contact, of als tweede soort hulp naast een andere dienst."},
+    MeasureInfo{
+        "median_wait", "months", Dimension::domain, false, "median wait", "mediane wachttijd",
+        "Half of the families that started in the year, with whatever service of the domain, waited less "
+        "than "
+        "so many months between asking and starting, half more. The simulation knows whole months: those who "
+        "waited as many are spread evenly over half a month to either side. No row in a year in which nobody "
+        "started.",
+        "De helft van de gezinnen die in het jaar startten, bij welke dienst van het domein ook, wachtte "
+        "minder dan zoveel maanden tussen aanmelding en start, de helft langer. De simulatie kent hele "
+        "maanden: wie er evenveel wachtte, wordt gelijkmatig gespreid over een halve maand eerder en later. "
+        "Geen rij voor een jaar waarin niemand startte."}};
 static_assert(registry.size() == n_measures);
 
 }  // namespace

@@ -30,11 +30,12 @@ enum class Measure : std::uint8_t {
   lever_cost,
   lever_units,  // by payer, by lever
   advice,       // by service
+  median_wait,  // of a domain
 };
-inline constexpr std::size_t n_measures = 15;
+inline constexpr std::size_t n_measures = 16;
 
 /// What `variable` and `category` of a row mean.
-enum class Dimension : std::uint8_t { group, gate, service, payer, lever };
+enum class Dimension : std::uint8_t { group, gate, service, payer, lever, domain };
 
 struct MeasureInfo {
   std::string_view code, unit;
@@ -47,9 +48,9 @@ std::span<const MeasureInfo> measure_registry();  ///< in the order of Measure
 const MeasureInfo* find_measure(std::string_view code);
 
 /// One figure of one run. `domain` is "relationship", "parenting" or "both"; for Dimension::group
-/// variable/category are codes of variables() ("total","total" for everybody); for a gate, service, payer or
-/// lever variable is that word and category its code. Counts and euros are real ones (scaled up), shares are
-/// fractions.
+/// variable/category are codes of variables() ("total","total" for everybody), as for a domain; for a gate,
+/// service, payer or lever variable is that word and category its code. Counts and euros are real ones
+/// (scaled up), shares are fractions.
 struct MeasureRow {
   Measure measure;
   std::string domain;

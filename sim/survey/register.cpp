@@ -2,8 +2,11 @@
 #include "sim/survey/register.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <utility>
 
+#include "sim/base/math.hpp"
 #include "sim/services/payers.hpp"
 #include "sim/survey/contact_set.hpp"
 #include "sim/survey/frame.hpp"
@@ -99,6 +102,22 @@ Groups count_groups(const World& world) {
   return all;
 }
 
+/// The median of whole months, of so many families each: who waited m is anywhere from half a month before it
+/// to half a month after.
+template <std::size_t n>
+double median_months(const std::array<double, n>& families) {
+  double all = 0, before = 0;
+  for (const double some : families) all += some;
+  for (std::size_t m = 0; m < n; ++m) {
+    if (families[m] > 0 && before + families[m] >= all / 2) {
+      const double from = m == 0 ? 0 : static_cast<double>(m) - 0.5, to = static_cast<double>(m) + 0.5;
+      return from + (to - from) * (all / 2 - before) / families[m];
+    }
+    before += families[m];
+  }
+  return not_known;
+}
+
 /// Writes rows of one year.
 class Ledger {
  public:
@@ -134,6 +153,13 @@ class Ledger {
         add(Measure::journeys, code(static_cast<Domain>(d)), "gate", gate_registry[g].code,
             year_.journeys[d][g] * scale_);
       }
+    }
+  }
+
+  void waits() {
+    for (const Domain d : both_domains) {
+      const double median = median_months(year_.waited[static_cast<std::size_t>(d)]);
+      if (!std::isnan(median)) add(Measure::median_wait, code(d), "total", "total", median);
     }
   }
 
@@ -231,6 +257,7 @@ void count_year(const World& world, std::vector<MeasureRow>& rows) {
   Ledger ledger(world, rows);
   ledger.groups();
   ledger.journeys();
+  ledger.waits();
   ledger.services();
   ledger.costs();
 }

@@ -177,6 +177,7 @@ void commit(World& world, const Begun& begun) {
   count(world, begun.fees);
   year.started[k] += 1;
   year.wait_months[k] += begun.waited;
+  year.waited[d][static_cast<std::size_t>(std::min(begun.waited, YearCounts::longest_wait))] += 1;
   if (!begun.enriching) year.journeys[d][static_cast<std::size_t>(Gate::served)] += 1;
   world.plan_turn(begun.parent, begun.domain, begun.ends);
   for (std::size_t u = 0; u < begun.n_uses; ++u) write_down(world, begun.uses[u]);

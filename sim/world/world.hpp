@@ -139,7 +139,10 @@ struct YearCounts {
   int year = 0;
   std::array<std::array<double, n_gates + 1>, n_domains> journeys{};  ///< by the gate where they stopped
   std::vector<double> started, queued, reneged, wait_months,
-      places;                       ///< by service; wait summed over started
+      places;  ///< by service; wait summed over started
+  /// Of who started, by domain and months waited; the last are those many and more.
+  static constexpr int longest_wait = 60;
+  std::array<std::array<double, longest_wait + 1>, n_domains> waited{};
   std::vector<double> family_fees;  ///< by service, EUR paid by families
   std::vector<double>
       fee_relief;              ///< by service, EUR that families would have paid more at the catalogue's fees

@@ -29,7 +29,7 @@ SLURM = "waits for a Slurm: ./dev cluster has one"
 BENCH = "minutes of measuring, by hand: speed is not tested"
 NOT_RUN = {  # as shown, on one line, without remarks
     "./dev demo": BUILDS, "./dev test": BUILDS, "./dev build": BUILDS, "./dev cluster": BUILDS,
-    "cmake --workflow --preset release": BUILDS, "./dev machine": BUILDS, "./dev compilers": BUILDS, "./dev valgrind": BUILDS,
+    "cmake --workflow --preset release": BUILDS, "./dev machine": BUILDS, "./dev compilers": BUILDS, "./dev valgrind": BUILDS, "./dev sizes": BUILDS,
     "./dev fuzz [MINUTES]": "a stage of .ci/run --full", "./dev fuzz 60": "an hour", "./dev format": "changes the code", "./dev check": "a stage of .ci/run", ".ci/run": "is what calls this test",
     ".ci/run --full": "is what calls this test", ".ci/run --full STAGE...": "stages of it",
     "cmake --install build/release --prefix ~/.local": "InstallTest does so elsewhere",

@@ -134,7 +134,8 @@ TEST_F(SensitivityTest, MeasuresAreNamedByTheirRegistry) {
                     "cost",
                     "cost:flemish",
                     "families",
-                    "lever_units:push"};
+                    "lever_units:push",
+                    "median_wait"};
   const std::vector<SensitivityOutput> outputs = design(asked).outputs;
   std::vector<std::string> names;
   for (const SensitivityOutput& o : outputs)
@@ -142,7 +143,8 @@ TEST_F(SensitivityTest, MeasuresAreNamedByTheirRegistry) {
   EXPECT_THAT(names, ElementsAre("contact relationship lower_secondary", "contact parenting lower_secondary",
                                  "journeys relationship afford", "journeys parenting afford",
                                  "started relationship R5", "cost both total", "cost both flemish",
-                                 "families both total", "lever_units both push"));
+                                 "families both total", "lever_units both push",
+                                 "median_wait relationship total", "median_wait parenting total"));
   asked.domains = {"parenting"};
   asked.measures = {"contact",
                     "cost",
@@ -153,6 +155,7 @@ TEST_F(SensitivityTest, MeasuresAreNamedByTheirRegistry) {
                     "contact:eduction:lower_secondary",
                     "journeys:aford",
                     "lever_units:pus",
+                    "median_wait:R5",
                     "contact"};
   EXPECT_THAT(
       refused_with(asked),
@@ -161,6 +164,8 @@ TEST_F(SensitivityTest, MeasuresAreNamedByTheirRegistry) {
             HasSubstr("--measure started: is counted by service"), HasSubstr("there is no service 'R55'"),
             HasSubstr("'education' has no category 'lo'"), HasSubstr("there is no group 'eduction'"),
             HasSubstr("there is no gate 'aford'"), HasSubstr("there is no lever 'pus'"),
+            HasSubstr(
+                "--measure median_wait:R5: is of all services of a domain together; expected median_wait"),
             HasSubstr("--measure contact: is asked for twice")));
 }
 

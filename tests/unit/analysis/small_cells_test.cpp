@@ -100,6 +100,7 @@ TEST_F(SmallCells, CountsAreThemselvesAndAWaitIsOfThoseWhoStarted) {
   add("mean_wait", "parenting", "service", "unknown", 3);
   add("waiting", "parenting", "service", "many", 0);
   add("cost", "both", "payer", "flemish", 5);
+  add("median_wait", "parenting", "total", "total", 3);  // a total
   EXPECT_THAT(small(), ElementsAre("started few", "mean_wait few", "mean_wait unknown", "waiting many"));
 }
 

@@ -196,6 +196,8 @@ TEST(Register, ScalesServicesAndSplitsTheCost) {
   YearCounts& year = world.years.back();
   year.started[village::therapist] = 4;
   year.wait_months[village::therapist] = 6;
+  year.waited[0][1] = 3;  // half of four is passed two thirds into the first month
+  year.waited[0][4] = 1;
   year.family_fees[village::therapist] = 800;
   year.fee_relief[village::therapist] = 100;
   year.started[village::kind_en_gezin] = 2;
@@ -212,6 +214,10 @@ TEST(Register, ScalesServicesAndSplitsTheCost) {
   count_year(world, rows);
   EXPECT_DOUBLE_EQ(value(rows, Measure::started, "relationship", "service", "R5"), 40);
   EXPECT_DOUBLE_EQ(value(rows, Measure::mean_wait, "relationship", "service", "R5"), 1.5);
+  EXPECT_DOUBLE_EQ(value(rows, Measure::median_wait, "relationship", "total", "total"), 0.5 + 2 / 3.0);
+  EXPECT_TRUE(std::ranges::none_of(rows, [](const MeasureRow& r) {  // nobody started
+    return r.measure == Measure::median_wait && r.domain == "parenting";
+  }));
   EXPECT_DOUBLE_EQ(value(rows, Measure::waiting, "parenting", "service", "P3"), 60);
   EXPECT_DOUBLE_EQ(value(rows, Measure::gave_up, "parenting", "service", "P3"), 50);
   EXPECT_DOUBLE_EQ(value(rows, Measure::places, "parenting", "service", "P3"), 15);
