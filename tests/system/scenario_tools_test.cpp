@@ -93,7 +93,7 @@ TEST_F(ScenarioTools, TheSchemaOfSweepsIsThatOfTheRegistriesAndShippedOnesFit) {
       << "make it anew: uptake describe --sweep-schema > scenarios/sweeps/schema.json";
   const auto schema = nlohmann::json::parse(ended.out);
   EXPECT_EQ(schema.at("properties").at("keep").at("properties").at("measures").at("items").at("oneOf").size(),
-            15U);
+            16U);
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(scenarios_ / "sweeps")) {
     if (entry.path().extension() != ".yaml") continue;
