@@ -17,14 +17,21 @@ namespace {
 constexpr int rhythm =
     3;  ///< months between two updates of a parent's ordinary knowledge, staggered by identity
 
+/// So many of the 2^32 words of a draw are uniform numbers below a share.
+std::uint32_t words_below(double share) {
+  return static_cast<std::uint32_t>(std::clamp(std::ceil(share * 0x1p32 - 0.5), 0.0, 0xffffffff.0p0));
+}
+
 /// What is the same for everybody in a month.
 struct Drift {
   float keep_trust, keep_told;
-  double forget;
-  std::uint32_t house;  ///< chance to notice a house, in 65,536ths
+  std::array<double, 1 + most_services> forgets{};  ///< chance to forget one of so many known types
+  std::array<std::uint32_t, 1 + most_services> forgets_below{};  ///< the words that mean it
+  std::uint32_t house;                                           ///< chance to notice a house, in 65,536ths
   ServiceMask houses = 0;
   std::array<ServiceMask, n_domains> types{};
-  std::array<std::array<double, n_readers>, n_domains> meets{};
+  std::array<std::array<double, n_readers>, n_domains> meets{};  ///< chance to meet a type
+  std::array<std::array<std::uint32_t, n_readers>, n_domains> meets_below{};
   /// The type met by where in 0-1 the draw falls: `first[d][u * 64]` is where to begin in `met` and `up_to`.
   std::array<std::array<std::uint8_t, 64>, n_domains> first{};
   std::array<std::array<ServiceId, most_services>, n_domains> met{};
@@ -33,17 +40,21 @@ struct Drift {
   explicit Drift(const PathwaySettings& s)
       : keep_trust(static_cast<float>(pow_fixed(0.5, rhythm / s.parameters->outcome_trust_half_life))),
         keep_told(static_cast<float>(pow_fixed(0.5, rhythm / s.parameters->word_of_mouth_half_life))),
-        forget(rhythm * s.parameters->know_forget),
         house(static_cast<std::uint32_t>(
             std::lround(65'536 * std::min(1.0, rhythm * s.parameters->know_house)))),
         houses(those_that(s.existing,
                           [&](ServiceId k) { return (*s.services)[k].box_2021 == Box::huis_van_het_kind; })) {
+    for (std::size_t n = 0; n < forgets.size(); ++n) {
+      forgets[n] = std::min(1.0, rhythm * s.parameters->know_forget * static_cast<double>(n));
+      forgets_below[n] = words_below(forgets[n]);
+    }
     for (const Domain d : both_domains) {
       const auto di = static_cast<std::size_t>(d);
       types[di] = s.of_domain[di] & s.existing;
       for (std::size_t i = 0; i < n_readers; ++i) {
         const double factor = learning_factor(*s.parameters, d, (i & 2U) != 0, static_cast<Education>(i / 8));
         meets[di][i] = std::min(1.0, rhythm * p_learn(*s.parameters, d, factor));
+        meets_below[di][i] = words_below(meets[di][i]);
       }
       lay_out(*s.services, di);
     }
@@ -127,18 +138,21 @@ void surroundings(World& world, const Drift& common, std::span<const ParentId> b
   for (std::size_t d = 0; d < n_domains; ++d) {
     if (common.types[d] == 0) continue;
     // one word: its height says whether something is met, its place within that which one
-    const auto meets = [&](std::size_t n) { return common.meets[d][reader[due.parent[n]]]; };
-    each([&](std::size_t n) { return to_unit(words[d][n]) < meets(n); },
+    const auto reads = [&](std::size_t n) { return reader[due.parent[n]]; };
+    each([&](std::size_t n) { return words[d][n] < common.meets_below[d][reads(n)]; },
          [&](std::size_t n) {
-           known[due.parent[n]] |= bit(common.type_at(d, to_unit(words[d][n]) / meets(n)));
+           known[due.parent[n]] |= bit(common.type_at(d, to_unit(words[d][n]) / common.meets[d][reads(n)]));
          });
-    const auto here = [&](std::size_t n) { return known[due.parent[n]] & world.plan.pathway.of_domain[d]; };
-    const auto forgets = [&](std::size_t n) { return std::min(1.0, common.forget * std::popcount(here(n))); };
-    each([&](std::size_t n) { return to_unit(words[2 + d][n]) < forgets(n); },
+    const ServiceMask of_domain = world.plan.pathway.of_domain[d];
+    const auto n_known = [&](std::size_t n) {
+      return static_cast<std::size_t>(std::popcount(known[due.parent[n]] & of_domain));
+    };
+    each([&](std::size_t n) { return words[2 + d][n] < common.forgets_below[n_known(n)]; },
          [&](std::size_t n) {
-           const int n_known = std::popcount(here(n));
-           const auto which = static_cast<int>(to_unit(words[2 + d][n]) / forgets(n) * n_known);
-           known[due.parent[n]] &= ~bit(nth_service(here(n), std::min(which, n_known - 1)));
+           const auto all = static_cast<int>(n_known(n));
+           const auto which = static_cast<int>(to_unit(words[2 + d][n]) / common.forgets[n_known(n)] * all);
+           ServiceMask& mine = known[due.parent[n]];
+           mine &= ~bit(nth_service(mine & of_domain, std::min(which, all - 1)));
          });
   }
   each([&](std::size_t n) { return (world.marks[due.parent[n]] & has_news) != 0; },
@@ -320,8 +334,9 @@ void exposure(World& world) {
   const MonthPlan& plan = world.plan;
   const bool boosts = !plan.bridging.empty() || std::ranges::any_of(plan.campaigns, &ReachingLever::boosts);
   if (boosts && world.boosts.empty()) world.boosts.resize(world.n_parents());
-  const bool reached = !world.boosts.empty() || !plan.campaigns.empty() || !plan.ended.empty() ||
-                       !plan.company.empty() || !plan.stopped.empty();
+  // bridging figures boost; without these, levers only fade, where they once reached somebody
+  const bool acting = boosts || !plan.campaigns.empty() || !plan.ended.empty() || !plan.company.empty() ||
+                      !plan.stopped.empty();
   const Drift common(plan.pathway);
   propose_then_commit<Visit>(
       world.in.parallel, world.present.size(), parents_at_a_time,
@@ -329,8 +344,10 @@ void exposure(World& world) {
         for (std::size_t n = first; n < end; n += batch_size) {
           const auto batch = std::span(world.present).subspan(n, std::min(batch_size, end - n));
           surroundings(world, common, batch);
-          if (!reached) continue;
-          for (const ParentId i : batch) levers(world, i, visits);
+          if (!acting && world.boosts.empty()) continue;
+          for (const ParentId i : batch) {
+            if (acting || (world.marks[i] & was_reached) != 0) levers(world, i, visits);
+          }
         }
       },
       [&](const Visit& visit) { world.year().lever_units[visit.lever] += world.real_per_simulated; });

@@ -56,12 +56,21 @@ enum class Weighed : std::uint8_t { nothing, unseen, recognised };
 
 Weighed weigh(const PathwaySettings& s, const MonthTables& table, Domain domain, double need, double u,
               double rate, Month last_contact) {
-  const double factor = table.rate.by_experience(s.month, last_contact);
-  if (u >= rate * factor) return Weighed::nothing;  // the chance is never above the rate
-  const double chance = chance_of(rate * factor);
+  const double often = rate * table.rate.by_experience(s.month, last_contact);
+  if (u >= often) return Weighed::nothing;  // the chance is never above the rate
+  const bool sees = s.has(Mechanism::recognise);
+  // Between what neither can be outside of: 1 - exp(-r) and its series, the response at the ends of a step of
+  // need. Few draws fall so close that the exact ones decide.
+  const double most = often * (1 - often * (0.5 - often / 6));
+  const double least = most - often * often * often * often / 24;
+  const auto [lowest, highest] = sees ? table.rate.seen_between(domain, need) : std::pair{1.0, 1.0};
+  constexpr double rounding = 1e-12;
+  if (u < least * lowest * (1 - rounding)) return Weighed::recognised;
+  if (u >= most * (1 + rounding)) return Weighed::nothing;
+  if (u >= most * highest * (1 + rounding) && u < least * (1 - rounding)) return Weighed::unseen;
+  const double chance = chance_of(often);
   if (u >= chance) return Weighed::nothing;
-  if (!s.has(Mechanism::recognise) || u < chance * p_recognise(*s.parameters, domain, need))
-    return Weighed::recognised;
+  if (!sees || u < chance * p_recognise(*s.parameters, domain, need)) return Weighed::recognised;
   return Weighed::unseen;
 }
 
@@ -315,13 +324,10 @@ class Pass {
   void parenting(ParentId i, std::size_t n, Noticed& noticed) {
     if (w_.ages[i] == no_child) return;
     const double u = to_unit(words_[1][n]);
-    const double shifted = occasions_shifted(i, par);
-    const double rate = table_.rate.parenting[w_.ages[i]][w_.reader[i]] * shifted;
+    const double rate = table_.rate.parenting[w_.ages[i]][w_.reader[i]] * occasions_shifted(i, par);
     if (u < rate * table_.rate.most) {
-      const Month last = w_.last_contact[par][i];
-      if (last == long_ago && shifted == 1 && u >= table_.rate.chance_parenting[w_.ages[i]][w_.reader[i]])
-        return;
-      const Weighed weighed = weigh(s_, table_, Domain::parenting, w_.need[par][i], u, rate, last);
+      const Weighed weighed =
+          weigh(s_, table_, Domain::parenting, w_.need[par][i], u, rate, w_.last_contact[par][i]);
       take(i, Domain::parenting, weighed, noticed);
     } else if (s_.has(Mechanism::enriching) && u > 1 - table_.rate.enriching_most) {
       const double youngest = (w_.now - w_.spell_of(i).youngest_birth) / 12.0;
@@ -423,7 +429,8 @@ void needs(World& world) {
         Pass pass(world, table);
         for (std::size_t n = first; n < end; n += batch_size) {
           const std::size_t size = std::min(batch_size, end - n);
-          const auto next = std::find_if(here, present.end(), [&](ParentId i) { return i >= n + size; });
+          const auto most = std::min(static_cast<std::ptrdiff_t>(size), present.end() - here);
+          const auto next = std::lower_bound(here, here + most, n + size);
           if (next != here) pass(static_cast<ParentId>(n), size, {here, next}, noticed);
           here = next;
         }

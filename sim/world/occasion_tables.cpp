@@ -7,6 +7,7 @@
 
 #include "sim/pathway/enriching.hpp"
 #include "sim/pathway/occasion.hpp"
+#include "sim/pathway/recognise.hpp"
 
 namespace uptake {
 namespace {
@@ -29,7 +30,6 @@ OccasionTables::OccasionTables(const PathwaySettings& s)
     for (std::size_t ages = 0; ages < no_child; ++ages) {
       const double rate = parenting_rate(s, age_of[ages / 5], age_of[ages % 5], f, (r & 1U) != 0);
       parenting[ages][r] = static_cast<float>(rate);
-      chance_parenting[ages][r] = static_cast<float>(chance_of(rate));
     }
   }
   kin = {1.0F, static_cast<float>(exp_fixed(0.5 * p.occasion_kin_far))};
@@ -41,6 +41,11 @@ OccasionTables::OccasionTables(const PathwaySettings& s)
   }
   for (std::size_t m = 0; m < experience.size(); ++m)
     experience[m] = m < never_before ? experience_factor(p, static_cast<int>(m)) : 1.0;
+  for (const Domain d : both_domains) {
+    auto& at = seen[static_cast<std::size_t>(d)];
+    for (std::size_t n = 0; n < at.size(); ++n)
+      at[n] = p_recognise(p, d, lowest_need + static_cast<double>(n) / steps_of_one);
+  }
   if (s.has(Mechanism::enriching))
     enriching_most = std::max(p_enriching(p, Domain::parenting, 0), p_enriching(p, Domain::parenting, 9));
   most = std::max(1.0, exp_fixed(p.occasion_experience));
