@@ -3,6 +3,7 @@
 // only when a lever or the early-years offer moves them, so a world keeps them from month to month.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <utility>
@@ -41,10 +42,9 @@ struct OccasionTables {
   [[nodiscard]] std::pair<double, double> seen_between(Domain domain, double need) const {
     const auto& at = seen[static_cast<std::size_t>(domain)];
     const double step = (need - lowest_need) * steps_of_one;
-    if (!(step >= 0)) return {0, at.front()};
-    if (step >= static_cast<double>(at.size() - 1)) return {at.back(), 1};
+    if (!(step >= 0 && step < static_cast<double>(at.size() - 1))) return {0, 1};
     const auto below = static_cast<std::size_t>(step);
-    return {at[below], at[below + 1]};
+    return std::minmax(at[below], at[below + 1]);
   }
   static constexpr std::size_t never_before = 601;
   /// The factor by the month of the last contact, or `long_ago`.
