@@ -94,7 +94,7 @@ READ_IN_README = [
     ("128 of 148 printed rates of groups lie within the survey's sampling error (90 % wanted)", "docs/validation.md",
      "128 of 148 (86 %; wanted 90 %)"),
     ("90 % intervals hold 91 %", "docs/validation.md", "90 % intervals hold 91.3 % of all truths"),
-    ("43 of its 103 rows are not shown, three go the other way", "count", lambda: library_verdicts() == (43, 103, 3)),
+    ("46 of its 103 rows are not shown, one goes the other way", "count", lambda: library_verdicts() == (46, 103, 1)),
     ("Apache-2.0", "LICENSE", "Version 2.0"),
 ]
 MEASURED = {
