@@ -3,8 +3,7 @@
 """Do results hang on how many families are simulated? Runs the baseline without a posterior at three sizes and compares the means of
 2019 to 2021: rates, the share of journeys that stop at each gate, months waited. The error is the spread among populations.
   tests/sizes/compare.py PROGRAM SCENARIO FOLDER
-Says where two sizes differ by more than three errors and 2 %, and exits with 1 where they do by more than 5 %: small simulations have
-one waiting list for Flanders where large ones have one a region, which waits feel a little.
+Says where two sizes differ by more than three errors and 2 %, and exits with 1 where they do by more than 5 %.
 """
 import contextlib
 import itertools
@@ -73,7 +72,7 @@ def main():
                 n_too_far += abs(a - b) > TOO_FAR * abs(b)
                 apart.append(f"{small:,} and {large:,}: {abs(a - b) / error:.1f} errors, {100 * (a / b - 1):+.0f} %")
         n_apart += len(apart)
-        print(f"{name:34}" + "".join(f"{mean:13.4f} ± {error:.4f}" for mean, error in (of[name] for of in sizes.values())), *apart)
+        print(f"{name:34}" + "".join(f"{f'{mean:.4g} ± {error:.1g}':>22}" for mean, error in (of[name] for of in sizes.values())), *apart)
     print(f"{n_pairs - n_apart} of {n_pairs} pairs agree within three errors or {CLOSE:.0%}; {n_too_far} differ by more than {TOO_FAR:.0%}")
     return n_too_far > 0
 
