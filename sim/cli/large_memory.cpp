@@ -2,6 +2,7 @@
 // Large stretches of memory in large pages, where the system gives them to who asks (transparent huge pages,
 // "madvise"): what is known of a parent lies far apart, and with pages of 4 kB the processor looks for the
 // page as long as for the parent. Only for the program: who builds on the libraries keeps his own `new`.
+#include <malloc.h>
 #include <sys/mman.h>
 
 #include <algorithm>
@@ -11,8 +12,14 @@
 
 namespace {
 
-constexpr std::size_t page = std::size_t{2} << 20U;  ///< bytes of a large one
-constexpr std::size_t large = page / 2;              ///< from so many bytes on it is worth a call
+constexpr std::size_t page = std::size_t{2} << 20U;    ///< bytes of a large one
+constexpr std::size_t large = std::size_t{64} << 10U;  ///< from so many bytes on it is worth a call
+
+/// A stretch smaller than a page comes from the heap, beside others, and the heap grows by whole pages: then
+/// a column of a small population lies in a large page too.
+const bool columns_together = [] {
+  return mallopt(M_MMAP_THRESHOLD, 2 * page) != 0 && mallopt(M_TOP_PAD, 8 * page) != 0;
+}();
 
 void ask_for_large_pages(void* memory, std::size_t size) {
   const std::size_t before = reinterpret_cast<std::uintptr_t>(memory) % page;  // bytes to where a page begins

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/fetch.hpp"
 #include "sim/base/random.hpp"
 #include "sim/network/settings.hpp"
 #include "sim/population/population.hpp"
@@ -62,6 +63,11 @@ class Network {
   [[nodiscard]] std::size_t n_parents() const { return begin_.size() - 1; }
   [[nodiscard]] std::size_t n_ties() const { return ends_.size() / 2; }
   [[nodiscard]] std::uint32_t degree(ParentId parent) const { return begin_[parent + 1] - begin_[parent]; }
+
+  // Fetching the ties of a parent who comes up soon: first where they are, then, when that is there, the
+  // ties.
+  void fetch_place(ParentId parent) const { fetch(&begin_[parent]); }
+  void fetch_ties(ParentId parent) const { fetch(&ends_[begin_[parent]]); }
 
   /// Calls visit(other, TieData) for each tie of a parent, in order. No allocation.
   template <class Visit>

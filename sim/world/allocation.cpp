@@ -88,6 +88,7 @@ void serve(World& world, std::size_t q, ServiceId k, bool limited, Given& given)
   Queue& queue = world.queues[q];
   std::vector<Ticket>& line = queue.tickets;
   const Parameters& p = *world.plan.pathway.parameters;
+  for (const Ticket& ticket : line) fetch(&world.lived[ticket.parent]);
   std::erase_if(line, [&](const Ticket& ticket) {
     if (!still_waits(world, ticket, k)) return true;
     if (!limited || ticket.entry == world.now) return false;  // nobody gives up in the month of joining

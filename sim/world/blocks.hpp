@@ -66,6 +66,31 @@ void in_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work) 
   }
 }
 
+/// Calls `use(n)` for n from `first` to `end`, each some time after `far(n)`, `middle(n)` and `near(n)` have
+/// asked for its memory: each may read what the one before asked for.
+template <class Far, class Middle, class Near, class Use>
+void fetching_ahead(std::size_t first, std::size_t end, Far far, Middle middle, Near near, Use use) {
+  constexpr std::size_t is_far = 16, is_middle = 8, is_near = 4;
+  for (std::size_t n = first; n < std::min(first + is_far, end); ++n) far(n);
+  for (std::size_t n = first; n < std::min(first + is_middle, end); ++n) middle(n);
+  for (std::size_t n = first; n < std::min(first + is_near, end); ++n) near(n);
+  for (std::size_t n = first; n < end; ++n) {
+    if (n + is_far < end) far(n + is_far);
+    if (n + is_middle < end) middle(n + is_middle);
+    if (n + is_near < end) near(n + is_near);
+    use(n);
+  }
+}
+
+/// The same for parents, `parent(n)`: what an event reads of each, and of a partner.
+template <class Parent, class Use>
+void fetching_parents(const World& world, std::size_t first, std::size_t end, Parent parent, Use use) {
+  fetching_ahead(
+      first, end, [&](std::size_t n) { world.fetch_place(parent(n)); },
+      [&](std::size_t n) { world.fetch_spell(parent(n)); },
+      [&](std::size_t n) { world.fetch_with_partner(parent(n)); }, use);
+}
+
 /// What `work(first, end, found)` finds in every block of 0..n.
 template <class Found, class Work>
 std::vector<Found> find_by_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work) {

@@ -254,18 +254,17 @@ void take_turns(World& world, std::span<const World::Turn> turns) {
   by_blocks<Turned>(
       world.in.parallel, turns.size(), events_at_a_time,
       [&](std::size_t first, std::size_t last, Turned& turned) {
-        for (std::size_t t = first; t < last; ++t) {
-          if (t + 8 < last) world.fetch_spell(turns[t + 8].parent);
-          if (t + 4 < last) world.fetch_with_partner(turns[t + 4].parent);
+        const auto whose = [&](std::size_t t) { return turns[t].parent; };
+        fetching_parents(world, first, last, whose, [&](std::size_t t) {
           const auto [domain, parent] = turns[t];
           const auto d = static_cast<std::size_t>(domain);
           // who left Flanders, or the years of raising children, gave up what was planned
-          if (!world.active[parent] || world.lived[parent][d].until != world.now) continue;
+          if (!world.active[parent] || world.lived[parent][d].until != world.now) return;
           const Stage stage = world.lived[parent][d].stage;
           if (stage == Stage::admitted)
             turned.begun.push_back(begin(world, parent, domain, turned.lever_units));
           if (stage == Stage::attending) turned.ended.push_back(end(world, parent, domain));
-        }
+        });
       },
       [&](const Turned& turned) {
         for (const Begun& begun : turned.begun) take_home(world, begun);

@@ -119,6 +119,9 @@ struct Due {
 /// then what it felt fades.
 void surroundings(World& world, const Drift& common, std::span<const ParentId> batch) {
   const Due due(world, batch);
+  Some with_news;
+  with_news.of(due.size, [&](std::size_t n) { return (world.marks[due.parent[n]] & has_news) != 0; });
+  for (const std::size_t n : with_news.all()) fetch(&world.felt[due.parent[n]]);
   RandomColumns words;
   random_columns_of(world.in.key, {due.id.data(), due.size}, world.now, Purpose::exposure, words);
   Some some;
@@ -155,8 +158,7 @@ void surroundings(World& world, const Drift& common, std::span<const ParentId> b
            mine &= ~bit(nth_service(mine & of_domain, std::min(which, all - 1)));
          });
   }
-  each([&](std::size_t n) { return (world.marks[due.parent[n]] & has_news) != 0; },
-       [&](std::size_t n) { fade(world, common, due.parent[n]); });
+  for (const std::size_t n : with_news.all()) fade(world, common, due.parent[n]);
 }
 
 ServiceMask taught(const World& world, const ReachingLever& lever) {

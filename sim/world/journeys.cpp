@@ -227,10 +227,9 @@ void journeys(World& world) {
       world.in.parallel, world.present.size(), parents_at_a_time,
       [&](std::size_t first, std::size_t end, std::vector<Done>& done) {
         const std::vector<ParentId> due = who_may_go(world, first, end);
-        for (std::size_t n = 0; n < due.size(); ++n) {
+        const auto who = [&](std::size_t n) { return due[n]; };
+        fetching_parents(world, 0, due.size(), who, [&](std::size_t n) {
           const ParentId i = due[n];
-          if (n + 8 < due.size()) world.fetch_spell(due[n + 8]);
-          if (n + 4 < due.size()) world.fetch_with_partner(due[n + 4]);
           for (const Domain domain : both_domains) {
             const std::optional<Start> start = journey_due(world, i, domain);
             if (!start) continue;
@@ -239,7 +238,7 @@ void journeys(World& world) {
             done.push_back(go(world, i, domain, *start, flags));
           }
           world.occasion[i] = world.pending[i] = 0;
-        }
+        });
       },
       [&](std::vector<Done>& found) {
         for (Done& done : found) {

@@ -64,20 +64,39 @@ struct Moves {
 void count_for_ties(World& world, const std::vector<ParentId>& parents, int change) {
   const auto more = static_cast<std::uint16_t>(change);  // addition wraps around
   in_blocks(world.in.parallel, parents.size(), events_at_a_time, [&](std::size_t first, std::size_t end) {
-    for (std::size_t n = first; n < end; ++n) {
-      world.in.network->for_each_tie(parents[n], [&](ParentId other, TieData) {
-        std::atomic_ref(world.n_ties_here[other]).fetch_add(more, std::memory_order_relaxed);
-      });
-    }
+    const Network& network = *world.in.network;
+    const auto each_tie = [&](std::size_t n, auto use) {
+      network.for_each_tie(parents[n], [&](ParentId other, TieData) { use(world.n_ties_here[other]); });
+    };
+    fetching_ahead(
+        first, end, [&](std::size_t n) { network.fetch_place(parents[n]); },
+        [&](std::size_t n) { network.fetch_ties(parents[n]); },
+        [&](std::size_t n) { each_tie(n, [](const std::uint16_t& here) { fetch(&here); }); },
+        [&](std::size_t n) {
+          each_tie(n, [more](std::uint16_t& here) {
+            std::atomic_ref(here).fetch_add(more, std::memory_order_relaxed);
+          });
+        });
   });
 }
 
-/// What a change of spell reads first.
-void fetch_soon(const World& world, ParentId parent) {
-  const std::uint32_t spell = world.spell[parent];
-  __builtin_prefetch(
-      &world.in.population->spells[spell == no_spell ? world.in.population->spell_begin[parent] : spell + 1]);
-  __builtin_prefetch(&world.in.population->traits[parent]);
+/// The spell that begins.
+std::uint32_t next_spell(const World& world, ParentId parent) {
+  return world.spell[parent] == no_spell ? world.in.population->spell_begin[parent] : world.spell[parent] + 1;
+}
+
+// Fetching what a change of spell reads of a parent who comes up soon, in three steps.
+void fetch_place(const World& world, ParentId parent) {
+  fetch(&world.spell[parent]);
+  fetch(&world.in.population->spell_begin[parent]);
+}
+void fetch_next_spell(const World& world, ParentId parent) {
+  fetch(&world.in.population->spells[next_spell(world, parent)]);
+  fetch(&world.in.population->traits[parent]);
+}
+void fetch_home(const World& world, ParentId parent) {
+  const HouseholdId home = world.in.population->spells[next_spell(world, parent)].household;
+  if (home != no_household) fetch(&world.in.population->municipality[home]);
 }
 
 /// The list of present parents after some have arrived (by number) and some have left.
@@ -93,8 +112,7 @@ void list_present(World& world, const std::vector<ParentId>& arrived) {
 /// The next spell of a parent.
 void change_spell(World& world, ParentId parent, Moves& moves) {
   const Population& all = *world.in.population;
-  const bool first = world.spell[parent] == no_spell;
-  world.spell[parent] = first ? all.spell_begin[parent] : world.spell[parent] + 1;
+  world.spell[parent] = next_spell(world, parent);
   const Spell& life = all.spells[world.spell[parent]];
   const bool was_active = world.active[parent] != 0;
   const bool is_active = (life.flags & in_flanders) != 0 && life.household != no_household &&
@@ -128,10 +146,11 @@ void life_course(World& world) {
   by_blocks<Moves>(
       world.in.parallel, changing.size(), events_at_a_time,
       [&](std::size_t begin, std::size_t end, Moves& moves) {
-        for (std::size_t n = begin; n < end; ++n) {
-          if (n + 8 < end) fetch_soon(world, changing[n + 8]);
-          change_spell(world, changing[n], moves);
-        }
+        fetching_ahead(
+            begin, end, [&](std::size_t n) { fetch_place(world, changing[n]); },
+            [&](std::size_t n) { fetch_next_spell(world, changing[n]); },
+            [&](std::size_t n) { fetch_home(world, changing[n]); },
+            [&](std::size_t n) { change_spell(world, changing[n], moves); });
       },
       [&](const Moves& moves) {
         arrived.insert(arrived.end(), moves.arrived.begin(), moves.arrived.end());

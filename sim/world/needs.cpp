@@ -114,6 +114,7 @@ class Pass {
     const Month* const bounded_until = w_.bounded_until.data();
     Some due;
     due.of(here.size(), [&](std::size_t n) { return w_.now >= bounded_until[here[n]]; });
+    for (const std::size_t n : due.all()) w_.fetch_place(here[n]);
     for (const std::size_t n : due.all()) w_.fetch_settling(here[n]);
     for (const std::size_t n : due.all()) bound(here[n]);
     const std::uint32_t* const id = w_.in.population->id.data();
@@ -167,7 +168,7 @@ class Pass {
     marked.of(size, [&](std::size_t n) { return marks_[n] != 0; });
     const auto each = [&](std::size_t kind, auto use) {
       of_one.of(marked, [&](std::size_t n) { return (marks_[n] >> kind & 1) != 0; });
-      for (const std::size_t n : of_one.all()) __builtin_prefetch(&w_.lived[at(n)], 1);
+      for (const std::size_t n : of_one.all()) fetch(&w_.lived[at(n)]);
       for (const std::size_t n : of_one.all()) use(static_cast<ParentId>(at(n)), n);
     };
     each(par, [&](ParentId i, std::size_t n) { parenting(i, n, noticed); });

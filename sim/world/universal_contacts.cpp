@@ -161,6 +161,56 @@ void commit(World& world, const Met& done) {
   world.pending[raised.parent] |= raised_bit(raised.domain);
 }
 
+/// Which of the contacts that this parent may have had this month raised what, if any.
+void meet(const World& world, const Points& points, const World::Seen& drawn, std::vector<Met>& done) {
+  const PathwaySettings& s = world.plan.pathway;
+  const Parameters& p = *s.parameters;
+  const Population& all = *world.in.population;
+  const ParentId i = drawn.parent;
+  double u = drawn.place;
+  const Spell& life = world.spell_of(i);
+  if (life.youngest_birth == never) return;
+  const double youngest = (world.now - life.youngest_birth) / 12.0;
+  const double eldest = (world.now - life.eldest_birth) / 12.0;
+  const double here = all.traits[i].gender == Gender::women ? 1.0 : p.universal_father;
+  // One word places the event; its place is the first share that covers it. What contacts do anyway
+  // comes first, so that a lever moves nothing of that, for whomever it is meant.
+  const auto seen_at = [&](ContactPoint point) {
+    const double seen = p_contact(p, point, youngest, eldest);
+    return seen <= 0 ? 0.0 : here * points.open_to(world, static_cast<std::size_t>(point), i) * seen;
+  };
+  const auto place = [&](double share, ContactPoint point, Domain domain, std::size_t lever) {
+    if (u >= 0 && u < share &&
+        u < share * p_recognise(p, domain, world.need[static_cast<std::size_t>(domain)][i])) {
+      done.push_back(act_on(world, {i, point, domain, lever}));
+    }
+    u -= share;
+  };
+  const bool single = life.union_status == UnionStatus::no_partner;
+  const double fluent =
+      fluency(all.traits[i].dutch_at_home != 0, all.traits[i].education, all.traits[i].gender);
+  const double raise_parenting = p.universal_raise_parenting * exp_fixed(early_offer(s, youngest, fluent));
+  for (std::size_t c = 0; c < n_contact_points && u >= 0; ++c) {
+    const auto point = static_cast<ContactPoint>(c);
+    const double seen = seen_at(point);
+    if (seen <= 0) continue;
+    place(seen * raise_parenting, point, Domain::parenting, no_lever);
+    if (!single) place(seen * p.universal_raise_relationship, point, Domain::relationship, no_lever);
+  }
+  for (const ReachingLever& lever : world.plan.lead_ins) {
+    if (u < 0) break;
+    const double asked = seen_at(lever.contact) * lever.ask * outreach_left(world, i);
+    if (asked <= 0 || youngest >= lever.until_age) continue;
+    if (lever.contact == ContactPoint::social_house && (life.flags & no_expense) == 0) continue;
+    if (!meant_for(world, lever, i)) continue;
+    for (const Domain domain : {Domain::parenting, Domain::relationship}) {
+      if (domain == Domain::relationship && single) continue;
+      if ((lever.lever->domains >> static_cast<unsigned>(domain)) & 1U)
+        place(asked, lever.contact, domain, lever.index);
+    }
+  }
+}
+
 }  // namespace
 
 double openness(const World& world, ContactPoint point) {
@@ -206,64 +256,15 @@ MostContacts most_contacts(const World& world) {
 }
 
 void universal_contacts(World& world) {
-  const PathwaySettings& s = world.plan.pathway;
   if (world.seen.empty()) return;
-  const Parameters& p = *s.parameters;
-  const Population& all = *world.in.population;
-  const auto& lead_ins = world.plan.lead_ins;
   const Points points(world);
 
   propose_then_commit<Met>(
       world.in.parallel, world.seen.size(), events_at_a_time,
       [&](std::size_t first, std::size_t end, std::vector<Met>& done) {
-        for (std::size_t n = first; n < end; ++n) {
-          if (n + 8 < end) world.fetch_spell(world.seen[n + 8].parent);
-          if (n + 4 < end) __builtin_prefetch(&all.traits[world.seen[n + 4].parent]);
-          const ParentId i = world.seen[n].parent;
-          double u = world.seen[n].place;
-          const Spell& life = world.spell_of(i);
-          if (life.youngest_birth == never) continue;
-          const double youngest = (world.now - life.youngest_birth) / 12.0;
-          const double eldest = (world.now - life.eldest_birth) / 12.0;
-          const double here = all.traits[i].gender == Gender::women ? 1.0 : p.universal_father;
-          // One word places the event; its place is the first share that covers it. What contacts do anyway
-          // comes first, so that a lever moves nothing of that, for whomever it is meant.
-          const auto seen_at = [&](ContactPoint point) {
-            const double seen = p_contact(p, point, youngest, eldest);
-            return seen <= 0 ? 0.0 : here * points.open_to(world, static_cast<std::size_t>(point), i) * seen;
-          };
-          const auto place = [&](double share, ContactPoint point, Domain domain, std::size_t lever) {
-            if (u >= 0 && u < share &&
-                u < share * p_recognise(p, domain, world.need[static_cast<std::size_t>(domain)][i])) {
-              done.push_back(act_on(world, {i, point, domain, lever}));
-            }
-            u -= share;
-          };
-          const bool single = life.union_status == UnionStatus::no_partner;
-          const double fluent =
-              fluency(all.traits[i].dutch_at_home != 0, all.traits[i].education, all.traits[i].gender);
-          const double raise_parenting =
-              p.universal_raise_parenting * exp_fixed(early_offer(s, youngest, fluent));
-          for (std::size_t c = 0; c < n_contact_points && u >= 0; ++c) {
-            const auto point = static_cast<ContactPoint>(c);
-            const double seen = seen_at(point);
-            if (seen <= 0) continue;
-            place(seen * raise_parenting, point, Domain::parenting, no_lever);
-            if (!single) place(seen * p.universal_raise_relationship, point, Domain::relationship, no_lever);
-          }
-          for (const ReachingLever& lever : lead_ins) {
-            if (u < 0) break;
-            const double asked = seen_at(lever.contact) * lever.ask * outreach_left(world, i);
-            if (asked <= 0 || youngest >= lever.until_age) continue;
-            if (lever.contact == ContactPoint::social_house && (life.flags & no_expense) == 0) continue;
-            if (!meant_for(world, lever, i)) continue;
-            for (const Domain domain : {Domain::parenting, Domain::relationship}) {
-              if (domain == Domain::relationship && single) continue;
-              if ((lever.lever->domains >> static_cast<unsigned>(domain)) & 1U)
-                place(asked, lever.contact, domain, lever.index);
-            }
-          }
-        }
+        const auto who = [&](std::size_t n) { return world.seen[n].parent; };
+        fetching_parents(world, first, end, who,
+                         [&](std::size_t n) { meet(world, points, world.seen[n], done); });
       },
       [&](const Met& one) { commit(world, one); });
 }

@@ -33,11 +33,10 @@ void hear(World& world, const World::Teller& teller, ParentId other) {
 }
 
 /// Fetches what a talk with its ties reads, for one who tells next.
-void fetch_ties(const World& world, ParentId teller) {
+void fetch_whom_it_knows(const World& world, ParentId teller) {
   world.in.network->for_each_tie(teller, [&](ParentId other, TieData) {
-    __builtin_prefetch(&world.active[other]);
-    __builtin_prefetch(&world.in.population->id[other]);
-    __builtin_prefetch(&world.known[other]);
+    fetch(&world.active[other]);
+    fetch(&world.in.population->id[other]);
   });
 }
 
@@ -111,16 +110,22 @@ void word_of_mouth(World& world) {
       world.in.parallel, world.tellers.size(), events_at_a_time,
       [&](std::size_t first, std::size_t end, std::vector<Told>& told) {
         TiesHere here;
-        for (std::size_t t = first; t < end; ++t) {
-          if (t + 1 < end) fetch_ties(world, world.tellers[t + 1].parent);
+        const auto tell = [&](std::size_t t) {
           const World::Teller& teller = world.tellers[t];
           here.list(world, teller.parent);
           for (std::size_t n = 0; n < here.others.size(); ++n) {
             if (to_unit(here.words[n][static_cast<std::size_t>(teller.domain)]) <
-                p_tells(chances, here.ties[n]))
+                p_tells(chances, here.ties[n])) {
               told.push_back({static_cast<std::uint32_t>(t), here.others[n]});
+              fetch(&world.known[here.others[n]]);
+              fetch(&world.felt[here.others[n]]);
+            }
           }
-        }
+        };
+        fetching_ahead(
+            first, end, [&](std::size_t t) { world.in.network->fetch_place(world.tellers[t].parent); },
+            [&](std::size_t t) { world.in.network->fetch_ties(world.tellers[t].parent); },
+            [&](std::size_t t) { fetch_whom_it_knows(world, world.tellers[t].parent); }, tell);
       },
       [&](const Told& told) { hear(world, world.tellers[told.teller], told.other); });
   for (const ReachingLever& lever : world.plan.company) {

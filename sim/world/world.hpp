@@ -12,6 +12,7 @@
 #include <memory>
 #include <vector>
 
+#include "sim/base/fetch.hpp"
 #include "sim/network/network.hpp"
 #include "sim/network/word_of_mouth.hpp"
 #include "sim/policy/month_plan.hpp"
@@ -280,10 +281,15 @@ struct World {
   void plan_turn(ParentId p, Domain d, Month month) {
     if (month < end_month) turns[static_cast<std::size_t>(month - first_month)].push_back({d, p});
   }
-  // Fetching what is read of a parent who comes up soon, so that nobody need wait for memory: first the spell
-  // in force, then, when that is there, the rest and that of the partner whom it names.
+  // Fetching what is read of a parent who comes up soon, so that nobody need wait for memory: first where the
+  // spell in force is, then, when that is there, the spell, then the rest and that of the partner whom it
+  // names.
+  void fetch_place(ParentId p) const {
+    uptake::fetch(&spell[p]);
+    uptake::fetch(&marks[p]);
+  }
   void fetch_spell(ParentId p) const {
-    __builtin_prefetch(&in.population->spells[spell[p] == no_spell ? 0 : spell[p]]);
+    uptake::fetch(&in.population->spells[spell[p] == no_spell ? 0 : spell[p]]);
   }
   void fetch_with_partner(ParentId p) const {
     fetch(p);
@@ -295,17 +301,20 @@ struct World {
   }
   void fetch(ParentId p) const {
     const Population& all = *in.population;
-    __builtin_prefetch(&all.id[p]);
-    __builtin_prefetch(&all.traits[p]);
-    __builtin_prefetch(&known[p]);
-    __builtin_prefetch(&referred[p]);
-    __builtin_prefetch(&lived[p]);
-    if ((marks[p] & has_news) != 0) __builtin_prefetch(&felt[p]);
-    if ((marks[p] & was_reached) != 0) __builtin_prefetch(&boosts[p]);
+    uptake::fetch(&all.id[p]);
+    uptake::fetch(&all.traits[p]);
+    uptake::fetch(&known[p]);
+    uptake::fetch(&referred[p]);
+    uptake::fetch(&lived[p]);
+    uptake::fetch(&town[p]);
+    uptake::fetch(&need[0][p]);
+    uptake::fetch(&need[1][p]);
+    if ((marks[p] & has_news) != 0) uptake::fetch(&felt[p]);
+    if ((marks[p] & was_reached) != 0) uptake::fetch(&boosts[p]);
   }
   void fetch_settling(ParentId p) const {
     fetch_spell(p);
-    __builtin_prefetch(&in.population->traits[p]);
+    uptake::fetch(&in.population->traits[p]);
   }
   /// Copies the spell in force into the columns of the month's pass, until a child's age class changes.
   void settle(ParentId p);
