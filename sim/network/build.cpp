@@ -11,6 +11,7 @@
 #include <tuple>
 #include <utility>
 
+#include "sim/base/fetch.hpp"
 #include "sim/base/math.hpp"
 #include "sim/network/network.hpp"
 #include "sim/network/profiles.hpp"
@@ -143,17 +144,18 @@ class Builder {
     }
   }
 
-  bool partners(ParentId a, ParentId b) const {
+  /// Partners are each other's, so that one of both is asked.
+  bool were_partners(ParentId a, ParentId b) const {
     const auto first = partners_.begin();
     const auto end = first + partner_begin_[a + 1];
     return std::find(first + partner_begin_[a], end, b) != end;
   }
 
+  void fetch_partners(ParentId i) const { fetch(partners_.data() + partner_begin_[i]); }
+
   bool share_years(const Profile& a, const Profile& b) const {
     return shared_months(a, b) >= settings_.shared_years * months_a_year;
   }
-
-  bool were_partners(ParentId a, ParentId b) const { return partners(a, b) || partners(b, a); }
 
   /// All layers, each tie once.
   void draw_all(const Scales& scales) {
@@ -277,10 +279,22 @@ class Builder {
 
   void draw_groups(Layer layer, const GroupSettings& g, const Groups& groups, const Scale& scale) {
     weigh(scale);
-    for (std::size_t k = 0; k + 1 < groups.begin.size(); ++k) {
-      const auto group =
-          std::span(groups.who).subspan(groups.begin[k], groups.begin[k + 1] - groups.begin[k]);
-      tie_group(layer, g.ties, group);
+    const std::size_t n_groups = groups.begin.size() - 1;
+    const auto group = [&](std::size_t k) {
+      return std::span(groups.who).subspan(groups.begin[k], groups.begin[k + 1] - groups.begin[k]);
+    };
+    for (std::size_t k = 0; k < n_groups; ++k) {
+      if (k + 4 < n_groups) {
+        for (const ParentId i : group(k + 4)) {
+          fetch(&profiles_[i]);
+          fetch(&weight_[i]);
+          fetch(&partner_begin_[i]);
+        }
+      }
+      if (k + 2 < n_groups) {
+        for (const ParentId i : group(k + 2)) fetch_partners(i);
+      }
+      tie_group(layer, g.ties, group(k));
     }
   }
 
@@ -309,22 +323,26 @@ class Builder {
   // ---- circles ----
 
   Circles circles(const CircleSettings& c) const {
-    Circles out;
-    for (ParentId i = 0; i < profiles_.size(); ++i) {
-      if (profiles_[i].takes_part()) out.who.push_back(i);
-    }
-    const auto place = [&](ParentId i) {
-      return (c.all_of_flanders ? 0 : profiles_[i].region * 10'000) + profiles_[i].anchor;
+    struct Standing {
+      int place;
+      std::uint32_t id;
+      ParentId who;
+      auto operator<=>(const Standing&) const = default;
     };
-    std::sort(out.who.begin(), out.who.end(), [&](ParentId a, ParentId b) {
-      return std::tuple(place(a), profiles_[a].id, a) < std::tuple(place(b), profiles_[b].id, b);
-    });
+    std::vector<Standing> order;
+    for (ParentId i = 0; i < profiles_.size(); ++i) {
+      const Profile& p = profiles_[i];
+      if (p.takes_part()) order.push_back({(c.all_of_flanders ? 0 : p.region * 10'000) + p.anchor, p.id, i});
+    }
+    std::sort(order.begin(), order.end());
+    Circles out;
     const int reach = static_cast<int>(c.cohort_years * months_a_year);
     std::uint32_t begin = 0;  // the window [begin, end) moves along with the order
     std::uint32_t end = 0;
-    for (const ParentId i : out.who) {
-      while (place(out.who[begin]) < place(i) - reach) ++begin;
-      while (end < out.who.size() && place(out.who[end]) <= place(i) + reach) ++end;
+    for (const Standing& one : order) {
+      while (order[begin].place < one.place - reach) ++begin;
+      while (end < order.size() && order[end].place <= one.place + reach) ++end;
+      out.who.push_back(one.who);
       out.window.emplace_back(begin, end);
     }
     return out;
@@ -334,9 +352,18 @@ class Builder {
   void draw_circles(Layer layer, const CircleSettings& c, const Circles& circles, const Scale& scale) {
     weigh(scale);
     in_order_.clear();
-    for (const ParentId i : circles.who) in_order_.push_back({profiles_[i], weight_[i], i});
+    for (std::size_t k = 0; k < circles.who.size(); ++k) {
+      if (k + 16 < circles.who.size()) {
+        fetch(&profiles_[circles.who[k + 16]]);
+        fetch(&weight_[circles.who[k + 16]]);
+      }
+      const ParentId i = circles.who[k];
+      in_order_.push_back({profiles_[i], weight_[i], i});
+    }
     for (std::size_t k = 0; k < in_order_.size(); ++k) {
       const InOrder& ego = in_order_[k];
+      if (k + 16 < in_order_.size()) fetch(&partner_begin_[in_order_[k + 16].who]);
+      if (k + 8 < in_order_.size()) fetch_partners(in_order_[k + 8].who);
       const double seeks = c.ties * ego.weight / 2;
       const auto at_most = static_cast<std::uint32_t>(seeks + 1);
       words_.clear();  // of how many it seeks, then of each
@@ -346,6 +373,9 @@ class Builder {
       const auto n_seeks = static_cast<std::uint32_t>(seeks + to_unit(words_[0][0]));
       const auto [begin, end] = circles.window[k];
       const auto window = std::span(std::as_const(in_order_)).subspan(begin, end - begin);
+      for (std::size_t block = 1; block < words_.size(); ++block) {
+        for (const std::uint32_t word : words_[block]) fetch(&window[place_in(window, word)]);
+      }
       for (std::uint32_t n = 0; n < n_seeks; ++n)
         seek(layer, c, ego, window, std::span(words_).subspan(1 + blocks_a_seek * n).first<blocks_a_seek>());
     }
@@ -370,6 +400,10 @@ class Builder {
     ParentId who;
   };
 
+  static std::size_t place_in(std::span<const InOrder> window, std::uint32_t word) {
+    return (static_cast<std::uint64_t>(word) * window.size()) >> 32U;
+  }
+
   /// One of a few candidates from the window, by likeness and by how many ties each wants.
   void seek(Layer layer, const CircleSettings& c, const InOrder& ego, std::span<const InOrder> window,
             std::span<const RandomBlock, blocks_a_seek> words) {
@@ -379,7 +413,7 @@ class Builder {
     for (std::uint32_t block = 0; block < n_candidates / 4; ++block) {
       const RandomBlock& four = words[block];
       for (std::uint32_t w = 0; w < 4; ++w) {
-        const InOrder& other = window[(static_cast<std::uint64_t>(four[w]) * window.size()) >> 32U];
+        const InOrder& other = window[place_in(window, four[w])];
         candidate[4 * block + w] = other.who;
         const double like = other.who == ego.who ? 0.0 : likeness(ego.profile, other.profile, c);
         sum += chance[4 * block + w] = like * other.weight;

@@ -5,6 +5,8 @@
 #include <numeric>
 #include <utility>
 
+#include "sim/base/fetch.hpp"
+
 namespace uptake {
 namespace {
 
@@ -32,7 +34,10 @@ void order_by_entry(Population& population) {
   std::vector<Spell> spells;
   std::vector<std::uint32_t> begin{0};
   spells.reserve(population.spells.size());
-  for (const ParentId old : order) {
+  for (std::size_t n = 0; n < order.size(); ++n) {
+    if (n + 16 < order.size()) fetch(&population.spell_begin[order[n + 16]]);
+    if (n + 8 < order.size()) fetch(population.spells.data() + population.spell_begin[order[n + 8]]);
+    const ParentId old = order[n];
     for (Spell spell : population.spells_of(old)) {
       if (spell.partner != nobody) spell.partner = place[spell.partner];
       spells.push_back(spell);

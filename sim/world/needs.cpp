@@ -112,10 +112,13 @@ class Pass {
   /// `here`: those of the parents from `first` on, `size` by number, who are present.
   void operator()(ParentId first, std::size_t size, std::span<const ParentId> here, Noticed& noticed) {
     const Month* const bounded_until = w_.bounded_until.data();
+    const Month* const settled_until = w_.settled_until.data();
     Some due;
     due.of(here.size(), [&](std::size_t n) { return w_.now >= bounded_until[here[n]]; });
-    for (const std::size_t n : due.all()) w_.fetch_place(here[n]);
-    for (const std::size_t n : due.all()) w_.fetch_settling(here[n]);
+    Some changed;
+    changed.of(due, [&](std::size_t n) { return w_.now >= settled_until[here[n]]; });
+    for (const std::size_t n : changed.all()) w_.fetch_place(here[n]);
+    for (const std::size_t n : changed.all()) w_.fetch_settling(here[n]);
     for (const std::size_t n : due.all()) bound(here[n]);
     const std::uint32_t* const id = w_.in.population->id.data();
     if (2 * here.size() >= size) {
@@ -331,7 +334,9 @@ class Pass {
           weigh(s_, table_, Domain::parenting, w_.need[par][i], u, rate, w_.last_contact[par][i]);
       take(i, Domain::parenting, weighed, noticed);
     } else if (s_.has(Mechanism::enriching) && u > 1 - table_.rate.enriching_most) {
-      const double youngest = (w_.now - w_.spell_of(i).youngest_birth) / 12.0;
+      constexpr double past_the_first = 3;  // as good as any later year: only then is no spell looked up
+      const double youngest =
+          w_.ages[i] >= 5 ? past_the_first : (w_.now - w_.spell_of(i).youngest_birth) / 12.0;
       if (u > 1 - p_enriching(p_, Domain::parenting, youngest))
         w_.occasion[i] |= enriching_bit(Domain::parenting);
     }
