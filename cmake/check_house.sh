@@ -39,6 +39,8 @@ while IFS= read -r hit; do offence "$hit: printing belongs to sim/cli"; done \
   < <(grep -rnE 'std::(cout|cerr)|fmt::print' sim analysis --include='*.?pp' | grep -vE '^sim/(cli|base/progress)')
 while IFS= read -r hit; do offence "$hit: use base/math: the bytes of libm differ between machines"; done \
   < <(grep -rnE 'std::(exp2?|expm1|log(2|10|1p)?|pow|cbrt|hypot|a?(sin|cos|tan)h?|atan2|erfc?|[lt]gamma)\(' sim analysis --include='*.?pp')
+while IFS= read -r hit; do offence "$hit: use base/fetch: g++ leaves out a function that only fetches"; done \
+  < <(grep -rn '__builtin_prefetch' sim analysis --include='*.?pp' | grep -v '^sim/base/fetch.hpp')
 while IFS= read -r hit; do offence "$hit: a path of a machine"; done \
   < <(git ls-files | grep -v '^cmake/check_house.sh$' | xargs grep -nE '/(home|root|tmp|work)/[a-z]' 2>/dev/null | grep -vE 'package-lock|\.svg' || true)
 while IFS= read -r file; do offence "$file: no SPDX line"; done \

@@ -67,7 +67,7 @@ class Network {
   // Fetching the ties of a parent who comes up soon: first where they are, then, when that is there, the
   // ties.
   void fetch_place(ParentId parent) const { fetch(&begin_[parent]); }
-  void fetch_ties(ParentId parent) const { fetch(&ends_[begin_[parent]]); }
+  void fetch_ties(ParentId parent) const { fetch(ends_.data() + begin_[parent]); }
 
   /// Calls visit(other, TieData) for each tie of a parent, in order. No allocation.
   template <class Visit>

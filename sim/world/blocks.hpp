@@ -70,14 +70,14 @@ void in_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work) 
 /// asked for its memory: each may read what the one before asked for.
 template <class Far, class Middle, class Near, class Use>
 void fetching_ahead(std::size_t first, std::size_t end, Far far, Middle middle, Near near, Use use) {
-  constexpr std::size_t is_far = 16, is_middle = 8, is_near = 4;
-  for (std::size_t n = first; n < std::min(first + is_far, end); ++n) far(n);
-  for (std::size_t n = first; n < std::min(first + is_middle, end); ++n) middle(n);
-  for (std::size_t n = first; n < std::min(first + is_near, end); ++n) near(n);
+  constexpr std::size_t far_ahead = 16, middle_ahead = 8, near_ahead = 4;
+  for (std::size_t n = first; n < std::min(first + far_ahead, end); ++n) far(n);
+  for (std::size_t n = first; n < std::min(first + middle_ahead, end); ++n) middle(n);
+  for (std::size_t n = first; n < std::min(first + near_ahead, end); ++n) near(n);
   for (std::size_t n = first; n < end; ++n) {
-    if (n + is_far < end) far(n + is_far);
-    if (n + is_middle < end) middle(n + is_middle);
-    if (n + is_near < end) near(n + is_near);
+    if (n + far_ahead < end) far(n + far_ahead);
+    if (n + middle_ahead < end) middle(n + middle_ahead);
+    if (n + near_ahead < end) near(n + near_ahead);
     use(n);
   }
 }
