@@ -398,6 +398,35 @@ TEST(ReportInBrowser, says_in_which_prices_costs_are_and_how_sure_the_cost_of_ea
   EXPECT_EQ(count_of(dutch, "De kosten staan in prijzen van 2025:"), 2U);
 }
 
+TEST(ReportInBrowser, tells_below_which_wait_half_of_those_who_start_are) {
+  if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
+  json data = sample();
+  data["effects"].push_back(
+      effect(policies[0], "median_wait", "parenting", 2035, "total", "total", 1.5, -0.3, 0.1));
+  EXPECT_THAT(built_by_browser(render_report(data), "half", "lang=en&scenario=all"),
+              HasSubstr("half of the families that start have waited less than <strong>1.2 months</strong>, "
+                        "half longer; under frozen 2025 policy 1.5 months."));
+  EXPECT_THAT(built_by_browser(render_report(data), "half", "lang=nl&scenario=all"),
+              HasSubstr("heeft minder dan <strong>1,2 maanden</strong> gewacht, de helft langer; bij "
+                        "ongewijzigd beleid 2025 1,5 maanden."));
+
+  json run = sample_run();
+  const std::string without = built_by_browser(render_report(run), "half", "lang=en");
+  EXPECT_THAT(without, Not(HasSubstr("half of the families that start")));
+  run["levels"].push_back({{"scenario", "baseline"},
+                           {"measure", "median_wait"},
+                           {"domain", "parenting"},
+                           {"year", 2035},
+                           {"variable", "total"},
+                           {"category", "total"},
+                           {"mean", 1.5},
+                           {"low", 1.4},
+                           {"high", 1.6},
+                           {"n", 40}});
+  EXPECT_THAT(built_by_browser(render_report(run), "half", "lang=en"),
+              HasSubstr("have waited less than <strong>1.5 months</strong>, half longer.</p>"));
+}
+
 TEST(ReportInBrowser, the_dutch_page_has_dutch_words_around_what_is_english) {
   if (!has_browser()) FAIL() << "no chromium: apt-get install chromium (./dev test does)";
   json data = brief_of("up", 0.013, 0.004, 0.022);
