@@ -13,11 +13,11 @@ patience=900
 out="$folder/50% of \"it's\" out"  # a folder that must be quoted everywhere
 cd "$folder"
 
-design() {  # DRAWS REPLICATES
+design() {  # DRAWS REPLICATES FAMILIES
   cat <<DESIGN
 title: {en: small, nl: klein}
 scenarios: [$scenarios/baseline.yaml, $scenarios/campaign.yaml]
-families: 4000
+families: $3
 draws: $1
 replicates: $2
 populations: 2
@@ -77,7 +77,7 @@ is_merged_as() {  # FOLDER
   cmp "$1/merged.sqlite" "$out/merged.sqlite" || fail "other bytes than undisturbed"
 }
 
-design 8 2 >small.yaml
+design 8 2 12000 >small.yaml  # so many that no task has ended before it is disturbed
 "$uptake" sweep plan small.yaml --out whole >/dev/null
 "$uptake" sweep run whole --quiet >/dev/null
 "$uptake" sweep merge whole --quiet >/dev/null
@@ -153,7 +153,7 @@ umount "$out/shards"
 
 # a minute is up before the shard is: each turn does a part, and asks for the next
 out="$folder/long"
-design 40 6 >long.yaml
+design 40 6 4000 >long.yaml
 "$uptake" sweep plan long.yaml --out whole-long >/dev/null
 "$uptake" sweep run whole-long --quiet >/dev/null
 "$uptake" sweep merge whole-long --quiet >/dev/null
