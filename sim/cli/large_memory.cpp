@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t page = std::size_t{2} << 20U;    ///< bytes of a large one
 constexpr std::size_t large = std::size_t{64} << 10U;  ///< from so many bytes on it is worth a call
 
-/// A stretch smaller than two pages comes from the heap, beside others, and the heap grows by whole pages:
+/// A stretch smaller than two pages comes from the heap, beside others, and the heap grows by several pages:
 /// then a column of a small population lies in a large page too.
 const bool columns_together = [] {
   // NOLINTNEXTLINE(concurrency-mt-unsafe): there are no threads yet

@@ -279,23 +279,21 @@ class Builder {
 
   void draw_groups(Layer layer, const GroupSettings& g, const Groups& groups, const Scale& scale) {
     weigh(scale);
-    const std::size_t n_groups = groups.begin.size() - 1;
     const auto group = [&](std::size_t k) {
       return std::span(groups.who).subspan(groups.begin[k], groups.begin[k + 1] - groups.begin[k]);
     };
-    for (std::size_t k = 0; k < n_groups; ++k) {
-      if (k + 4 < n_groups) {
-        for (const ParentId i : group(k + 4)) {
-          fetch(&profiles_[i]);
-          fetch(&weight_[i]);
-          fetch(&partner_begin_[i]);
-        }
+    const auto fetch_members = [&](std::size_t k) {
+      for (const ParentId i : group(k)) {
+        fetch(&profiles_[i]);
+        fetch(&weight_[i]);
+        fetch(&partner_begin_[i]);
       }
-      if (k + 2 < n_groups) {
-        for (const ParentId i : group(k + 2)) fetch_partners(i);
-      }
-      tie_group(layer, g.ties, group(k));
-    }
+    };
+    const auto fetch_their_partners = [&](std::size_t k) {
+      for (const ParentId i : group(k)) fetch_partners(i);
+    };
+    fetching_ahead(0, groups.begin.size() - 1, nothing_ahead, fetch_members, fetch_their_partners,
+                   [&](std::size_t k) { tie_group(layer, g.ties, group(k)); });
   }
 
   /// Each pair of a group with a chance by the product of what both want, so that the group's mean is right.
@@ -352,18 +350,15 @@ class Builder {
   void draw_circles(Layer layer, const CircleSettings& c, const Circles& circles, const Scale& scale) {
     weigh(scale);
     in_order_.clear();
-    for (std::size_t k = 0; k < circles.who.size(); ++k) {
-      if (k + 16 < circles.who.size()) {
-        fetch(&profiles_[circles.who[k + 16]]);
-        fetch(&weight_[circles.who[k + 16]]);
-      }
-      const ParentId i = circles.who[k];
-      in_order_.push_back({profiles_[i], weight_[i], i});
-    }
-    for (std::size_t k = 0; k < in_order_.size(); ++k) {
+    const std::vector<ParentId>& who = circles.who;
+    const auto fetch_place = [&](std::size_t k) {
+      fetch(&profiles_[who[k]]);
+      fetch(&weight_[who[k]]);
+    };
+    fetching_ahead(0, who.size(), fetch_place, nothing_ahead, nothing_ahead,
+                   [&](std::size_t k) { in_order_.push_back({profiles_[who[k]], weight_[who[k]], who[k]}); });
+    const auto seek_all = [&](std::size_t k) {
       const InOrder& ego = in_order_[k];
-      if (k + 16 < in_order_.size()) fetch(&partner_begin_[in_order_[k + 16].who]);
-      if (k + 8 < in_order_.size()) fetch_partners(in_order_[k + 8].who);
       const double seeks = c.ties * ego.weight / 2;
       const auto at_most = static_cast<std::uint32_t>(seeks + 1);
       words_.clear();  // of how many it seeks, then of each
@@ -373,12 +368,19 @@ class Builder {
       const auto n_seeks = static_cast<std::uint32_t>(seeks + to_unit(words_[0][0]));
       const auto [begin, end] = circles.window[k];
       const auto window = std::span(std::as_const(in_order_)).subspan(begin, end - begin);
-      for (std::size_t block = 1; block < words_.size(); ++block) {
-        for (const std::uint32_t word : words_[block]) fetch(&window[place_in(window, word)]);
+      const auto words_of = [&](std::uint32_t n) {
+        return std::span(words_).subspan(1 + blocks_a_seek * n).first<blocks_a_seek>();
+      };
+      for (std::uint32_t n = 0; n < n_seeks; ++n) {
+        for (const RandomBlock& four : words_of(n).first<n_candidates / 4>()) {
+          for (const std::uint32_t word : four) fetch(&window[place_in(window, word)]);
+        }
       }
-      for (std::uint32_t n = 0; n < n_seeks; ++n)
-        seek(layer, c, ego, window, std::span(words_).subspan(1 + blocks_a_seek * n).first<blocks_a_seek>());
-    }
+      for (std::uint32_t n = 0; n < n_seeks; ++n) seek(layer, c, ego, window, words_of(n));
+    };
+    fetching_ahead(
+        0, who.size(), [&](std::size_t k) { fetch(&partner_begin_[who[k]]); },
+        [&](std::size_t k) { fetch_partners(who[k]); }, nothing_ahead, seek_all);
   }
 
   double likeness(const Profile& x, const Profile& y, const CircleSettings& c) const {

@@ -34,16 +34,17 @@ void order_by_entry(Population& population) {
   std::vector<Spell> spells;
   std::vector<std::uint32_t> begin{0};
   spells.reserve(population.spells.size());
-  for (std::size_t n = 0; n < order.size(); ++n) {
-    if (n + 16 < order.size()) fetch(&population.spell_begin[order[n + 16]]);
-    if (n + 8 < order.size()) fetch(population.spells.data() + population.spell_begin[order[n + 8]]);
-    const ParentId old = order[n];
-    for (Spell spell : population.spells_of(old)) {
-      if (spell.partner != nobody) spell.partner = place[spell.partner];
-      spells.push_back(spell);
-    }
-    begin.push_back(static_cast<std::uint32_t>(spells.size()));
-  }
+  fetching_ahead(
+      0, order.size(), [&](std::size_t n) { fetch(&population.spell_begin[order[n]]); },
+      [&](std::size_t n) { fetch(population.spells.data() + population.spell_begin[order[n]]); },
+      nothing_ahead,
+      [&](std::size_t n) {
+        for (Spell spell : population.spells_of(order[n])) {
+          if (spell.partner != nobody) spell.partner = place[spell.partner];
+          spells.push_back(spell);
+        }
+        begin.push_back(static_cast<std::uint32_t>(spells.size()));
+      });
   population.spells = std::move(spells);
   population.spell_begin = std::move(begin);
   reorder(population.traits, order);

@@ -66,23 +66,7 @@ void in_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work) 
   }
 }
 
-/// Calls `use(n)` for n from `first` to `end`, each some time after `far(n)`, `middle(n)` and `near(n)` have
-/// asked for its memory: each may read what the one before asked for.
-template <class Far, class Middle, class Near, class Use>
-void fetching_ahead(std::size_t first, std::size_t end, Far far, Middle middle, Near near, Use use) {
-  constexpr std::size_t far_ahead = 16, middle_ahead = 8, near_ahead = 4;
-  for (std::size_t n = first; n < std::min(first + far_ahead, end); ++n) far(n);
-  for (std::size_t n = first; n < std::min(first + middle_ahead, end); ++n) middle(n);
-  for (std::size_t n = first; n < std::min(first + near_ahead, end); ++n) near(n);
-  for (std::size_t n = first; n < end; ++n) {
-    if (n + far_ahead < end) far(n + far_ahead);
-    if (n + middle_ahead < end) middle(n + middle_ahead);
-    if (n + near_ahead < end) near(n + near_ahead);
-    use(n);
-  }
-}
-
-/// The same for parents, `parent(n)`: what an event reads of each, and of a partner.
+/// `fetching_ahead` for parents, `parent(n)`: what an event reads of each, and of a partner.
 template <class Parent, class Use>
 void fetching_parents(const World& world, std::size_t first, std::size_t end, Parent parent, Use use) {
   fetching_ahead(

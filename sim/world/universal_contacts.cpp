@@ -262,9 +262,11 @@ void universal_contacts(World& world) {
   propose_then_commit<Met>(
       world.in.parallel, world.seen.size(), events_at_a_time,
       [&](std::size_t first, std::size_t end, std::vector<Met>& done) {
-        const auto who = [&](std::size_t n) { return world.seen[n].parent; };
-        fetching_parents(world, first, end, who,
-                         [&](std::size_t n) { meet(world, points, world.seen[n], done); });
+        fetching_ahead(
+            first, end, [&](std::size_t n) { world.fetch_place(world.seen[n].parent); },
+            [&](std::size_t n) { world.fetch_spell(world.seen[n].parent); },
+            [&](std::size_t n) { world.fetch_parent(world.seen[n].parent); },
+            [&](std::size_t n) { meet(world, points, world.seen[n], done); });
       },
       [&](const Met& one) { commit(world, one); });
 }

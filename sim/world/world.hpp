@@ -285,36 +285,34 @@ struct World {
   // spell in force is, then, when that is there, the spell, then the rest and that of the partner whom it
   // names.
   void fetch_place(ParentId p) const {
-    uptake::fetch(&spell[p]);
-    uptake::fetch(&marks[p]);
+    fetch(&spell[p]);
+    fetch(&marks[p]);
   }
-  void fetch_spell(ParentId p) const {
-    uptake::fetch(&in.population->spells[spell[p] == no_spell ? 0 : spell[p]]);
-  }
+  void fetch_spell(ParentId p) const { fetch(&in.population->spells[spell[p] == no_spell ? 0 : spell[p]]); }
   void fetch_with_partner(ParentId p) const {
-    fetch(p);
+    fetch_parent(p);
     if (spell[p] == no_spell) return;
     const ParentId partner = spell_of(p).partner;
     if (partner == nobody) return;
     fetch_spell(partner);
-    fetch(partner);
+    fetch_parent(partner);
   }
-  void fetch(ParentId p) const {
+  void fetch_parent(ParentId p) const {
     const Population& all = *in.population;
-    uptake::fetch(&all.id[p]);
-    uptake::fetch(&all.traits[p]);
-    uptake::fetch(&known[p]);
-    uptake::fetch(&referred[p]);
-    uptake::fetch(&lived[p]);
-    uptake::fetch(&town[p]);
-    uptake::fetch(&need[0][p]);
-    uptake::fetch(&need[1][p]);
-    if ((marks[p] & has_news) != 0) uptake::fetch(&felt[p]);
-    if ((marks[p] & was_reached) != 0) uptake::fetch(&boosts[p]);
+    fetch(&all.id[p]);
+    fetch(&all.traits[p]);
+    fetch(&known[p]);
+    fetch(&referred[p]);
+    fetch(&lived[p]);
+    fetch(&town[p]);
+    fetch(&need[0][p]);
+    fetch(&need[1][p]);
+    if ((marks[p] & has_news) != 0) fetch(&felt[p]);
+    if ((marks[p] & was_reached) != 0) fetch(&boosts[p]);
   }
   void fetch_settling(ParentId p) const {
     fetch_spell(p);
-    uptake::fetch(&in.population->traits[p]);
+    fetch(&in.population->traits[p]);
   }
   /// Copies the spell in force into the columns of the month's pass, until a child's age class changes.
   void settle(ParentId p);
