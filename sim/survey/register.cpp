@@ -83,22 +83,22 @@ Groups count_groups(const World& world) {
     add(groups[group_items.size() + 1][static_cast<std::size_t>(town.size_class)]);
   };
   Groups all{};
-  by_blocks<Groups>(
-      world.in.parallel, frame.size(), rows_at_a_time,
-      [&](std::size_t first, std::size_t end, Groups& groups) {
-        for (std::size_t i = first; i < end; ++i) {
-          if (i + 8 < end) world.fetch_settling(frame.parent[i + 8]);
-          count(i, groups);
-        }
-      },
-      [&](const Groups& some) {
-        for (std::size_t g = 0; g < n_groupings; ++g) {
-          for (std::size_t c = 0; c < n_classes; ++c) {
-            for (std::size_t state = 0; state < n_family_states; ++state)
-              all[g][c].by_state[state] += some[g][c].by_state[state];
-          }
-        }
-      });
+  std::vector<Groups> by_block((frame.size() + rows_at_a_time - 1) / rows_at_a_time);
+  in_blocks(world.in.parallel, frame.size(), rows_at_a_time, [&](std::size_t first, std::size_t end) {
+    Groups& groups = by_block[first / rows_at_a_time];
+    for (std::size_t i = first; i < end; ++i) {
+      if (i + 8 < end) world.fetch_settling(frame.parent[i + 8]);
+      count(i, groups);
+    }
+  });
+  for (const Groups& some : by_block) {
+    for (std::size_t g = 0; g < n_groupings; ++g) {
+      for (std::size_t c = 0; c < n_classes; ++c) {
+        for (std::size_t state = 0; state < n_family_states; ++state)
+          all[g][c].by_state[state] += some[g][c].by_state[state];
+      }
+    }
+  }
   return all;
 }
 

@@ -35,6 +35,10 @@ bool still_waits(const World& world, const Ticket& ticket, ServiceId k) {
 struct Given {
   std::array<std::size_t, n_domains> n_stopped{};    ///< journeys that ended at the wait
   std::vector<std::pair<Month, World::Turn>> turns;  ///< whose help begins when
+  void clear() {
+    n_stopped = {};
+    turns.clear();
+  }
 };
 
 void give_up(World& world, const Ticket& ticket, ServiceId k, Given& given) {
@@ -134,7 +138,7 @@ void allocation(World& world) {
     }
   };
   by_blocks<Given>(
-      world.in.parallel, services.size(), 1,
+      world, services.size(), 1,
       [&](std::size_t first, std::size_t /*end*/, Given& given) { give_out(first, given); },
       [&](const Given& given) {
         for (std::size_t d = 0; d < n_domains; ++d)

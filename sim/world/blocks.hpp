@@ -75,50 +75,55 @@ void fetching_parents(const World& world, std::size_t first, std::size_t end, Pa
       [&](std::size_t n) { world.fetch_with_partner(parent(n)); }, use);
 }
 
-/// What `work(first, end, found)` finds in every block of 0..n.
+/// What `work(first, end, found)` finds in every block of 0..n, in memory that is kept.
 template <class Found, class Work>
-std::vector<Found> find_by_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work) {
-  std::vector<Found> found((n + block_size - 1) / block_size);
+std::span<BlockOf<Found>> find_by_blocks(bool parallel, Kept& kept, std::size_t n, std::size_t block_size,
+                                         Work work) {
+  const std::span<BlockOf<Found>> blocks = kept.blocks<Found>((n + block_size - 1) / block_size);
   in_blocks(parallel, n, block_size,
-            [&](std::size_t first, std::size_t end) { work(first, end, found[first / block_size]); });
-  return found;
+            [&](std::size_t first, std::size_t end) { work(first, end, blocks[first / block_size].found); });
+  return blocks;
 }
 
 /// Calls `work(first, end, found)` for every block of 0..n; when all have looked, `own(found)` for each,
 /// which may write what is of the block's own parents; then `commit(found)` for each block in order.
 template <class Found, class Work, class Own, class Commit>
-void by_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work, Own own, Commit commit) {
-  std::vector<Found> found = find_by_blocks<Found>(parallel, n, block_size, work);
-  in_blocks(parallel, found.size(), 1, [&](std::size_t block, std::size_t /*end*/) { own(found[block]); });
-  for (Found& block : found) commit(block);
+void by_blocks(World& world, std::size_t n, std::size_t block_size, Work work, Own own, Commit commit) {
+  const auto blocks = find_by_blocks<Found>(world.in.parallel, world.kept, n, block_size, work);
+  in_blocks(world.in.parallel, blocks.size(), 1,
+            [&](std::size_t block, std::size_t /*end*/) { own(blocks[block].found); });
+  for (auto& block : blocks) commit(block.found);
 }
 /// The same where nothing is the block's own.
 template <class Found, class Work, class Commit>
-void by_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work, Commit commit) {
-  std::vector<Found> found = find_by_blocks<Found>(parallel, n, block_size, work);
-  for (Found& block : found) commit(block);
+void by_blocks(World& world, std::size_t n, std::size_t block_size, Work work, Commit commit) {
+  for (auto& block : find_by_blocks<Found>(world.in.parallel, world.kept, n, block_size, work))
+    commit(block.found);
 }
 
 /// The same where a block finds proposals: `commit(proposal)` for each, in order.
 template <class Proposal, class Work, class Commit>
-void propose_then_commit(bool parallel, std::size_t n, std::size_t block_size, Work work, Commit commit) {
-  by_blocks<std::vector<Proposal>>(parallel, n, block_size, work, [&](const std::vector<Proposal>& block) {
+void propose_then_commit(World& world, std::size_t n, std::size_t block_size, Work work, Commit commit) {
+  by_blocks<std::vector<Proposal>>(world, n, block_size, work, [&](const std::vector<Proposal>& block) {
     for (const Proposal& proposal : block) commit(proposal);
   });
 }
 
-/// The same over all who are present: `propose(parent, the spell in force, proposals)`.
+/// Over all who are present, for who only looks: `propose(parent, the spell in force, proposals)`.
 template <class Proposal, class Propose, class Commit>
 void of_each_present(const World& world, Propose propose, Commit commit) {
-  propose_then_commit<Proposal>(
-      world.in.parallel, world.present.size(), parents_at_a_time,
+  Kept once;
+  const auto blocks = find_by_blocks<std::vector<Proposal>>(
+      world.in.parallel, once, world.present.size(), parents_at_a_time,
       [&](std::size_t first, std::size_t end, std::vector<Proposal>& proposals) {
         for (std::size_t n = first; n < end; ++n) {
           if (n + 8 < end) world.fetch_spell(world.present[n + 8]);
           propose(world.present[n], world.spell_of(world.present[n]), proposals);
         }
-      },
-      commit);
+      });
+  for (const auto& block : blocks) {
+    for (const Proposal& proposal : block.found) commit(proposal);
+  }
 }
 
 }  // namespace uptake

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <climits>
 #include <cstdlib>
-#include <iterator>
 
 #include "sim/pathway/journey.hpp"
 #include "sim/pathway/need.hpp"
@@ -136,34 +135,41 @@ void live_as_couple(World& world, ParentId parent, std::vector<UseRecord>& uses)
 /// What one who enters, by its place among them, has used, and whose past it took over.
 struct Past {
   std::size_t place;
-  std::vector<UseRecord> uses = {};
+  std::size_t first_use = 0, n_uses = 0;  ///< among all uses
   ParentId from = nobody;
 };
 
-Past earlier_life(World& world, std::size_t place) {
+/// Of some who enter.
+struct Pasts {
+  std::vector<Past> all;
+  std::vector<UseRecord> uses;
+  void clear() {
+    all.clear();
+    uses.clear();
+  }
+};
+
+void earlier_life(World& world, std::size_t place, Pasts& pasts) {
   const ParentId parent = world.entering[place];
   const Spell& life = world.spell_of(parent);
-  Past past{place};
+  Past past{place, pasts.uses.size()};
   if (comes_with_children(life)) {
     past.from = take_over_past(world, parent);
   } else if ((life.flags & begins_by_birth) != 0 && life.union_status != UnionStatus::no_partner) {
-    live_as_couple(world, parent, past.uses);
+    live_as_couple(world, parent, pasts.uses);
+    past.n_uses = pasts.uses.size() - past.first_use;
   }
-  return past;
+  if (past.n_uses > 0 || past.from != nobody) pasts.all.push_back(past);
 }
 
 }  // namespace
 
 void earlier_lives(World& world) {
   const std::vector<ParentId>& entering = world.entering;
-  std::vector<Past> past;
-  by_blocks<std::vector<Past>>(
-      world.in.parallel, entering.size(), couples_at_a_time,
-      [&](std::size_t first, std::size_t end, std::vector<Past>& found) {
-        const auto live = [&](std::size_t place) {
-          Past one = earlier_life(world, place);
-          if (!one.uses.empty() || one.from != nobody) found.push_back(std::move(one));
-        };
+  auto& [all, uses] = world.kept.emptied<Pasts>();
+  by_blocks<Pasts>(
+      world, entering.size(), couples_at_a_time,
+      [&](std::size_t first, std::size_t end, Pasts& found) {
         for (std::size_t n = first; n < end; ++n) {
           // What one of a couple lives through belongs to both, so the first of them does the second's too.
           // Beyond the couple, only lone parents are looked at, whom nobody changes here.
@@ -172,16 +178,21 @@ void earlier_lives(World& world) {
           const bool both = partner != nobody && place != entering.end() && *place == partner &&
                             world.partner_at_home(partner) == entering[n];
           if (both && partner < entering[n]) continue;
-          live(n);
-          if (both) live(static_cast<std::size_t>(place - entering.begin()));
+          earlier_life(world, n, found);
+          if (both) earlier_life(world, static_cast<std::size_t>(place - entering.begin()), found);
         }
       },
-      [&](std::vector<Past>& found) {
-        past.insert(past.end(), std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()));
+      [&](const Pasts& found) {
+        for (Past past : found.all) {
+          past.first_use += uses.size();
+          all.push_back(past);
+        }
+        uses.insert(uses.end(), found.uses.begin(), found.uses.end());
       });
-  std::sort(past.begin(), past.end(), [](const Past& a, const Past& b) { return a.place < b.place; });
-  for (const Past& one : past) {
-    world.uses.insert(world.uses.end(), one.uses.begin(), one.uses.end());
+  std::sort(all.begin(), all.end(), [](const Past& a, const Past& b) { return a.place < b.place; });
+  for (const Past& one : all) {
+    const auto its_first = uses.begin() + static_cast<std::ptrdiff_t>(one.first_use);
+    world.uses.insert(world.uses.end(), its_first, its_first + static_cast<std::ptrdiff_t>(one.n_uses));
     if (one.from != nobody) world.taken_over.push_back({entering[one.place], one.from});
   }
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <span>
+#include <utility>
 
 #include "sim/pathway/afford.hpp"
 #include "sim/pathway/second_type.hpp"
@@ -73,6 +74,11 @@ struct Turned {
   std::vector<Begun> begun;
   std::vector<Ended> ended;
   std::vector<std::size_t> lever_units;  ///< a lever's number for each of its units
+  void clear() {
+    begun.clear();
+    ended.clear();
+    lever_units.clear();
+  }
 };
 
 /// Adds the use of one sort of help by the one who came and by who attends beside it.
@@ -252,7 +258,7 @@ void take_home(World& world, const Ended& ended) {
 /// The turns of one domain: of each parent one at most, so that none sees what another does.
 void take_turns(World& world, std::span<const World::Turn> turns) {
   by_blocks<Turned>(
-      world.in.parallel, turns.size(), events_at_a_time,
+      world, turns.size(), events_at_a_time,
       [&](std::size_t first, std::size_t last, Turned& turned) {
         const auto whose = [&](std::size_t t) { return turns[t].parent; };
         fetching_parents(world, first, last, whose, [&](std::size_t t) {
@@ -289,6 +295,8 @@ void episodes(World& world) {
       turns.begin(), turns.end(), [](const World::Turn& turn) { return turn.domain == Domain::parenting; });
   take_turns(world, {turns.begin(), parenting});
   take_turns(world, {parenting, turns.end()});
+  turns.clear();
+  world.past_turns.push_back(std::move(turns));
   turns = {};
 }
 

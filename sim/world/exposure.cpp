@@ -341,7 +341,7 @@ void exposure(World& world) {
                       !plan.stopped.empty();
   const Drift common(plan.pathway);
   propose_then_commit<Visit>(
-      world.in.parallel, world.present.size(), parents_at_a_time,
+      world, world.present.size(), parents_at_a_time,
       [&](std::size_t first, std::size_t end, std::vector<Visit>& visits) {
         for (std::size_t n = first; n < end; n += batch_size) {
           const auto batch = std::span(world.present).subspan(n, std::min(batch_size, end - n));

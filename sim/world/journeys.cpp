@@ -3,6 +3,7 @@
 // it.
 #include "sim/world/journeys.hpp"
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -169,20 +170,21 @@ void commit(World& world, Done& done) {
 }
 
 /// Those of a block of present parents who have an occasion, or something pending.
-std::vector<ParentId> who_may_go(const World& world, std::size_t first, std::size_t end) {
-  const ParentId* const present = world.present.data();
-  const std::uint8_t* const occasion = world.occasion.data();
-  const std::uint8_t* const pending = world.pending.data();
-  std::vector<ParentId> due(end - first);
-  std::size_t n_due = 0;
-  for (std::size_t n = first; n < end; ++n) {
-    const ParentId i = present[n];
-    due[n_due] = i;
-    n_due += (occasion[i] | pending[i]) != 0 ? 1U : 0U;
+struct MayGo {
+  std::array<ParentId, parents_at_a_time> parent;
+  std::size_t size = 0;
+
+  MayGo(const World& world, std::size_t first, std::size_t end) {
+    const ParentId* const present = world.present.data();
+    const std::uint8_t* const occasion = world.occasion.data();
+    const std::uint8_t* const pending = world.pending.data();
+    for (std::size_t n = first; n < end; ++n) {
+      const ParentId i = present[n];
+      parent[size] = i;
+      size += (occasion[i] | pending[i]) != 0 ? 1U : 0U;
+    }
   }
-  due.resize(n_due);
-  return due;
-}
+};
 
 }  // namespace
 
@@ -224,12 +226,12 @@ Journey walk_now(const World& world, ParentId i, Domain domain, Start start) {
 void journeys(World& world) {
   const PathwaySettings& s = world.plan.pathway;
   by_blocks<std::vector<Done>>(
-      world.in.parallel, world.present.size(), parents_at_a_time,
+      world, world.present.size(), parents_at_a_time,
       [&](std::size_t first, std::size_t end, std::vector<Done>& done) {
-        const std::vector<ParentId> due = who_may_go(world, first, end);
-        const auto who = [&](std::size_t n) { return due[n]; };
-        fetching_parents(world, 0, due.size(), who, [&](std::size_t n) {
-          const ParentId i = due[n];
+        const MayGo due(world, first, end);
+        const auto who = [&](std::size_t n) { return due.parent[n]; };
+        fetching_parents(world, 0, due.size, who, [&](std::size_t n) {
+          const ParentId i = due.parent[n];
           for (const Domain domain : both_domains) {
             const std::optional<Start> start = journey_due(world, i, domain);
             if (!start) continue;

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <functional>
-#include <iterator>
 #include <span>
+#include <utility>
+#include <vector>
 
 #include "sim/pathway/know.hpp"
 #include "sim/world/blocks.hpp"
@@ -58,7 +58,14 @@ void leave(World& world, ParentId parent) {
 /// What changes of spell make of parents, beyond their own columns; each by number.
 struct Moves {
   std::vector<ParentId> arrived, left, entering, separating;
+  void clear() {
+    for (std::vector<ParentId>* const parents : {&arrived, &left, &entering, &separating}) parents->clear();
+  }
 };
+
+void append(std::vector<ParentId>& all, const std::vector<ParentId>& more) {
+  all.insert(all.end(), more.begin(), more.end());
+}
 
 /// They are here (1) or not any more (-1): one more or less of their ties' ties.
 void count_for_ties(World& world, const std::vector<ParentId>& parents, int change) {
@@ -101,12 +108,21 @@ void fetch_home(const World& world, ParentId parent) {
 
 /// The list of present parents after some have arrived (by number) and some have left.
 void list_present(World& world, const std::vector<ParentId>& arrived) {
-  std::vector<ParentId>& present = world.present;
-  const auto here = [&](ParentId i) { return world.active[i] != 0; };
-  std::erase_if(present, std::not_fn(here));
-  const auto n_before = static_cast<std::ptrdiff_t>(present.size());
-  std::copy_if(arrived.begin(), arrived.end(), std::back_inserter(present), here);
-  std::inplace_merge(present.begin(), present.begin() + n_before, present.end());
+  std::vector<ParentId>& listed = world.listed;
+  auto next = arrived.begin();
+  listed.resize(world.present.size() + arrived.size());
+  std::size_t n = 0;
+  const auto list = [&](ParentId i) {
+    listed[n] = i;
+    n += world.active[i] != 0 ? 1U : 0U;
+  };
+  for (const ParentId i : world.present) {
+    while (next != arrived.end() && *next < i) list(*next++);
+    list(i);
+  }
+  while (next != arrived.end()) list(*next++);
+  listed.resize(n);
+  std::swap(world.present, listed);
 }
 
 /// The next spell of a parent.
@@ -139,12 +155,12 @@ void life_course(World& world) {
   const Population& all = *world.in.population;
   world.separating.clear();
   world.entering.clear();
-  std::vector<ParentId> arrived, left;
+  Moves& all_moves = world.kept.emptied<Moves>();
   const auto m = static_cast<std::size_t>(world.now);
   const std::span<const ParentId> changing(all.changing.data() + all.change_begin[m],
                                            all.changing.data() + all.change_begin[m + 1]);
   by_blocks<Moves>(
-      world.in.parallel, changing.size(), events_at_a_time,
+      world, changing.size(), events_at_a_time,
       [&](std::size_t begin, std::size_t end, Moves& moves) {
         fetching_ahead(
             begin, end, [&](std::size_t n) { fetch_place(world, changing[n]); },
@@ -153,16 +169,16 @@ void life_course(World& world) {
             [&](std::size_t n) { change_spell(world, changing[n], moves); });
       },
       [&](const Moves& moves) {
-        arrived.insert(arrived.end(), moves.arrived.begin(), moves.arrived.end());
-        left.insert(left.end(), moves.left.begin(), moves.left.end());
-        world.entering.insert(world.entering.end(), moves.entering.begin(), moves.entering.end());
-        world.separating.insert(world.separating.end(), moves.separating.begin(), moves.separating.end());
+        append(all_moves.arrived, moves.arrived);
+        append(all_moves.left, moves.left);
+        append(world.entering, moves.entering);
+        append(world.separating, moves.separating);
       });
-  count_for_ties(world, arrived, 1);
-  count_for_ties(world, left, -1);
+  count_for_ties(world, all_moves.arrived, 1);
+  count_for_ties(world, all_moves.left, -1);
   // when all have changed, so that both partners are there
   if (world.plan.pathway.has(Mechanism::earlier_life)) earlier_lives(world);
-  if (!arrived.empty() || !left.empty()) list_present(world, arrived);
+  if (!all_moves.arrived.empty() || !all_moves.left.empty()) list_present(world, all_moves.arrived);
 }
 
 }  // namespace uptake

@@ -79,6 +79,10 @@ Weighed weigh(const PathwaySettings& s, const MonthTables& table, Domain domain,
 struct Noticed {
   std::vector<World::Seen> contacts;
   std::array<std::uint32_t, n_domains> n_unseen{};
+  void clear() {
+    contacts.clear();
+    n_unseen = {};
+  }
 };
 
 /// Parents by number, one after another; some are not here.
@@ -428,7 +432,7 @@ void needs(World& world) {
   const std::vector<ParentId>& present = world.present;
   const std::size_t end_number = present.empty() ? 0 : present.back() + std::size_t{1};
   by_blocks<Noticed>(
-      world.in.parallel, end_number, parents_at_a_time,
+      world, end_number, parents_at_a_time,
       [&](std::size_t first, std::size_t end, Noticed& noticed) {
         auto here = std::lower_bound(present.begin(), present.end(), first);
         if (here == present.end() || *here >= end) return;

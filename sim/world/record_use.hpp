@@ -59,7 +59,8 @@ inline bool is_told(const UseRecord& use, Month now) {
 
 /// What is not told now, nobody ever tells again: it leaves the record.
 inline void forget_uses(World& world) {
-  std::erase_if(world.uses, [&](const UseRecord& use) { return !is_told(use, world.now); });
+  const auto lapsed = [&](const UseRecord& use) { return !is_told(use, world.now); };
+  world.uses.erase(std::remove_if(world.uses.begin(), world.uses.end(), lapsed), world.uses.end());
 }
 
 /// How helped this parent will say it is, drawn at the start: in that month, with that need. `lift`: what

@@ -61,6 +61,17 @@ struct TiesHere {
   }
 };
 
+/// Who heard of whom among some who tell.
+struct Talks {
+  struct Told {
+    std::uint32_t teller;  ///< its place among the tellers
+    ParentId other;
+  };
+  std::vector<Told> told;
+  TiesHere here;  ///< of one after another
+  void clear() { told.clear(); }
+};
+
 /// The members of a lever's groups: by town, then in an order of their own, so many at a time.
 std::vector<ParentId> members_of(const World& world, const ReachingLever& lever) {
   std::vector<ParentId> members;
@@ -102,21 +113,17 @@ void word_of_mouth(World& world) {
   const PathwaySettings& s = world.plan.pathway;
   if (!s.has(Mechanism::word_of_mouth) && !s.has(Mechanism::norms)) return;
   const Telling chances = telling(s.parameters->word_of_mouth_tells);
-  struct Told {
-    std::uint32_t teller;  ///< its place among the tellers
-    ParentId other;
-  };
-  propose_then_commit<Told>(
-      world.in.parallel, world.tellers.size(), events_at_a_time,
-      [&](std::size_t first, std::size_t end, std::vector<Told>& told) {
-        TiesHere here;
+  by_blocks<Talks>(
+      world, world.tellers.size(), events_at_a_time,
+      [&](std::size_t first, std::size_t end, Talks& talks) {
+        TiesHere& here = talks.here;
         const auto tell = [&](std::size_t t) {
           const World::Teller& teller = world.tellers[t];
           here.list(world, teller.parent);
           for (std::size_t n = 0; n < here.others.size(); ++n) {
             if (to_unit(here.words[n][static_cast<std::size_t>(teller.domain)]) <
                 p_tells(chances, here.ties[n])) {
-              told.push_back({static_cast<std::uint32_t>(t), here.others[n]});
+              talks.told.push_back({static_cast<std::uint32_t>(t), here.others[n]});
               fetch(&world.known[here.others[n]]);
               fetch(&world.felt[here.others[n]]);
             }
@@ -127,7 +134,9 @@ void word_of_mouth(World& world) {
             [&](std::size_t t) { world.in.network->fetch_ties(world.tellers[t].parent); },
             [&](std::size_t t) { fetch_whom_it_knows(world, world.tellers[t].parent); }, tell);
       },
-      [&](const Told& told) { hear(world, world.tellers[told.teller], told.other); });
+      [&](const Talks& talks) {
+        for (const auto& [teller, other] : talks.told) hear(world, world.tellers[teller], other);
+      });
   for (const ReachingLever& lever : world.plan.company) {
     if (lever.group > 0 && !world.tellers.empty()) tell_group(world, lever);
   }

@@ -4,12 +4,14 @@
 // anything that changes.
 #pragma once
 
+#include <boost/container/deque.hpp>
+
 #include <algorithm>
 #include <array>
 #include <compare>
 #include <cstdint>
-#include <deque>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "sim/base/fetch.hpp"
@@ -18,6 +20,7 @@
 #include "sim/policy/month_plan.hpp"
 #include "sim/population/population.hpp"
 #include "sim/world/classes.hpp"
+#include "sim/world/kept.hpp"
 
 namespace uptake {
 
@@ -44,6 +47,9 @@ struct UseRecord {
   Helped helped;
   std::uint8_t flags;  ///< UseFlag
 };
+/// They grow in pieces, so that there is never a second copy; of a size that few are asked for.
+using UseRecords = boost::container::deque<
+    UseRecord, void, boost::container::deque_options_t<boost::container::block_bytes<std::size_t{1} << 16>>>;
 enum UseFlag : std::uint8_t {
   use_formal = 1,
   use_perceived = 2,
@@ -179,6 +185,7 @@ struct World {
   std::vector<std::uint8_t>
       active;                     ///< in Flanders and in a family with a child under 25, or a parent at large
   std::vector<ParentId> present;  ///< those who are, by number: what the month's passes go through
+  std::vector<ParentId> listed;   ///< of a month before: memory for the next such list
   std::vector<std::uint16_t> n_ties_here;  ///< how many of a parent's ties are
   std::vector<Month> next_separation;      ///< when the present union will end by separation; `never`
   // What the month's one pass over everybody reads, copied from the population when a spell begins or a child
@@ -218,7 +225,8 @@ struct World {
     auto operator<=>(const Turn&) const = default;
   };
   std::vector<std::vector<Turn>> turns;
-  std::deque<UseRecord> uses;  ///< of the year, and older ones that are told still
+  std::vector<std::vector<Turn>> past_turns;  ///< empty; memory for months to come
+  UseRecords uses;                            ///< of the year, and older ones that are told still
   /// Who entered with a past: the uses of another before that month are its own too. Each once, in the order
   /// of entering.
   struct TakenOver {
@@ -242,6 +250,7 @@ struct World {
   };
   std::vector<Teller> tellers;       ///< parents whose episode ended this month
   std::vector<double> region_share;  ///< of Flanders' families
+  Kept kept;                         ///< memory for what a month's blocks find
 
   explicit World(const RunInputs& inputs);
 
@@ -279,7 +288,13 @@ struct World {
   }
   /// Help of this parent begins, or ends, in that month; its `until` says so.
   void plan_turn(ParentId p, Domain d, Month month) {
-    if (month < end_month) turns[static_cast<std::size_t>(month - first_month)].push_back({d, p});
+    if (month >= end_month) return;
+    std::vector<Turn>& planned = turns[static_cast<std::size_t>(month - first_month)];
+    if (planned.capacity() == 0 && !past_turns.empty()) {
+      planned = std::move(past_turns.back());
+      past_turns.pop_back();
+    }
+    planned.push_back({d, p});
   }
   // Fetching what is read of a parent who comes up soon, so that nobody need wait for memory: first where the
   // spell in force is, then, when that is there, the spell, then the rest and that of the partner whom it
