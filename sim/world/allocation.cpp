@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "sim/base/fetch.hpp"
 #include "sim/pathway/wait.hpp"
 #include "sim/world/blocks.hpp"
 #include "sim/world/meant_for.hpp"
@@ -88,28 +89,59 @@ void serve_kept(World& world, std::size_t q, ServiceId k, Given& given) {
   }
 }
 
-void serve(World& world, std::size_t q, ServiceId k, bool limited, Given& given) {
-  Queue& queue = world.queues[q];
-  std::vector<Ticket>& line = queue.tickets;
-  const Parameters& p = *world.plan.pathway.parameters;
-  for (const Ticket& ticket : line) fetch(&world.lived[ticket.parent]);
-  std::erase_if(line, [&](const Ticket& ticket) {
+/// Who waits no more, and who gives up this month, leaves the line.
+void let_go(World& world, std::vector<Ticket>& line, ServiceId k, bool limited, Given& given) {
+  const double gives_up = p_renege(*world.plan.pathway.parameters);
+  const auto leaves = [&](const Ticket& ticket) {
     if (!still_waits(world, ticket, k)) return true;
     if (!limited || ticket.entry == world.now) return false;  // nobody gives up in the month of joining
     const double u =
         uniform(world.in.key, world.in.population->id[ticket.parent], world.now, Purpose::renege, k);
-    if (u >= p_renege(p)) return false;
+    if (u >= gives_up) return false;
     give_up(world, ticket, k, given);
     return true;
-  });
-  std::sort(line.begin(), line.end(), [](const Ticket& a, const Ticket& b) {
+  };
+  std::size_t n_kept = 0;
+  fetching_ahead(
+      0, line.size(),
+      [&](std::size_t t) {
+        fetch(&world.lived[line[t].parent]);
+        fetch(&world.active[line[t].parent]);
+        fetch(&world.in.population->id[line[t].parent]);
+      },
+      nothing_ahead, nothing_ahead,
+      [&](std::size_t t) {
+        const Ticket ticket = line[t];
+        if (!leaves(ticket)) line[n_kept++] = ticket;
+      });
+  line.resize(n_kept);
+}
+
+/// By priority, month of entry and tie-break. Who waited before stands in order and, within a priority,
+/// before who joined this month.
+void put_in_order(std::vector<Ticket>& line, Month now) {
+  const auto in_order = [](const Ticket& a, const Ticket& b) {
     return std::tie(a.priority, a.entry, a.tie, a.parent) < std::tie(b.priority, b.entry, b.tie, b.parent);
-  });
+  };
+  const auto joined = std::find_if(line.begin(), line.end(), [&](const Ticket& t) { return t.entry == now; });
+  std::sort(joined, line.end(), in_order);
+  const auto before_others = [](const Ticket& t) { return t.priority == 0; };
+  std::rotate(std::partition_point(line.begin(), joined, before_others), joined,
+              std::partition_point(joined, line.end(), before_others));
+}
+
+void serve(World& world, std::size_t q, ServiceId k, bool limited, Given& given) {
+  Queue& queue = world.queues[q];
+  std::vector<Ticket>& line = queue.tickets;
+  let_go(world, line, k, limited, given);
+  put_in_order(line, world.now);
   if (limited) serve_kept(world, q, k, given);
   queue.credit += queue.places;
   std::size_t n = line.size();
   if (limited) n = std::min(n, static_cast<std::size_t>(queue.credit));
-  for (std::size_t t = 0; t < n; ++t) admit(world, line[t], k, given);
+  fetching_ahead(
+      0, n, [&](std::size_t t) { fetch(&world.town[line[t].parent]); }, nothing_ahead, nothing_ahead,
+      [&](std::size_t t) { admit(world, line[t], k, given); });
   line.erase(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(n));
   queue.credit -= static_cast<double>(n);
   if (line.empty()) queue.credit = std::clamp(queue.credit, 0.0, most_kept(queue.places));
