@@ -3,6 +3,8 @@
 // relief, trust, what there is to tell, and the way to a next service.
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstdint>
 #include <span>
 #include <utility>
 
@@ -255,6 +257,30 @@ void take_home(World& world, const Ended& ended) {
   }
 }
 
+/// A bit for each parent whose turn it is, by domain; none between two calls.
+struct Marked {
+  std::array<std::vector<std::uint64_t>, n_domains> parents;
+  void clear() {}
+};
+
+/// By domain and number, each once, so that the order of work never depends on who was planned first. They
+/// are many where the world is large: to mark and list them costs less than to sort them.
+void put_in_order(World& world, std::vector<World::Turn>& turns) {
+  auto& marked = world.kept.emptied<Marked>().parents;
+  for (std::vector<std::uint64_t>& bits : marked) bits.resize(world.n_parents() / 64 + 1);
+  for (const World::Turn& turn : turns)
+    marked[static_cast<std::size_t>(turn.domain)][turn.parent / 64] |= std::uint64_t{1} << (turn.parent % 64);
+  std::size_t n = 0;
+  for (std::size_t d = 0; d < n_domains; ++d) {
+    for (std::size_t w = 0; w < marked[d].size(); ++w) {
+      for (auto bits = std::exchange(marked[d][w], 0); bits != 0; bits &= bits - 1)
+        turns[n++] = {static_cast<Domain>(d),
+                      static_cast<ParentId>(64 * w + static_cast<unsigned>(std::countr_zero(bits)))};
+    }
+  }
+  turns.resize(n);
+}
+
 /// The turns of one domain: of each parent one at most, so that none sees what another does.
 void take_turns(World& world, std::span<const World::Turn> turns) {
   by_blocks<Turned>(
@@ -289,8 +315,7 @@ void take_turns(World& world, std::span<const World::Turn> turns) {
 void episodes(World& world) {
   world.tellers.clear();
   auto& turns = world.turns[static_cast<std::size_t>(world.now - first_month)];
-  std::sort(turns.begin(), turns.end());  // the order of work never depends on who was planned first
-  turns.erase(std::unique(turns.begin(), turns.end()), turns.end());
+  put_in_order(world, turns);
   const auto parenting = std::find_if(
       turns.begin(), turns.end(), [](const World::Turn& turn) { return turn.domain == Domain::parenting; });
   take_turns(world, {turns.begin(), parenting});
