@@ -117,7 +117,7 @@ void of_each_present(const World& world, Propose propose, Commit commit) {
       world.in.parallel, once, world.present.size(), parents_at_a_time,
       [&](std::size_t first, std::size_t end, std::vector<Proposal>& proposals) {
         for (std::size_t n = first; n < end; ++n) {
-          if (n + 8 < end) world.fetch_spell(world.present[n + 8]);
+          if (n + 24 < end) world.fetch_spell(world.present[n + 24]);
           propose(world.present[n], world.spell_of(world.present[n]), proposals);
         }
       });
