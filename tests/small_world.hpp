@@ -274,10 +274,9 @@ inline std::string first_difference(const World& a, const World& b, bool same_le
     check(of + "until", column(a, d, &Lived::until), column(b, d, &Lived::until));
     check(of + "last_contact", a.last_contact[d], b.last_contact[d]);
     check(of + "last_helped", column(a, d, &Lived::last_helped), column(b, d, &Lived::last_helped));
-    check(of + "last_stop", column(a, d, &Lived::last_stop), column(b, d, &Lived::last_stop));
+    check(of + "stopped", a.stopped[d], b.stopped[d]);
     check(of + "episode_helped", column(a, d, &Lived::episode_helped), column(b, d, &Lived::episode_helped));
     check(of + "episode_flags", column(a, d, &Lived::episode_flags), column(b, d, &Lived::episode_flags));
-    check(of + "stopped_in", column(a, d, &Lived::stopped_in), column(b, d, &Lived::stopped_in));
     check(of + "last_reasons", column(a, d, &Lived::last_reasons), column(b, d, &Lived::last_reasons));
   }
   check("expected_wait", a.expected_wait, b.expected_wait);

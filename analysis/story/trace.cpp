@@ -17,7 +17,6 @@
 namespace uptake::story {
 namespace {
 
-constexpr auto unmarked = static_cast<Gate>(0xff);
 constexpr int lasting = 3;  ///< months of need, as in the measure of unmet need
 
 /// The columns of one parent that stages write.
@@ -72,13 +71,12 @@ class Tracer {
     told_.assign(t_.adults.size(), 0);
     for (const ParentId i : t_.adults) columns_.emplace_back(w_, i);
     n_uses_ = w_.uses.size();
-    if (stage.run == needs) mark();
     if (stage.run == journeys) ask();
   }
 
   void after(const MonthStage& stage) {
     if (stage.run == life_course) own_course();
-    if (stage.run == needs) unmark();
+    if (stage.run == needs) own_needs();
     for (std::size_t a = 0; a < t_.adults.size(); ++a) {
       if (stage.run == exposure) levers(a);
       if (stage.run == universal_contacts) contacts(a);
@@ -93,35 +91,18 @@ class Tracer {
     }
   }
 
-  /// A stage writes an unseen need where the last stop stands. A mark that no gate has tells whether it
-  /// wrote; where it did not, what stood there comes back.
-  void mark() {
-    for (const ParentId i : t_.adults) {
-      for (Lived& of_domain : w_.lived[i]) {
-        stops_.push_back(of_domain.last_stop);
-        of_domain.last_stop = unmarked;
-      }
-    }
-  }
-  void unmark() {
-    std::size_t next = 0;
+  /// The month's first journeys that stop are those whose need was not seen.
+  void own_needs() {
     for (std::size_t a = 0; a < t_.adults.size(); ++a) {
       const ParentId i = t_.adults[a];
       for (const Domain domain : both_domains) {
         const auto d = static_cast<std::size_t>(domain);
-        Gate& stop = w_.lived[i][d].last_stop;
-        const Gate stood = stops_[next++];
-        if (stop == unmarked) {
-          stop = stood;
-        } else {
-          add(a, Happens::unseen, domain);
-        }
+        if (w_.stopped[d][i].in() == w_.now) add(a, Happens::unseen, domain);
         const int was = columns_[a].of[d].months_in_need, is = w_.months_in_need[d][i];
         if (was < lasting && is >= lasting) add(a, Happens::need_lasts, domain).months = is;
         if (was >= lasting && is < lasting) add(a, Happens::need_over, domain).months = was;
       }
     }
-    stops_.clear();
   }
 
   void own_course() {
@@ -384,7 +365,6 @@ class Tracer {
   Trace& t_;
   std::vector<Column> columns_;
   std::vector<ServiceMask> told_;  ///< learnt in this stage, and told with what taught it
-  std::vector<Gate> stops_;
   std::vector<std::array<std::optional<Walk>, n_domains>> due_;
   std::size_t n_uses_ = 0;
 };

@@ -47,17 +47,16 @@ std::vector<Standing> standings(const World& world, Domain domain, const std::ve
   for (const ParentId i : world.present) {
     const HouseholdId h = world.spell_of(i).household;
     Standing& now = standing[h];
+    const Stopped& last = world.stopped[d][i];
     if ((states[h] & contact_bit(domain)) != 0) {
       now = standing_served;
     } else if (world.lived[i][d].stage == Stage::waiting || world.lived[i][d].stage == Stage::admitted) {
       now = standing_waiting;
-    } else if (now != standing_waiting && within_a_year(world.lived[i][d].stopped_in, world.now)) {
-      const auto gate = static_cast<Standing>(world.lived[i][d].last_stop);
+    } else if (now != standing_waiting && within_a_year(last.in(), world.now)) {
+      const auto gate = static_cast<Standing>(last.at());
       const bool further = now == standing_no_journey || gate > now;
-      if (world.lived[i][d].stopped_in > stopped[h] ||
-          (world.lived[i][d].stopped_in == stopped[h] && further))
-        now = gate;
-      stopped[h] = std::max(stopped[h], world.lived[i][d].stopped_in);
+      if (last.in() > stopped[h] || (last.in() == stopped[h] && further)) now = gate;
+      stopped[h] = std::max(stopped[h], last.in());
     }
   }
   return standing;

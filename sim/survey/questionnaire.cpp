@@ -148,16 +148,17 @@ class Interview {
     const auto d = static_cast<std::size_t>(domain);
     if (answers_.ever[d][row]) return;
     const ParentId i = answers_.parent[row];
-    const unsigned found = world_.lived[i][d].last_reasons;
+    const unsigned found = world_.reasons_of(i, domain);
+    const Gate stopped_at = world_.stopped[d][i].at();
     Ticks named = 0;
-    if (world_.lived[i][d].last_stop == Gate::recognise || found == 0) named |= not_weighed(i, domain);
+    if (stopped_at == Gate::recognise || found == 0) named |= not_weighed(i, domain);
     for (std::size_t r = 0; r < n_nonuse_reasons; ++r) {
       const auto reason = static_cast<NonuseReason>(r);
       if (((found >> r) & 1U) == 0) continue;
       if (domain == Domain::relationship && reason == NonuseReason::child_unwilling)
         continue;  // not asked (S0 Figure 1)
       const auto draw = static_cast<std::uint32_t>(d * 16 + r);
-      if (gate_of(reason) == world_.lived[i][d].last_stop ||
+      if (gate_of(reason) == stopped_at ||
           uniform(world_.in.key, id(i), world_.now, Purpose::salience, draw) < p_.survey_salience) {
         named |= tick(reason);
       }

@@ -48,8 +48,7 @@ void give_up(World& world, const Ticket& ticket, ServiceId k, Given& given) {
   world.lived[i][d].stage = Stage::idle;
   if ((world.lived[i][d].episode_flags & use_enriching) == 0) {
     ++given.n_stopped[d];
-    world.lived[i][d].last_stop = Gate::wait;
-    world.lived[i][d].stopped_in = world.now;
+    world.stop(i, domain_of(world, k), Gate::wait);
     world.lived[i][d].last_reasons =
         static_cast<std::uint16_t>(1U << static_cast<unsigned>(NonuseReason::other));
   }

@@ -63,8 +63,7 @@ ParentId take_over_past(World& world, ParentId parent) {
     world.felt[parent][d].trust = world.felt[other][d].trust;
     world.had_contact(parent, static_cast<Domain>(d), world.last_contact[d][other]);
     world.lived[parent][d].last_helped = world.lived[other][d].last_helped;
-    world.lived[parent][d].last_stop = world.lived[other][d].last_stop;
-    world.lived[parent][d].stopped_in = world.lived[other][d].stopped_in;
+    world.stopped[d][parent] = world.stopped[d][other];
     world.lived[parent][d].last_reasons = world.lived[other][d].last_reasons;
   }
   world.marks[parent] = static_cast<std::uint8_t>(world.marks[parent] | (world.marks[other] & has_news));

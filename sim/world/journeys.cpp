@@ -138,8 +138,7 @@ void take_home(World& world, Done& done, bool busy) {
   if (done.sent_on != nullptr) send_on(world, done);
   if (done.start != Start::enriching) {
     if (done.journey.stopped != Gate::served) {
-      lived.last_stop = done.journey.stopped;
-      lived.stopped_in = world.now;
+      world.stop(i, done.domain, done.journey.stopped);
       lived.last_reasons = done.journey.reasons;
     }
     if (done.journey.eased && s.has(Mechanism::need_relief))

@@ -175,7 +175,6 @@ class Pass {
     marked.of(size, [&](std::size_t n) { return marks_[n] != 0; });
     const auto each = [&](std::size_t kind, auto use) {
       of_one.of(marked, [&](std::size_t n) { return (marks_[n] >> kind & 1) != 0; });
-      for (const std::size_t n : of_one.all()) fetch(&w_.lived[at(n)]);
       for (const std::size_t n : of_one.all()) use(static_cast<ParentId>(at(n)), n);
     };
     each(par, [&](ParentId i, std::size_t n) { parenting(i, n, noticed); });
@@ -361,16 +360,12 @@ class Pass {
     }
   }
 
-  /// A need that was not seen stops the journey at once: its reason is this parent's own, its count the
-  /// year's.
+  /// A need that was not seen stops the journey at once: that is this parent's own, its count the year's.
   void take(ParentId i, Domain domain, Weighed weighed, Noticed& noticed) {
     if (weighed == Weighed::recognised) w_.occasion[i] |= occasion_bit(domain);
     if (weighed != Weighed::unseen) return;
     const auto d = static_cast<std::size_t>(domain);
-    w_.lived[i][d].last_stop = Gate::recognise;
-    w_.lived[i][d].stopped_in = w_.now;
-    w_.lived[i][d].last_reasons = static_cast<std::uint16_t>(
-        1U << static_cast<unsigned>(reason_recognise(need_level(p_, domain, w_.need[d][i]))));
+    w_.stop(i, domain, Gate::recognise, need_level(p_, domain, w_.need[d][i]));
     ++noticed.n_unseen[d];
   }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "sim/pathway/need.hpp"
+#include "sim/pathway/recognise.hpp"
 #include "sim/world/company.hpp"
 
 namespace uptake {
@@ -57,6 +58,7 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
     need[d].assign(n, 0);
     months_in_need[d].assign(n, 0);
     last_contact[d].assign(n, long_ago);
+    stopped[d].assign(n, {});
   }
   turns.resize(static_cast<std::size_t>(end_month - first_month));  // a branch may live longer than its past
   queues.resize(n_services() * n_regions());
@@ -103,6 +105,12 @@ void World::settle(ParentId p) {
   }
   bounded_until[p] = first_month;
   settled_until[p] = std::min(next_class(life.youngest_birth, now), next_class(life.eldest_birth, now));
+}
+
+std::uint16_t World::reasons_of(ParentId p, Domain d) const {
+  const Stopped& last = stopped[static_cast<std::size_t>(d)][p];
+  if (last.at() != Gate::recognise) return lived[p][static_cast<std::size_t>(d)].last_reasons;
+  return static_cast<std::uint16_t>(1U << static_cast<unsigned>(reason_recognise(last.need_level())));
 }
 
 TiesNews World::news_of(ParentId p, Domain d) const {

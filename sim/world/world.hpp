@@ -110,13 +110,29 @@ struct Lived {
   Month since = long_ago;          ///< entry to the queue; start once admitted
   Month until = never;             ///< start once admitted; end once attending
   Month last_helped = long_ago;    ///< last start of an episode that helped at least fairly
-  Month stopped_in = long_ago;     ///< month of the last journey that stopped; long_ago if none
-  std::uint16_t last_reasons = 0;  ///< of that, a bit per NonuseReason
-  Gate last_stop = Gate::served;   ///< of that; served if none stopped yet
+  std::uint16_t last_reasons = 0;  ///< a bit per NonuseReason, of the last journey that set out and stopped
   Stage stage = Stage::idle;
   ServiceId service = no_service;  ///< waiting for or attending
   std::uint8_t episode_helped = 0;
   std::uint8_t episode_flags = 0;  ///< UseFlag of the episode
+};
+
+/// The last journey that stopped. A column of its own, and of two bytes, as most stop where they begin, at a
+/// need that is not seen: one parent in seven, every month.
+class Stopped {
+ public:
+  Stopped() = default;
+  /// `need_level`: where a need was not seen, how strong it was; 0 to 3.
+  Stopped(Month in, Gate at, int need_level = 0)
+      : bits_(static_cast<std::uint16_t>(in << 6 | static_cast<int>(at) << 2 | need_level)) {}
+  [[nodiscard]] Gate at() const { return static_cast<Gate>(bits_ >> 2 & 0xf); }  ///< served: none did yet
+  [[nodiscard]] Month in() const { return at() == Gate::served ? long_ago : static_cast<Month>(bits_ >> 6); }
+  [[nodiscard]] int need_level() const { return bits_ & 3; }
+  bool operator==(const Stopped&) const = default;
+
+ private:
+  static_assert(first_month >= 0 && end_month < 1 << 10 && static_cast<int>(Gate::served) < 1 << 4);
+  std::uint16_t bits_ = static_cast<int>(Gate::served) << 2;
 };
 
 /// A family's place in a queue.
@@ -212,6 +228,7 @@ struct World {
   std::vector<Month> last_contact[n_domains];  ///< last month of a formal contact; long_ago if none
   std::vector<std::array<Felt, n_domains>> felt;
   std::vector<std::array<Lived, n_domains>> lived;
+  std::vector<Stopped> stopped[n_domains];
   std::vector<Boosts> boosts;  ///< empty until a lever can reach somebody
 
   std::vector<std::uint8_t> one_queue;  ///< by service: one for Flanders rather than one a region
@@ -337,6 +354,12 @@ struct World {
   [[nodiscard]] const Felt& felt_of(ParentId p, Domain d) const {
     return (marks[p] & has_news) != 0 ? felt[p][static_cast<std::size_t>(d)] : felt_nothing;
   }
+  /// A journey stops this month. `need_level`: where a need was not seen.
+  void stop(ParentId p, Domain d, Gate at, int need_level = 0) {
+    stopped[static_cast<std::size_t>(d)][p] = {now, at, need_level};
+  }
+  /// Of the last journey that stopped, a bit per NonuseReason.
+  [[nodiscard]] std::uint16_t reasons_of(ParentId p, Domain d) const;
   /// What a parent's ties here have told of their experience.
   [[nodiscard]] TiesNews news_of(ParentId p, Domain d) const;
   /// What a gate sees of a parent, without what levers add for families like this one.

@@ -125,7 +125,7 @@ TEST_P(PlacedLever, LeavesOtherRegionsAsTheyWereWhenItBegins) {
       ASSERT_EQ(before.ar[d][i], after.ar[d][i]);
       ASSERT_EQ(before.boosts_of(i).of[d].dare, after.boosts_of(i).of[d].dare);
       ASSERT_EQ(before.lived[i][d].stage, after.lived[i][d].stage);
-      ASSERT_EQ(before.lived[i][d].last_stop, after.lived[i][d].last_stop);
+      ASSERT_EQ(before.stopped[d][i], after.stopped[d][i]);
       ASSERT_EQ(before.lived[i][d].episode_helped, after.lived[i][d].episode_helped);
     }
   }

@@ -320,7 +320,7 @@ TEST(Questionnaire, ReasonsComeFromTheGates) {
   const ParentId never_tried = v.parent(n), waits = v.parent(n + 1);
   World world = v.open(wave_2016);
   for (ParentId i = 0; i < n; ++i) {
-    world.lived[i][parenting].last_stop = Gate::know;
+    world.stop(i, Domain::parenting, Gate::know);
     world.lived[i][parenting].last_reasons = tick(NonuseReason::unknown) | tick(NonuseReason::too_expensive);
   }
   world.lived[waits][parenting].stage = Stage::waiting;

@@ -108,10 +108,9 @@ TEST(Register, AFamilyStandsWhereItsLatestJourneyOfTheYearStopped) {
     return standing_code(contact_set(world).standing[parenting][world.spell_of(i).household]);
   };
   EXPECT_EQ(standing(), "no_journey");
-  world.lived[i][parenting].last_stop = Gate::know;
-  world.lived[i][parenting].stopped_in = december - 12;
+  world.stopped[parenting][i] = {december - 12, Gate::know};
   EXPECT_EQ(standing(), "no_journey");  // a year and more ago
-  world.lived[i][parenting].stopped_in = december - 11;
+  world.stopped[parenting][i] = {december - 11, Gate::know};
   EXPECT_EQ(standing(), "know");
   world.lived[i][parenting].stage = Stage::waiting;
   EXPECT_EQ(standing(), "waiting");

@@ -220,7 +220,7 @@ inline World crowd(Village& v, Month now, HouseholdId n_households) {
           world.lived[i][d].last_helped = std::max(world.lived[i][d].last_helped, month);
       }
       if (draw(91) < 0.6) {
-        world.lived[i][d].last_stop = static_cast<Gate>(draw(92) * n_gates);
+        world.stop(i, domain, static_cast<Gate>(draw(92) * n_gates), static_cast<int>(draw(94) * 4));
         world.lived[i][d].last_reasons = static_cast<std::uint16_t>(1 + draw(93) * 16000);
       }
     }
