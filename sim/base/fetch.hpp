@@ -14,6 +14,14 @@ inline void fetch(const void* at) {
   asm volatile("");
 }
 
+/// The same for `size` of a column.
+template <class T>
+void fetch_some(const T* column, std::size_t size) {
+  constexpr std::size_t line = 64;
+  const char* const bytes = reinterpret_cast<const char*>(column);
+  for (std::size_t at = 0; at < size * sizeof(T); at += line) fetch(bytes + at);
+}
+
 /// Calls `use(n)` for n from `first` to `end`, each some time after `far(n)`, `middle(n)` and `near(n)` have
 /// asked for its memory: each may read what the one before asked for.
 template <class Far, class Middle, class Near, class Use>

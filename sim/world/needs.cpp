@@ -113,6 +113,24 @@ class Pass {
     enriching_from_[rel] = 65'535 - half_word_below(p_.enriching_relationship);
   }
 
+  /// Asks for what is read of the parents from `first` on: some twenty columns, more than the processor foresees.
+  void fetch_columns(std::size_t first, std::size_t size) const {
+    const auto some = [&](const auto& column) { fetch_some(column.data() + first, size); };
+    some(w_.in.population->id);
+    some(w_.active);
+    some(w_.bounded_until);
+    some(w_.next_separation);
+    some(w_.union_since);
+    some(w_.occasion);
+    for (std::size_t d = 0; d < n_domains; ++d) {
+      some(w_.base[d]);
+      some(w_.ar[d]);
+      some(w_.need[d]);
+      some(w_.months_in_need[d]);
+    }
+    for (const auto& column : w_.may_mean) some(column);
+  }
+
   /// `here`: those of the parents from `first` on, `size` by number, who are present.
   void operator()(ParentId first, std::size_t size, std::span<const ParentId> here, Noticed& noticed) {
     const Month* const bounded_until = w_.bounded_until.data();
@@ -436,6 +454,8 @@ void needs(World& world) {
           const std::size_t size = std::min(batch_size, end - n);
           const auto most = std::min(static_cast<std::ptrdiff_t>(size), present.end() - here);
           const auto next = std::lower_bound(here, here + most, n + size);
+          if (n + size < end_number)
+            pass.fetch_columns(n + size, std::min(batch_size, end_number - n - size));
           if (next != here) pass(static_cast<ParentId>(n), size, {here, next}, noticed);
           here = next;
         }
