@@ -115,6 +115,16 @@ struct Due {
   }
 };
 
+/// Asks for what is read of parents that stand in order.
+void fetch_columns(const World& world, std::span<const ParentId> batch) {
+  const std::size_t first = batch.front(), size = batch.back() - first + std::size_t{1};
+  if (size > 4 * batch_size) return;  // few among many
+  fetch_some(world.in.population->id.data() + first, size);
+  fetch_some(world.marks.data() + first, size);
+  fetch_some(world.reader.data() + first, size);
+  fetch_some(world.known.data() + first, size);
+}
+
 /// Ordinary exposure of those whose month it is: each notices a house, meets a type of a domain, forgets one;
 /// then what it felt fades.
 void surroundings(World& world, const Drift& common, std::span<const ParentId> batch) {
@@ -345,6 +355,8 @@ void exposure(World& world) {
       [&](std::size_t first, std::size_t end, std::vector<Visit>& visits) {
         for (std::size_t n = first; n < end; n += batch_size) {
           const auto batch = std::span(world.present).subspan(n, std::min(batch_size, end - n));
+          if (n + 2 * batch_size < world.present.size())
+            fetch_columns(world, std::span(world.present).subspan(n + batch_size, batch_size));
           surroundings(world, common, batch);
           if (!acting && world.boosts.empty()) continue;
           for (const ParentId i : batch) {
