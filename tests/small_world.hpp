@@ -148,7 +148,9 @@ bool same_bits(const T& a, const T& b) {
 
 template <class T>
 std::string shown(const T& x) {
-  if constexpr (std::is_enum_v<T>) {
+  if constexpr (std::is_same_v<T, Stopped>) {
+    return "gate " + std::to_string(static_cast<int>(x.at())) + " in " + month_text(x.in());
+  } else if constexpr (std::is_enum_v<T>) {
     return std::to_string(static_cast<int>(x));
   } else {
     return std::to_string(x);
@@ -195,7 +197,7 @@ inline std::vector<float> column(const World& world, std::size_t domain, float F
   return values;
 }
 
-inline std::string differs(const std::deque<UseRecord>& a, const std::deque<UseRecord>& b) {
+inline std::string differs(const UseRecords& a, const UseRecords& b) {
   for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) {
     if (!same(a[i], b[i])) return "use " + std::to_string(i) + ": " + text(a[i]) + " against " + text(b[i]);
   }

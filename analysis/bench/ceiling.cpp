@@ -44,6 +44,9 @@ MonthTraffic month_traffic(const MonthEvents& events) {
                   (n_domains + 1) * size_of<Halves> /* may mean */;
   t.bytes_written += both(size_of<Floats>) /* ar */ + both(size_of<Floats>) /* need */ +
                      both(size_of<Bytes>) /* months in need */ + size_of<decltype(W::occasion)>;
+  // where journeys stop: so many do, at a need not seen, that hardly a line of the column is left out
+  t.bytes_read += both(sizeof(Stopped));
+  t.bytes_written += both(sizeof(Stopped));
   t.gathers += 3;  // two shocks, the crisis
   t.random_blocks += 1;
   // exposure: everybody is asked whose month it is, a third is changed; what is felt fades where there is
@@ -60,7 +63,6 @@ MonthTraffic month_traffic(const MonthEvents& events) {
   // of them the partner's too), the look-ups and the blocks of random words, as the stages draw them.
   constexpr double of_parent = 6, with_partner = 9;
   t.gathers += 4 * events.unseen;
-  t.far_lines += 1 * events.unseen;  // what was lived through
   t.far_lines += with_partner * events.journeys;
   t.random_blocks +=
       9 * events.journeys;  // two of gates, about four of what suits, two of the choice, one of the line

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whom a lever reaches: families and places that it is not meant for stay as they were.
 #include <algorithm>
-#include <deque>
 #include <numeric>
 
 #include "property/acting_levers.hpp"
@@ -70,7 +69,7 @@ TEST_P(TargetedLever, LeavesOtherFamiliesAsTheyWere) {
   const std::vector<bool> apart = apart_from(
       who.population, [&](ParentId i) { return who.population.traits[i].origin == Origin::non_eu_plus; });
   const auto uses_of = [&](const World& w, bool apart_ones) {
-    std::deque<UseRecord> kept;
+    UseRecords kept;
     for (const UseRecord& u : w.uses) {
       if (apart[u.parent] == apart_ones) kept.push_back(u);
     }

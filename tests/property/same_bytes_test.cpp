@@ -5,7 +5,7 @@
 #include <tbb/task_arena.h>
 
 #include <algorithm>
-#include <deque>
+#include <iterator>
 
 #include "sim/base/hash.hpp"
 #include "sim/survey/contact_set.hpp"
@@ -119,8 +119,9 @@ TEST(SameBytes, WhatNobodyTellsOfLeavesTheRecordAndNoAnswerMoves) {
     EXPECT_EQ(with[w].columns, without[w].columns);
   }
   const auto told = [](const World& world) {
-    std::deque<UseRecord> uses = world.uses;
-    std::erase_if(uses, [&](const UseRecord& use) { return !is_told(use, world.now); });
+    UseRecords uses;
+    std::ranges::copy_if(world.uses, std::back_inserter(uses),
+                         [&](const UseRecord& use) { return is_told(use, world.now); });
     return uses;
   };
   EXPECT_EQ(small::differs(told(whole), told(short_one)), "");

@@ -5,6 +5,8 @@
 
 #include <vector>
 
+#include "small_world.hpp"
+
 namespace uptake {
 namespace {
 
@@ -30,9 +32,11 @@ TEST(Some, CanBeAWholeBatch) {
 
 TEST(Blocks, AreCommittedInOrderWhoeverWasReadyFirst) {
   for (const bool parallel : {false, true}) {
+    World world = small::live(small::families(300), small::scenario(), {.until = month_of(1991, 3)});
+    world.in.parallel = parallel;
     std::vector<std::size_t> firsts;
     propose_then_commit<std::size_t>(
-        parallel, 1000, 7,
+        world, 1000, 7,
         [](std::size_t first, std::size_t end, std::vector<std::size_t>& found) {
           EXPECT_LE(end, 1000U);
           found.push_back(first);
