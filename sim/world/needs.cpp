@@ -113,7 +113,8 @@ class Pass {
     enriching_from_[rel] = 65'535 - half_word_below(p_.enriching_relationship);
   }
 
-  /// Asks for what is read of the parents from `first` on: some twenty columns, more than the processor foresees.
+  /// Asks for what is read of the parents from `first` on: some twenty columns, more than the processor
+  /// foresees.
   void fetch_columns(std::size_t first, std::size_t size) const {
     const auto some = [&](const auto& column) { fetch_some(column.data() + first, size); };
     some(w_.in.population->id);

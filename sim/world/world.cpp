@@ -78,8 +78,8 @@ World::World(const RunInputs& inputs) : in(inputs), policy(*inputs.evidence, *in
 }
 
 KeptPlaces& World::kept_by(const ReachingLever& lever) {
-  for (KeptPlaces& kept : kept_places) {
-    if (kept.lever == lever.address) return kept;
+  for (KeptPlaces& of_lever : kept_places) {
+    if (of_lever.lever == lever.address) return of_lever;
   }
   const std::vector<double> none(queues.size(), 0);
   return kept_places.emplace_back(KeptPlaces{lever.address, none, none});
