@@ -91,7 +91,8 @@ class Tracer {
     }
   }
 
-  /// The month's first journeys that stop are those whose need was not seen.
+  /// No stage before this one stops a journey, so that what has stopped this month is a need that was not
+  /// seen.
   void own_needs() {
     for (std::size_t a = 0; a < t_.adults.size(); ++a) {
       const ParentId i = t_.adults[a];

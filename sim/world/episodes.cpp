@@ -265,7 +265,7 @@ struct Marked {
 
 /// By domain and number, each once, so that the order of work never depends on who was planned first. They
 /// are many where the world is large: to mark and list them costs less than to sort them.
-void put_in_order(World& world, std::vector<World::Turn>& turns) {
+void list_in_order(World& world, std::vector<World::Turn>& turns) {
   auto& marked = world.kept.emptied<Marked>().parents;
   for (std::vector<std::uint64_t>& bits : marked) bits.resize(world.n_parents() / 64 + 1);
   for (const World::Turn& turn : turns)
@@ -315,7 +315,7 @@ void take_turns(World& world, std::span<const World::Turn> turns) {
 void episodes(World& world) {
   world.tellers.clear();
   auto& turns = world.turns[static_cast<std::size_t>(world.now - first_month)];
-  put_in_order(world, turns);
+  list_in_order(world, turns);
   const auto parenting = std::find_if(
       turns.begin(), turns.end(), [](const World::Turn& turn) { return turn.domain == Domain::parenting; });
   take_turns(world, {turns.begin(), parenting});

@@ -106,9 +106,15 @@ void fetch_home(const World& world, ParentId parent) {
   if (home != no_household) fetch(&world.in.population->municipality[home]);
 }
 
+/// Who was present a month before: memory for the next such list, which is written over.
+struct Listed {
+  std::vector<ParentId> parents;
+  void clear() {}
+};
+
 /// The list of present parents after some have arrived (by number) and some have left.
 void list_present(World& world, const std::vector<ParentId>& arrived) {
-  std::vector<ParentId>& listed = world.listed;
+  std::vector<ParentId>& listed = world.kept.emptied<Listed>().parents;
   auto next = arrived.begin();
   listed.resize(world.present.size() + arrived.size());
   std::size_t n = 0;

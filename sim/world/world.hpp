@@ -201,7 +201,6 @@ struct World {
   std::vector<std::uint8_t>
       active;                     ///< in Flanders and in a family with a child under 25, or a parent at large
   std::vector<ParentId> present;  ///< those who are, by number: what the month's passes go through
-  std::vector<ParentId> listed;   ///< of a month before: memory for the next such list
   std::vector<std::uint16_t> n_ties_here;  ///< how many of a parent's ties are
   std::vector<Month> next_separation;      ///< when the present union will end by separation; `never`
   // What the month's one pass over everybody reads, copied from the population when a spell begins or a child
@@ -239,7 +238,6 @@ struct World {
   struct Turn {
     Domain domain;
     ParentId parent;
-    auto operator<=>(const Turn&) const = default;
   };
   std::vector<std::vector<Turn>> turns;
   std::vector<std::vector<Turn>> past_turns;  ///< empty; memory for months to come
