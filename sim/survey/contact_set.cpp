@@ -15,19 +15,6 @@ constexpr int months_of_need =
 
 bool within_a_year(Month event, Month now) { return event != long_ago && now - event < 12; }
 
-/// What a parent makes of its family's state.
-std::uint8_t state_of(const World& world, ParentId i) {
-  std::uint8_t state = 0;
-  for (const Domain domain : both_domains) {
-    const auto d = static_cast<std::size_t>(domain);
-    if (within_a_year(world.last_contact[d][i], world.now) || world.lived[i][d].stage == Stage::attending)
-      state |= contact_bit(domain);
-    if (within_a_year(world.lived[i][d].last_helped, world.now)) state |= helped_bit(domain);
-    if (world.months_in_need[d][i] >= months_of_need) state |= need_bit(domain);
-  }
-  return state;
-}
-
 /// Least significant byte first.
 void put(std::vector<std::uint8_t>& bytes, std::uint64_t word) {
   for (int b = 0; b < 8; ++b) bytes.push_back(static_cast<std::uint8_t>(word >> (8 * b)));
@@ -67,6 +54,18 @@ std::vector<Standing> standings(const World& world, Domain domain, const std::ve
 std::string_view standing_code(Standing standing) {
   if (standing == standing_waiting) return "waiting";
   return standing < gate_registry.size() ? gate_registry[standing].code : "no_journey";
+}
+
+std::uint8_t state_of(const World& world, ParentId i) {
+  std::uint8_t state = 0;
+  for (const Domain domain : both_domains) {
+    const auto d = static_cast<std::size_t>(domain);
+    if (within_a_year(world.last_contact[d][i], world.now) || world.lived[i][d].stage == Stage::attending)
+      state |= contact_bit(domain);
+    if (within_a_year(world.lived[i][d].last_helped, world.now)) state |= helped_bit(domain);
+    if (world.months_in_need[d][i] >= months_of_need) state |= need_bit(domain);
+  }
+  return state;
 }
 
 std::vector<std::uint8_t> family_states(const World& world) {

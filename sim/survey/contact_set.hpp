@@ -28,8 +28,10 @@ constexpr std::uint8_t need_bit(Domain d) {
 }
 inline constexpr std::size_t n_family_states = 64;
 
-/// By household: what holds for any adult in it. contact: a formal one in the last twelve months, or going
-/// on; helped: one of them at least fairly; need: at level 3 of 4 or higher for three months or more.
+/// What holds for one adult. contact: a formal one in the last twelve months, or going on; helped: one of
+/// them at least fairly; need: at level 3 of 4 or higher for three months or more.
+std::uint8_t state_of(const World& world, ParentId i);
+/// By household: what holds for any adult in it.
 std::vector<std::uint8_t> family_states(const World& world);
 
 /// A set of households.

@@ -50,8 +50,9 @@ constexpr Ticks tick(Category category) {
   return static_cast<Ticks>(1U << static_cast<unsigned>(category));
 }
 
-/// The class of a parent in an item from `gender` to `union_status`, this month; 0 where it has none.
-inline Ticks situation(const World& world, ParentId i, Item item) {
+/// The class of a parent in an item from `gender` to `union_status`, this month; 0 where it has none. In
+/// place, so that items asked in a row read the parent once.
+[[gnu::always_inline]] inline Ticks situation(const World& world, ParentId i, Item item) {
   const Population& all = *world.in.population;
   const Spell& life = world.spell_of(i);
   const bool child = life.form != Form::none && life.n_children > 0 && life.youngest_birth != never;

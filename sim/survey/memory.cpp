@@ -9,7 +9,9 @@
 namespace uptake {
 namespace {
 
-void add(Memory& memory, const UseRecord& use, Ticks box, Relation relation, Month now) {
+/// `relation()`: for which relationship, of a use for one.
+template <class RelationOf>
+void add(Memory& memory, const UseRecord& use, Ticks box, RelationOf relation, Month now) {
   memory.used = true;
   (now - use.month < 12 ? memory.last_year : memory.earlier) = true;
   memory.boxes |= box;
@@ -20,8 +22,9 @@ void add(Memory& memory, const UseRecord& use, Ticks box, Relation relation, Mon
   };
   keep_latest(any_relation);
   if (use.domain != Domain::relationship) return;
-  memory.relations |= tick(relation);
-  keep_latest(static_cast<std::size_t>(relation));
+  const Relation with = relation();
+  memory.relations |= tick(with);
+  keep_latest(static_cast<std::size_t>(with));
 }
 
 /// A respondent to whom a use of somebody else belongs as well, if it was before this one entered.
@@ -71,8 +74,9 @@ Recollections recall(const World& world, Wave wave, std::span<const ParentId> pa
     const ServiceNumbers& service = world.policy.services()[use.service];
     const Ticks box = tick(wave == Wave::w2016 ? service.box_2016 : service.box_2021);
     const auto belongs_to = [&](std::uint32_t row) {
-      add(memories[static_cast<std::size_t>(use.domain)][row], use, box,
-          relation_of(use, world.spell_of(parents[row])), world.now);
+      add(
+          memories[static_cast<std::size_t>(use.domain)][row], use, box,
+          [&] { return relation_of(use, world.spell_of(parents[row])); }, world.now);
     };
     if (row_of[use.parent] != not_asked) belongs_to(row_of[use.parent]);
     for (std::uint32_t i = first_heir[use.parent]; i < first_heir[use.parent + 1]; ++i) {

@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 #include "sim/base/errors.hpp"
 #include "sim/pathway/informal.hpp"
@@ -19,6 +21,29 @@ namespace {
 
 constexpr std::size_t respondents_at_a_time = 512;
 
+/// By how much one respondent's answers stray, standard normal: drawn at once.
+class Noise {
+ public:
+  Noise(const World& world, std::uint32_t id) {
+    for (std::uint32_t k = 0; k < n_worries; ++k)
+      words_[k] = random_address(id, world.now, Purpose::worry_noise, k);
+    for (std::uint32_t k = 0; k < n_supports; ++k)
+      words_[n_worries + k] = random_address(id, world.now, Purpose::report, 1000U + k);
+    draw_random(world.in.key, words_);
+  }
+  /// Of worries, of satisfaction with parenting and the relationship, of the relationship's quality.
+  [[nodiscard]] double of_worry(std::size_t k) const { return at(k); }
+  /// Of support by the partner (0) and the network (1).
+  [[nodiscard]] double of_support(std::size_t domain, std::size_t who) const {
+    return at(n_worries + 2 * domain + who);
+  }
+
+ private:
+  static constexpr std::uint32_t n_worries = 4, n_supports = 2 * n_domains;
+  [[nodiscard]] double at(std::size_t k) const { return normal_quantile(to_unit(words_[k][0])); }
+  std::array<RandomBlock, n_worries + n_supports> words_;
+};
+
 /// Asks one respondent after another; each function is a block of the questionnaire.
 class Interview {
  public:
@@ -28,41 +53,38 @@ class Interview {
   }
 
   /// `helped`: remembers support with parenting.
-  void background(std::size_t row, bool helped) {
+  void background(std::size_t row, bool helped, const Noise& noise) {
     const ParentId i = answers_.parent[row];
-    for (Item item = Item::total; item <= Item::union_status; item = static_cast<Item>(index(item) + 1)) {
-      set(Domain::relationship, item, row, situation(world_, i, item));
-    }
-    const auto noise = [&](std::uint32_t draw) {
-      return normal(world_.in.key, id(i), world_.now, Purpose::worry_noise, draw);
-    };
+    [&]<std::size_t... item>(std::index_sequence<item...>) {  // each item known beforehand
+      (set(Domain::relationship, Item{item}, row, situation(world_, i, Item{item})), ...);
+    }(std::make_index_sequence<index(Item::union_status) + 1>{});
     const double worry = world_.need[static_cast<std::size_t>(Domain::parenting)][i];
     constexpr double users = 0.4;  // about the share that remembers support, so that shares of worry stand
     const double told = worry + p_.survey_worry_told * ((helped ? 1.0 : 0.0) - users);
-    const int level = need_level(p_, Domain::parenting, told + p_.survey_worry_noise * noise(0));
+    const int level = need_level(p_, Domain::parenting, told + p_.survey_worry_noise * noise.of_worry(0));
     set(Domain::relationship, Item::worries, row, tick(level));
-    const bool pleased = worry + p_.survey_satisfaction_noise * noise(1) < p_.survey_cut_parenting;
+    const bool pleased = worry + p_.survey_satisfaction_noise * noise.of_worry(1) < p_.survey_cut_parenting;
     set(Domain::relationship, Item::parenting_satisfaction, row, tick(pleased ? 0 : 1));
     if (!has_partner(row)) return;
     const double strain = world_.need[static_cast<std::size_t>(Domain::relationship)][i];
-    const bool satisfied = strain + p_.survey_satisfaction_noise * noise(2) < p_.survey_cut_satisfaction;
-    const bool good = strain + p_.survey_satisfaction_noise * noise(3) < p_.survey_cut_quality;
+    const bool satisfied =
+        strain + p_.survey_satisfaction_noise * noise.of_worry(2) < p_.survey_cut_satisfaction;
+    const bool good = strain + p_.survey_satisfaction_noise * noise.of_worry(3) < p_.survey_cut_quality;
     set(Domain::relationship, Item::relationship_satisfaction, row, tick(satisfied ? 0 : 1));
     set(Domain::relationship, Item::relationship_quality, row, tick(good ? 0 : 1));
   }
 
   /// How much partner and network support: the lasting feeling with noise, cut so that the published shares
   /// come out.
-  void support(std::size_t row) {
+  void support(std::size_t row, const Noise& noise) {
     const ParentId i = answers_.parent[row];
     const Population& all = *world_.in.population;
     for (const Domain domain : both_domains) {
-      const auto d = static_cast<std::uint32_t>(domain);
-      for (std::uint32_t who = 0; who < 2; ++who) {
+      const auto d = static_cast<std::size_t>(domain);
+      for (std::size_t who = 0; who < 2; ++who) {
         if (who == 0 && !has_partner(row)) continue;
         const double felt = who == 0 ? all.traits[i].partner_support : all.traits[i].network_support;
-        const double said = felt + p_.survey_support_noise * normal(world_.in.key, id(i), world_.now,
-                                                                    Purpose::report, 1000U + 2 * d + who);
+        const double said = felt + p_.survey_support_noise * noise.of_support(d, who);
         set(domain, who == 0 ? Item::partner_support : Item::network_support, row,
             tick(support_level(said, domain, who)));
       }
@@ -128,16 +150,17 @@ class Interview {
     view.partner_support = all.traits[i].partner_support;
     view.network_support = all.traits[i].network_support;
     view.need = world_.need[d][i];
-    const auto draw = [&](std::uint32_t k) {
-      return uniform(world_.in.key, id(i), world_.now, Purpose::salience, 64 + 2 * k + d);
+    const auto comes_to_mind = [&](std::uint32_t k, auto p_enough) {
+      const double u = uniform(world_.in.key, id(i), world_.now, Purpose::salience, 64 + 2 * k + d);
+      return u < p_.survey_salience && u < p_.survey_salience * p_enough();
     };
     Ticks named = 0;
     if (world_.plan.pathway.has(Mechanism::informal) &&
-        draw(0) < p_.survey_salience * p_informal_enough(p_, domain, view)) {
+        comes_to_mind(0, [&] { return p_informal_enough(p_, domain, view); })) {
       named |= tick(NonuseReason::enough_informal);
     }
-    const double enough = p_self_help_looks(p_, {}, view) * p_self_help_enough(p_, view);
-    if (world_.plan.pathway.has(Mechanism::self_help) && draw(1) < p_.survey_salience * enough) {
+    if (world_.plan.pathway.has(Mechanism::self_help) &&
+        comes_to_mind(1, [&] { return p_self_help_looks(p_, {}, view) * p_self_help_enough(p_, view); })) {
       named |= tick(NonuseReason::enough_self_help);
     }
     return named;
@@ -342,12 +365,16 @@ Answers ask(const World& world, Wave wave, const SurveySettings& settings) {
       answers.weight[static_cast<std::size_t>(Sample::resident)];
   const auto of_rows = [&](auto ask_row) {
     in_blocks(world.in.parallel, n, respondents_at_a_time, [&](std::size_t first, std::size_t end) {
-      for (std::size_t row = first; row < end; ++row) ask_row(row);
+      for (std::size_t row = first; row < end; ++row) {
+        if (row + 8 < end) world.fetch_settling(answers.parent[row + 8]);
+        ask_row(row);
+      }
     });
   };
   of_rows([&](std::size_t row) {
-    interview.background(row, memories[static_cast<std::size_t>(Domain::parenting)][row].used);
-    interview.support(row);
+    const Noise noise(world, world.in.population->id[answers.parent[row]]);
+    interview.background(row, memories[static_cast<std::size_t>(Domain::parenting)][row].used, noise);
+    interview.support(row, noise);
     for (const Domain domain : both_domains) {
       interview.use(row, domain, memories[static_cast<std::size_t>(domain)][row]);
     }

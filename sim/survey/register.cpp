@@ -3,13 +3,13 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <utility>
 
 #include "sim/base/math.hpp"
 #include "sim/services/payers.hpp"
 #include "sim/survey/contact_set.hpp"
-#include "sim/survey/frame.hpp"
 #include "sim/survey/items.hpp"
 #include "sim/world/blocks.hpp"
 
@@ -29,8 +29,8 @@ constexpr std::array group_items{Item::total,
 /// Of the municipality where the family lives: kind and size, in this order after the items.
 constexpr std::array<std::string_view, 2> town_variables{"place", "size_class"};
 constexpr std::size_t n_groupings = group_items.size() + town_variables.size();
-constexpr std::size_t n_classes = 8;          ///< at least as many as any grouping has
-constexpr std::size_t rows_at_a_time = 4096;  ///< whose additions are many more than a block has sums
+constexpr std::size_t n_classes = 8;         ///< at least as many as any grouping has
+constexpr std::size_t blocks_at_a_time = 4;  ///< whose additions are many more than their sums
 
 /// Weights of one group, by the state of the family.
 struct Group {
@@ -63,35 +63,58 @@ bool is_of(Measure share, Domain domain, std::uint8_t state) {
   }
 }
 
-Groups count_groups(const World& world) {
-  const std::vector<std::uint8_t> states = family_states(world);
-  const Frame frame = everybody(world);
-  const auto& weights = frame.weight[static_cast<std::size_t>(Sample::resident)];
-  const auto count = [&](std::size_t i, Groups& groups) {
-    if (weights[i] == 0) return;
-    const std::uint8_t state = states[frame.household[i]];
-    const auto add = [&](Group& group) { group.by_state[state] += weights[i]; };
-    const auto add_by = [&](Item item, std::array<Group, n_classes>& classes) {
-      const Ticks ticks = situation(world, frame.parent[i], item);
-      if (ticks != 0) add(classes[static_cast<std::size_t>(std::countr_zero(ticks))]);
-    };
-    [&]<std::size_t... g>(std::index_sequence<g...>) {  // each item known beforehand
-      (add_by(group_items[g], groups[g]), ...);
-    }(std::make_index_sequence<group_items.size()>{});
-    const Municipality& town = world.in.evidence->municipalities.list[world.town[frame.parent[i]]];
-    add(groups[group_items.size()][static_cast<std::size_t>(town.urbanity)]);
-    add(groups[group_items.size() + 1][static_cast<std::size_t>(town.size_class)]);
+/// What the year's shares need of one who is present.
+struct Adult {
+  static constexpr std::uint8_t in_none = n_classes;
+  HouseholdId household;
+  std::uint8_t state;                           ///< of the family, as this adult tells it
+  bool resident;                                ///< its answer counts
+  std::array<std::uint8_t, n_groupings> group;  ///< the class in each grouping, or `in_none`
+};
+
+Adult adult_of(const World& world, ParentId i, const Spell& life) {
+  Adult adult{life.household, state_of(world, i), (life.flags & respondent) != 0, {}};
+  const auto class_of = [](Ticks ticks) {
+    return ticks == 0 ? Adult::in_none : static_cast<std::uint8_t>(std::countr_zero(ticks));
   };
-  Groups all{};
-  std::vector<Groups> by_block((frame.size() + rows_at_a_time - 1) / rows_at_a_time);
-  in_blocks(world.in.parallel, frame.size(), rows_at_a_time, [&](std::size_t first, std::size_t end) {
-    Groups& groups = by_block[first / rows_at_a_time];
-    for (std::size_t i = first; i < end; ++i) {
-      if (i + 8 < end) world.fetch_settling(frame.parent[i + 8]);
-      count(i, groups);
+  [&]<std::size_t... g>(std::index_sequence<g...>) {  // each item known beforehand
+    ((adult.group[g] = class_of(situation(world, i, group_items[g]))), ...);
+  }(std::make_index_sequence<group_items.size()>{});
+  const Municipality& town = world.in.evidence->municipalities.list[world.town[i]];
+  adult.group[group_items.size()] = static_cast<std::uint8_t>(town.urbanity);
+  adult.group[group_items.size() + 1] = static_cast<std::uint8_t>(town.size_class);
+  return adult;
+}
+
+Groups count_groups(const World& world) {
+  Kept once;
+  using Adults = std::vector<Adult>;
+  const auto blocks = find_in_each_present<Adults>(
+      world, once,
+      [&](ParentId i, const Spell& life, Adults& adults) { adults.push_back(adult_of(world, i, life)); });
+  std::vector<std::uint8_t> states(world.in.population->n_households(), 0), n_residents(states);
+  for (const auto& block : blocks) {
+    for (const Adult& adult : block.found) {
+      states[adult.household] |= adult.state;
+      if (adult.resident) ++n_residents[adult.household];
+    }
+  }
+  std::vector<Groups> sums((blocks.size() + blocks_at_a_time - 1) / blocks_at_a_time);
+  in_blocks(world.in.parallel, blocks.size(), blocks_at_a_time, [&](std::size_t first, std::size_t end) {
+    Groups& groups = sums[first / blocks_at_a_time];
+    for (const auto& block : blocks.subspan(first, end - first)) {
+      for (const Adult& adult : block.found) {
+        if (!adult.resident) continue;
+        const double weight = 1.0 / n_residents[adult.household];
+        for (std::size_t g = 0; g < n_groupings; ++g) {
+          if (adult.group[g] != Adult::in_none)
+            groups[g][adult.group[g]].by_state[states[adult.household]] += weight;
+        }
+      }
     }
   });
-  for (const Groups& some : by_block) {
+  Groups all{};
+  for (const Groups& some : sums) {
     for (std::size_t g = 0; g < n_groupings; ++g) {
       for (std::size_t c = 0; c < n_classes; ++c) {
         for (std::size_t state = 0; state < n_family_states; ++state)

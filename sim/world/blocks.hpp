@@ -109,19 +109,23 @@ void propose_then_commit(World& world, std::size_t n, std::size_t block_size, Wo
   });
 }
 
-/// Over all who are present, for who only looks: `propose(parent, the spell in force, proposals)`.
+/// What `look(parent, the spell in force, found)` finds in all who are present, block by block.
+template <class Found, class Look>
+std::span<BlockOf<Found>> find_in_each_present(const World& world, Kept& kept, Look look) {
+  return find_by_blocks<Found>(world.in.parallel, kept, world.present.size(), parents_at_a_time,
+                               [&](std::size_t first, std::size_t end, Found& found) {
+                                 for (std::size_t n = first; n < end; ++n) {
+                                   if (n + 24 < end) world.fetch_spell(world.present[n + 24]);
+                                   look(world.present[n], world.spell_of(world.present[n]), found);
+                                 }
+                               });
+}
+
+/// The same for who only looks: `propose(parent, spell, proposals)`, then `commit(proposal)` for each.
 template <class Proposal, class Propose, class Commit>
 void of_each_present(const World& world, Propose propose, Commit commit) {
   Kept once;
-  const auto blocks = find_by_blocks<std::vector<Proposal>>(
-      world.in.parallel, once, world.present.size(), parents_at_a_time,
-      [&](std::size_t first, std::size_t end, std::vector<Proposal>& proposals) {
-        for (std::size_t n = first; n < end; ++n) {
-          if (n + 24 < end) world.fetch_spell(world.present[n + 24]);
-          propose(world.present[n], world.spell_of(world.present[n]), proposals);
-        }
-      });
-  for (const auto& block : blocks) {
+  for (const auto& block : find_in_each_present<std::vector<Proposal>>(world, once, propose)) {
     for (const Proposal& proposal : block.found) commit(proposal);
   }
 }
