@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "analysis/bench/clock.hpp"
+#include "sim/base/math.hpp"
 #include "sim/base/random.hpp"
 #include "sim/world/world.hpp"
 
@@ -16,6 +17,8 @@ namespace {
 
 template <class Column>
 constexpr double size_of = sizeof(typename Column::value_type);
+
+constexpr double line_size = 64;
 
 /// Keeps the compiler from leaving out what was computed.
 void use(std::uint64_t value) { asm volatile("" : : "r"(value) : "memory"); }
@@ -26,53 +29,91 @@ std::size_t words_of(double bytes, std::size_t n) {
 
 }  // namespace
 
+double touched(double size, double share) { return size * (1 - pow_fixed(1 - share, line_size / size)); }
+
 MonthTraffic month_traffic(const MonthEvents& events) {
   using W = World;
   const auto both = [](double one) { return one * n_domains; };
   MonthTraffic t;
-  const double present = size_of<decltype(W::present)>;
-  const double id = size_of<decltype(Population::id)>;
-  const double known = size_of<decltype(W::known)>;
-  using Floats = std::vector<float>;
-  using Bytes = std::vector<std::uint8_t>;
-  using Halves = std::vector<std::uint16_t>;
+  const auto moved = [&t](double bytes) {  // read and written
+    t.bytes_read += bytes;
+    t.bytes_written += bytes;
+  };
+  constexpr double number = size_of<decltype(W::present)>, word = sizeof(std::uint32_t), half = sizeof(Month),
+                   byte = 1;
+  constexpr double known = size_of<decltype(W::known)>, felt = size_of<decltype(W::felt)>,
+                   lived = size_of<decltype(W::lived)>, traits = size_of<decltype(Population::traits)>;
+
   // needs: everybody every month
-  t.bytes_read += present + size_of<decltype(W::active)> + id + both(size_of<Floats>) /* base */ +
-                  both(size_of<Floats>) /* ar */ + both(size_of<Floats>) /* need */ +
-                  both(size_of<Bytes>) /* months in need */ + size_of<decltype(W::union_since)> +
-                  size_of<decltype(W::bounded_until)> + size_of<decltype(W::next_separation)> +
-                  (n_domains + 1) * size_of<Halves> /* may mean */;
-  t.bytes_written += both(size_of<Floats>) /* ar */ + both(size_of<Floats>) /* need */ +
-                     both(size_of<Bytes>) /* months in need */ + size_of<decltype(W::occasion)>;
-  // where journeys stop: so many do, at a need not seen, that hardly a line of the column is left out
-  t.bytes_read += both(sizeof(Stopped));
-  t.bytes_written += both(sizeof(Stopped));
-  t.gathers += 3;  // two shocks, the crisis
+  t.bytes_read += number + byte /* active */ + word /* id */ + both(word) /* base */ +
+                  half /* union since */ + half /* bounded until */ + half /* next separation */ +
+                  (n_domains + 1) * half /* may mean */;
+  moved(both(word) /* ar */ + both(word) /* need */ + both(byte) /* months in need */);
+  t.bytes_written += byte;  // occasion
+  t.gathers += 3;           // two shocks, the crisis
   t.random_blocks += 1;
+  // where journeys stop: so many do, at a need not seen, that hardly a line of the column is left out
+  moved(both(touched(sizeof(Stopped), events.unseen)));
+  t.gathers += 4 * events.unseen;
+  t.bytes_read += touched(byte, events.bounded) /* ages */ + touched(byte, events.bounded) /* reader */ +
+                  touched(half, events.bounded) /* settled until */ +
+                  both(touched(half, events.bounded)) /* last contact */;
+  t.bytes_written += (n_domains + 1) * touched(half, events.bounded) + touched(half, events.bounded);
+
   // exposure: everybody is asked whose month it is, a third is changed; what is felt fades where there is
   // something
-  const double felt = size_of<decltype(W::felt)> * events.with_news;
+  constexpr double third = 1.0 / 3;
   t.bytes_read +=
-      present + id + (known + size_of<decltype(W::marks)> + size_of<decltype(W::reader)> + felt) / 3;
-  t.bytes_written += (known + felt) / 3;
-  t.gathers += 2.0 / 3;  // what is met and forgotten of both domains
-  t.random_blocks += 1.0 / 3;
-  // journeys: who has an occasion?
-  t.bytes_read += present + size_of<decltype(W::occasion)> + size_of<decltype(W::pending)>;
-  // Of an event: the stretches of memory of its parent (traits, spell, known, referred, felt, lived; of half
-  // of them the partner's too), the look-ups and the blocks of random words, as the stages draw them.
-  constexpr double of_parent = 6, with_partner = 9;
-  t.gathers += 4 * events.unseen;
+      number + word /* id */ + touched(byte, third) /* marks */ + touched(byte, third) /* reader */;
+  t.bytes_read += touched(known, third);
+  t.bytes_written += known * third;
+  moved(touched(felt, third * events.with_news));
+  t.gathers += 2 * third;  // what is met and forgotten of both domains
+  t.random_blocks += third;
+
+  // life course: the list of who is present, and the columns that a spell is copied to
+  t.bytes_read += number + byte /* active */;
+  t.bytes_written += number;
+  const double copied = events.changes + events.settled;
+  moved(both(touched(word, copied)) /* base */ + touched(half, copied) /* union since */ +
+        touched(half, copied) /* town */ + touched(half, copied) /* bounded until */ +
+        touched(half, copied) /* settled until */ + touched(byte, copied) /* ages */ +
+        touched(word, events.changes) /* spell */ + touched(half, events.changes) /* next separation */);
+  // of an event, the stretches that hold nobody else's: traits, spell, felt, lived and (eight to a line)
+  // known, referred; of half of them the partner's too
+  constexpr double of_parent = 6, with_partner = 9, of_spell = 2;
+  t.far_lines += of_spell * copied;
+  t.far_lines += 2 * events.entering * (1 + events.ties);  // the ties of who comes, and of who goes
+  t.random_blocks += events.entering * (n_domains + 24);   // need; what it knows of two dozen types
+
+  // universal contacts
+  t.bytes_read += touched(word, events.contacts) /* spell */ + touched(word, events.contacts) /* need */;
+  t.far_lines += of_spell * events.contacts;
+
+  // journeys: who has an occasion? Then of who sets out
+  t.bytes_read += number + byte /* occasion */ + byte /* pending */;
+  t.bytes_read += touched(word, events.journeys) /* spell */ + touched(word, events.journeys) /* id */ +
+                  both(touched(word, events.journeys)) /* need */ + touched(half, events.journeys) /* town */;
   t.far_lines += with_partner * events.journeys;
   t.random_blocks +=
       9 * events.journeys;  // two of gates, about four of what suits, two of the choice, one of the line
   t.gathers += 40 * events.journeys;  // about eight types at five gates
-  t.far_lines += with_partner * events.episodes + of_parent * events.episodes;  // it begins, and ends
+
+  // allocation: who waits is asked whether it gives up
+  moved(sizeof(Ticket) * events.waiting);
+  t.far_lines += events.waiting;
+  t.random_blocks += events.waiting;
+
+  // episodes: they begin, and end
+  t.far_lines += with_partner * events.episodes + of_parent * events.episodes;
   t.random_blocks +=
-      20 * events.episodes;         // outcome, memory, the offer, a second sort; at the end, of each referral
-  t.far_lines += 3 * events.talks;  // whether it is here, who it is, what it knows
+      20 * events.episodes;  // outcome, memory, the offer, a second sort; at the end, of each referral
+  // word of mouth: whether it is here, who it is, what it knows
+  t.far_lines += 3 * events.talks;
   t.random_blocks += events.talks;
-  t.far_lines += of_parent * events.changes;
+
+  // observation: once what a family's state is told from, in order
+  t.bytes_read += events.observed * (word + sizeof(Spell) + traits + lived + both(half + byte) + half);
   return t;
 }
 

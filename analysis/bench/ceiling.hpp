@@ -14,10 +14,18 @@ struct MonthEvents {
   double episodes = 0;   ///< that began; as many end
   double talks = 0;      ///< of those whose help ended with each of their ties
   double changes = 0;    ///< of spell
+  double entering = 0;   ///< parents who are here for the first time
+  double settled = 0;    ///< of whom a child comes into another age class
+  double bounded = 0;    ///< for whom it is told anew which words may be an occasion
+  double contacts = 0;   ///< universal ones that may raise something
+  double waiting = 0;    ///< in the lines, month by month
+  double observed = 0;   ///< parents of whom the survey or the year's count takes note
   double with_news = 0;  ///< no event: the share of those present who feel something that fades
+  double ties = 0;       ///< no event: of a parent
 };
 
-/// What a parent-month moves: the passes that visit everybody (needs, exposure, journeys), and its events.
+/// What a parent-month moves: the passes that visit everybody, and its events. It counts what the model can't
+/// do without, and less than it moves: docs/performance.md has how that is looked at.
 struct MonthTraffic {
   double bytes_read = 0;
   double bytes_written = 0;
@@ -25,6 +33,10 @@ struct MonthTraffic {
   double far_lines = 0;      ///< stretches of 64 bytes, anywhere in the state and the population
   double random_blocks = 0;  ///< of four words
 };
+
+/// Of a column of `size` bytes (at most 64) a parent: the bytes, a parent, of its lines that are touched when
+/// so many, a share, are visited in order.
+double touched(double size, double share);
 
 /// The traffic of the columns as World declares them.
 MonthTraffic month_traffic(const MonthEvents& events);

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
 
-#include "analysis/bench/ceiling.hpp"
 #include "analysis/bench/clock.hpp"
 #include "analysis/experiment/run_inputs.hpp"
 #include "sim/base/cpu.hpp"
@@ -24,12 +24,19 @@ void go_on() {
   if (interrupted()) throw Interrupted{};
 }
 
-/// What a study's run looks at.
-void observe(const World& world, const SurveySettings& survey, std::vector<MeasureRow>& rows) {
-  if (world.now == wave_2016) (void)ask(world, Wave::w2016, survey);
-  if (world.now == wave_2021) (void)ask(world, Wave::w2021, survey);
-  if (calendar_month_of(world.now) == 12 && year_of(world.now) >= first_recorded_year)
+/// What a study's run looks at. Returns how often.
+int observe(const World& world, const SurveySettings& survey, std::vector<MeasureRow>& rows) {
+  int n = 0;
+  for (const auto& [month, wave] : {std::pair{wave_2016, Wave::w2016}, std::pair{wave_2021, Wave::w2021}}) {
+    if (world.now != month) continue;
+    (void)ask(world, wave, survey);
+    ++n;
+  }
+  if (calendar_month_of(world.now) == 12 && year_of(world.now) >= first_recorded_year) {
     count_year(world, rows);
+    ++n;
+  }
+  return n;
 }
 
 /// CPU seconds by stage, the observation last; and the parents present, summed over the months.
@@ -45,9 +52,22 @@ struct RunTimes {
   }
 };
 
-/// What happened in a run, a parent-month.
-MonthEvents events_of(const World& world, double parent_months) {
-  MonthEvents events;
+/// Who are settled and bounded anew by this month's pass over everybody, before it.
+void count_renewals(const World& world, MonthEvents& events) {
+  for (const ParentId i : world.present) {
+    events.bounded += world.now >= world.bounded_until[i] ? 1 : 0;
+    events.settled += world.now >= world.settled_until[i] ? 1 : 0;
+  }
+}
+/// What else of a month nothing else tells later, after it.
+void count_month(const World& world, MonthEvents& events) {
+  events.entering += static_cast<double>(world.entering.size());
+  events.contacts += static_cast<double>(world.seen.size());
+  for (const Queue& queue : world.queues) events.waiting += static_cast<double>(queue.tickets.size());
+}
+
+/// What happened in a run, a parent-month; `events`: counted on the way.
+MonthEvents events_of(const World& world, MonthEvents events, double parent_months) {
   for (const YearCounts& year : world.years) {
     for (const auto& by_gate : year.journeys) {
       events.unseen += by_gate[static_cast<std::size_t>(Gate::recognise)];
@@ -57,12 +77,14 @@ MonthEvents events_of(const World& world, double parent_months) {
     for (const double started : year.started) events.episodes += started;
   }
   const Network& network = *world.in.network;
-  events.talks =
-      events.episodes * 2 * static_cast<double>(network.n_ties()) / static_cast<double>(network.n_parents());
+  events.ties = 2 * static_cast<double>(network.n_ties()) / static_cast<double>(network.n_parents());
+  events.talks = events.episodes * events.ties;
   events.changes = world.in.population->change_begin[static_cast<std::size_t>(world.now)];
   for (const ParentId i : world.present) events.with_news += (world.marks[i] & has_news) != 0 ? 1 : 0;
   events.with_news /= std::max(1.0, static_cast<double>(world.present.size()));
-  for (double* count : {&events.unseen, &events.journeys, &events.episodes, &events.talks, &events.changes})
+  for (double* count :
+       {&events.unseen, &events.journeys, &events.episodes, &events.talks, &events.changes, &events.entering,
+        &events.settled, &events.bounded, &events.contacts, &events.waiting, &events.observed})
     *count /= parent_months;
   return events;
 }
@@ -75,7 +97,7 @@ RunTimes live_timed(const RunInputs& inputs, const SurveySettings& survey) {
   const double before = allocated_bytes();
   World world(inputs);
   lived.state_bytes = allocated_bytes() - before;
-  double last = cpu_seconds();
+  double last = 0;
   const auto lap = [&](std::size_t stage) {
     const double now = cpu_seconds();
     lived.stage_s[stage] += now - last;
@@ -84,16 +106,21 @@ RunTimes live_timed(const RunInputs& inputs, const SurveySettings& survey) {
   for (; world.now < inputs.until; ++world.now) {
     go_on();
     for (std::size_t s = 0; s < stages.size(); ++s) {
+      if (stages[s].run == needs) count_renewals(world, lived.events);
+      last = cpu_seconds();
       stages[s].run(world);
       lap(s);
     }
-    observe(world, survey, rows);
+    const int looked = observe(world, survey, rows);
     lap(stages.size());
-    lived.parent_months += static_cast<double>(world.present.size());
+    const auto n_present = static_cast<double>(world.present.size());
+    lived.parent_months += n_present;
+    lived.events.observed += looked * n_present;
+    count_month(world, lived.events);
   }
   // What levers made necessary on the way; the record of use, which grows with the years, is not a parent's.
   lived.state_bytes += static_cast<double>(world.boosts.capacity() * sizeof(Boosts));
-  lived.events = events_of(world, lived.parent_months);
+  lived.events = events_of(world, lived.events, lived.parent_months);
   return lived;
 }
 
@@ -102,7 +129,7 @@ void live(RunInputs inputs, bool parallel, const SurveySettings& survey) {
   std::vector<MeasureRow> rows;
   (void)run(inputs, [&](const World& world) {
     go_on();
-    observe(world, survey, rows);
+    (void)observe(world, survey, rows);
   });
 }
 
@@ -212,6 +239,7 @@ EngineFigures measure_engine(const Study& study, const BenchPlan& plan,
   figures.parent_months = lived.front().parent_months;
   figures.bytes_per_parent = lived.front().state_bytes / static_cast<double>(figures.n_parents);
   figures.ceiling_additive_s = median(ceilings);
+  figures.traffic = month_traffic(lived.front().events);
   figures.speedup = speedups.empty() ? 1 : median(speedups);
   figures.ensemble_run_cpu_s = median(ensemble_s);
   figures.avx2 = has_avx2();

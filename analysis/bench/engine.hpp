@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/bench/ceiling.hpp"
 #include "analysis/experiment/experiment.hpp"
 
 namespace uptake::bench {
@@ -45,6 +46,7 @@ struct EngineFigures {
   double bytes_per_tie = 0;                ///< of the network, shared by all runs
   double ceiling_additive_s = 0;  ///< what the machine needs for the same bytes, gathers and random words,
                                   ///< one after the other, for a parent-month
+  MonthTraffic traffic;           ///< what the ceiling counts of a parent-month
   bool avx2 = false;              ///< whether random words are made eight at a time here
   double peak_rss_bytes = 0;      ///< of the process so far
 

@@ -28,8 +28,9 @@ void for_each_run(const Study& study, Progress::Show show,
     if (!outcome.failures.empty()) throw std::runtime_error(outcome.failures.front().message);
     if (outcome.stopped) throw Interrupted{};
   };
+  const SideBySide inside = inside_a_job(families.size(), study.plan.threads);
   each("making families", families.size(),
-       [&](std::size_t i) { families[i] = make_families(study, weights, static_cast<int>(i)); });
+       [&](std::size_t i) { families[i] = make_families(study, weights, static_cast<int>(i), inside); });
   const bool parallel = parallel_inside(runs.size(), study.plan.threads);
   each("runs", runs.size(), [&](std::size_t i) {
     work(i, runs[i], families[static_cast<std::size_t>(runs[i].population)], parallel);

@@ -175,19 +175,21 @@ Store open_results(const Study& study, const Output& output) {
                        stored_meta(study));
 }
 
-Families make_families(const Study& study, const WeightsSolution& weights, int population) {
-  return make_families(study, weights, population, population);
+Families make_families(const Study& study, const WeightsSolution& weights, int population,
+                       const SideBySide& side_by_side) {
+  return make_families(study, weights, population, population, side_by_side);
 }
 
-Families make_families(const Study& study, const WeightsSolution& weights, int population, int network) {
+Families make_families(const Study& study, const WeightsSolution& weights, int population, int network,
+                       const SideBySide& side_by_side) {
   const Municipalities& towns = study.evidence.municipalities;
   std::vector<double> share;
   for (const Municipality& town : towns.list) share.push_back(town.family_share);
   const PopulationPlan plan{population_seed(study.plan.seed, population), study.plan.families};
   Families families;
-  families.population = build_population(plan, study.population, share, weights);
-  families.network =
-      build_network(families.population, towns.region, study.network, network_key(study.plan.seed, network));
+  families.population = build_population(plan, study.population, share, weights, side_by_side);
+  families.network = build_network(families.population, towns.region, study.network,
+                                   network_key(study.plan.seed, network), side_by_side);
   return families;
 }
 
@@ -264,10 +266,12 @@ void compute_runs(const Study& study, Store& store, const std::vector<RunId>& mi
   if (!populations.empty()) {
     const WeightsSolution weights = weights_of(study.population);
     Progress progress("making families", populations.size(), show);
+    const SideBySide inside = inside_a_job(populations.size(), study.plan.threads);
     const EnsembleOutcome made = run_ensemble(
         populations.size(), study.plan.threads,
         [&](std::size_t i) {
-          families[static_cast<std::size_t>(populations[i])] = make_families(study, weights, populations[i]);
+          families[static_cast<std::size_t>(populations[i])] =
+              make_families(study, weights, populations[i], inside);
           progress.step();
         },
         interrupted);

@@ -46,9 +46,11 @@ struct Families {
   Population population;
   Network network;
 };
-Families make_families(const Study& study, const WeightsSolution& weights, int population);
+Families make_families(const Study& study, const WeightsSolution& weights, int population,
+                       const SideBySide& side_by_side = one_by_one);
 /// The same families with another network's ties; runs of a study have the two alike.
-Families make_families(const Study& study, const WeightsSolution& weights, int population, int network);
+Families make_families(const Study& study, const WeightsSolution& weights, int population, int network,
+                       const SideBySide& side_by_side = one_by_one);
 
 /// One run of a study, lived from its first month.
 RunResult run_one(const Study& study, const RunId& run, const Families& families, bool parallel);

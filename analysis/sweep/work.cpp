@@ -207,13 +207,14 @@ EnsembleOutcome FamiliesOf::make(const std::vector<FamiliesKey>& asked, int thre
   }
   std::vector<std::optional<Families>> fresh(missing.size());
   Progress progress("making families", missing.size(), show);
+  const SideBySide inside = inside_a_job(missing.size(), threads);
   EnsembleOutcome outcome = run_ensemble(
       missing.size(), threads,
       [&](std::size_t i) {
         Study study = sweep_->study;
         study.plan.families = sweep_->design.families[static_cast<std::size_t>(missing[i].size)];
         study.network.kind = missing[i].network;
-        fresh[i] = make_families(study, weights_, missing[i].population);
+        fresh[i] = make_families(study, weights_, missing[i].population, inside);
         progress.step();
       },
       interrupted);

@@ -28,6 +28,12 @@ nlohmann::ordered_json figures_json(const bench::EngineFigures& f, const BenchFl
                              {"parent_months_per_cpu_s", f.parent_months_per_cpu_s()},
                              {"ceiling_additive_per_cpu_s", f.ceiling_additive_per_cpu_s()},
                              {"ratio", f.ratio()},
+                             {"traffic",
+                              {{"bytes_read", f.traffic.bytes_read},
+                               {"bytes_written", f.traffic.bytes_written},
+                               {"gathers", f.traffic.gathers},
+                               {"far_lines", f.traffic.far_lines},
+                               {"random_blocks", f.traffic.random_blocks}}},
                              {"bytes_per_parent", f.bytes_per_parent},
                              {"population_bytes_per_parent", f.population_bytes_per_parent},
                              {"bytes_per_tie", f.bytes_per_tie},
@@ -57,6 +63,12 @@ void print(const bench::EngineFigures& f, const BenchFlags& flags) {
   fmt::print("{:<46}{:>10.2f} million a CPU-second\n", "Ceiling: the same bytes, gathers, random words",
              f.ceiling_additive_per_cpu_s() / 1e6);
   fmt::print("{:<46}{:>10.0f} %\n", "The model's share of that", 100 * f.ratio());
+  fmt::print(
+      "  a parent-month is counted as {:.0f} bytes read and {:.0f} written in a row, {:.1f} look-ups in "
+      "small\n"
+      "  tables, {:.1f} stretches of memory far apart and {:.1f} blocks of random words\n",
+      f.traffic.bytes_read, f.traffic.bytes_written, f.traffic.gathers, f.traffic.far_lines,
+      f.traffic.random_blocks);
   fmt::print("{:<46}{:>10.2f} CPU-seconds\n", "A run alone", f.run_cpu_s);
   fmt::print("{:<46}{:>10.2f} CPU-seconds\n", "A run of an ensemble", f.ensemble_run_cpu_s);
   fmt::print("{:<46}{:>10.2f} times one\n",

@@ -98,19 +98,20 @@ struct Circles {
 class Builder {
  public:
   Builder(const Population& population, std::span<const std::uint8_t> region, const NetworkSettings& settings,
-          RandomKey key)
+          RandomKey key, const SideBySide& side_by_side)
       : settings_(settings),
         rules_(rules_of(settings)),
         key_(key),
+        side_by_side_(side_by_side),
         profiles_(profiles_of(population, region, settings)) {
     list_partners(population);
-    for (std::size_t l = 0; l < n_layers; ++l) {
+    side_by_side_(n_layers, [&](std::size_t l) {
       if (rules_[l].in_groups) {
         groups_[l] = groups(static_cast<Layer>(l), rules_[l].group);
       } else {
         circles_[l] = circles(rules_[l].circle);
       }
-    }
+    });
   }
 
   Network build() {
@@ -125,11 +126,42 @@ class Builder {
     draw_all(scales);
     correct<n_origins>(scales, Scale::origin, &Scale::of_origin, 1U << census_2016);
     draw_all(scales);
-    for (Tie& t : ties_) t.data.strength = strength(t);
+    in_pieces(side_by_side_, ties_.size(), at_a_time, [&](std::size_t first, std::size_t end) {
+      for (Tie& t : std::span(ties_).subspan(first, end - first)) t.data.strength = strength(t);
+    });
     return {profiles_.size(), std::move(ties_)};
   }
 
  private:
+  struct Pair {
+    ParentId a, b;
+    double product;
+  };
+  /// The ties of a piece of a layer, and what is at hand while they are drawn.
+  struct alignas(64) Piece {  // of one thread at a time: no line is shared
+    std::vector<Tie> ties;
+    std::vector<RandomBlock> words;  // of a parent
+    std::vector<Pair> pairs;         // of a group
+  };
+  static constexpr std::size_t at_a_time = 1024;
+
+  /// `draw(first, end, piece)` for all of 0 to n, some pieces side by side; their ties in order.
+  template <class Draw>
+  void draw_in_pieces(std::size_t n, Draw draw) {
+    constexpr std::size_t n_pieces = 32;
+    pieces_.resize(n_pieces);
+    for (std::size_t begin = 0; begin < n; begin += n_pieces * at_a_time) {
+      const std::size_t size = std::min(n_pieces * at_a_time, n - begin);
+      in_pieces(side_by_side_, size, at_a_time, [&](std::size_t first, std::size_t end) {
+        Piece& piece = pieces_[first / at_a_time];
+        piece.ties.clear();
+        draw(begin + first, begin + end, piece);
+      });
+      for (std::size_t k = 0; k * at_a_time < size; ++k)
+        ties_.insert(ties_.end(), pieces_[k].ties.begin(), pieces_[k].ties.end());
+    }
+  }
+
   /// The ever-partners of each parent: they are a couple, or were, and no ties.
   void list_partners(const Population& population) {
     partner_begin_.assign(1, 0);
@@ -292,13 +324,16 @@ class Builder {
     const auto fetch_their_partners = [&](std::size_t k) {
       for (const ParentId i : group(k)) fetch_partners(i);
     };
-    fetching_ahead(0, groups.begin.size() - 1, nothing_ahead, fetch_members, fetch_their_partners,
-                   [&](std::size_t k) { tie_group(layer, g.ties, group(k)); });
+    draw_in_pieces(groups.begin.size() - 1, [&](std::size_t first, std::size_t end, Piece& piece) {
+      fetching_ahead(first, end, nothing_ahead, fetch_members, fetch_their_partners,
+                     [&](std::size_t k) { tie_group(layer, g.ties, group(k), piece); });
+    });
   }
 
   /// Each pair of a group with a chance by the product of what both want, so that the group's mean is right.
-  void tie_group(Layer layer, double mean_ties, std::span<const ParentId> group) {
-    pairs_.clear();
+  void tie_group(Layer layer, double mean_ties, std::span<const ParentId> group, Piece& piece) const {
+    std::vector<Pair>& pairs = piece.pairs;
+    pairs.clear();
     double wanted = 0;
     double products = 0;
     for (std::size_t a = 0; a < group.size(); ++a) {
@@ -307,13 +342,13 @@ class Builder {
       for (std::size_t b = a + 1; b < group.size(); ++b) {
         if (!share_years(profiles_[group[a]], profiles_[group[b]]) || were_partners(group[a], group[b]))
           continue;
-        pairs_.push_back({group[a], group[b], weight_a * weight_[group[b]]});
-        products += pairs_.back().product;
+        pairs.push_back({group[a], group[b], weight_a * weight_[group[b]]});
+        products += pairs.back().product;
       }
     }
-    for (const Pair& p : pairs_) {
+    for (const Pair& p : pairs) {
       if (pair_draw(p.a, p.b, layer, Purpose::ties) < mean_ties * wanted * p.product / (2 * products)) {
-        ties_.push_back({p.a, p.b, {layer, Strength::middling}});
+        piece.ties.push_back({p.a, p.b, {layer, Strength::middling}});
       }
     }
   }
@@ -349,38 +384,44 @@ class Builder {
   /// Every parent seeks half of its ties and is found for the other half.
   void draw_circles(Layer layer, const CircleSettings& c, const Circles& circles, const Scale& scale) {
     weigh(scale);
-    in_order_.clear();
     const std::vector<ParentId>& who = circles.who;
+    in_order_.resize(who.size());
     const auto fetch_place = [&](std::size_t k) {
       fetch(&profiles_[who[k]]);
       fetch(&weight_[who[k]]);
     };
-    fetching_ahead(0, who.size(), fetch_place, nothing_ahead, nothing_ahead,
-                   [&](std::size_t k) { in_order_.push_back({profiles_[who[k]], weight_[who[k]], who[k]}); });
-    const auto seek_all = [&](std::size_t k) {
+    in_pieces(side_by_side_, who.size(), at_a_time, [&](std::size_t first, std::size_t end) {
+      fetching_ahead(first, end, fetch_place, nothing_ahead, nothing_ahead,
+                     [&](std::size_t k) { in_order_[k] = {profiles_[who[k]], weight_[who[k]], who[k]}; });
+    });
+    const auto seek_all = [&](std::size_t k, Piece& piece) {
+      std::vector<RandomBlock>& words = piece.words;
       const InOrder& ego = in_order_[k];
       const double seeks = c.ties * ego.weight / 2;
       const auto at_most = static_cast<std::uint32_t>(seeks + 1);
-      words_.clear();  // of how many it seeks, then of each
+      words.clear();  // of how many it seeks, then of each
       for (std::uint32_t draw = 0; draw <= blocks_a_seek * at_most; ++draw)
-        words_.push_back(random_address(ego.profile.id, static_cast<Month>(layer), Purpose::ties, draw));
-      draw_random(key_, words_);
-      const auto n_seeks = static_cast<std::uint32_t>(seeks + to_unit(words_[0][0]));
+        words.push_back(random_address(ego.profile.id, static_cast<Month>(layer), Purpose::ties, draw));
+      draw_random(key_, words);
+      const auto n_seeks = static_cast<std::uint32_t>(seeks + to_unit(words[0][0]));
       const auto [begin, end] = circles.window[k];
       const auto window = std::span(std::as_const(in_order_)).subspan(begin, end - begin);
       const auto words_of = [&](std::uint32_t n) {
-        return std::span(words_).subspan(1 + blocks_a_seek * n).first<blocks_a_seek>();
+        return std::span(words).subspan(1 + blocks_a_seek * n).first<blocks_a_seek>();
       };
       for (std::uint32_t n = 0; n < n_seeks; ++n) {
         for (const RandomBlock& four : words_of(n).first<n_candidates / 4>()) {
           for (const std::uint32_t word : four) fetch(&window[place_in(window, word)]);
         }
       }
-      for (std::uint32_t n = 0; n < n_seeks; ++n) seek(layer, c, ego, window, words_of(n));
+      for (std::uint32_t n = 0; n < n_seeks; ++n) seek(layer, c, ego, window, words_of(n), piece.ties);
     };
-    fetching_ahead(
-        0, who.size(), [&](std::size_t k) { fetch(&partner_begin_[who[k]]); },
-        [&](std::size_t k) { fetch_partners(who[k]); }, nothing_ahead, seek_all);
+    draw_in_pieces(who.size(), [&](std::size_t first, std::size_t end, Piece& piece) {
+      fetching_ahead(
+          first, end, [&](std::size_t k) { fetch(&partner_begin_[who[k]]); },
+          [&](std::size_t k) { fetch_partners(who[k]); }, nothing_ahead,
+          [&](std::size_t k) { seek_all(k, piece); });
+    });
   }
 
   double likeness(const Profile& x, const Profile& y, const CircleSettings& c) const {
@@ -408,7 +449,7 @@ class Builder {
 
   /// One of a few candidates from the window, by likeness and by how many ties each wants.
   void seek(Layer layer, const CircleSettings& c, const InOrder& ego, std::span<const InOrder> window,
-            std::span<const RandomBlock, blocks_a_seek> words) {
+            std::span<const RandomBlock, blocks_a_seek> words, std::vector<Tie>& ties) const {
     std::array<ParentId, n_candidates> candidate{};
     std::array<double, n_candidates> chance{};
     double sum = 0;
@@ -425,38 +466,33 @@ class Builder {
     for (std::size_t k = 0; k < n_candidates; ++k) {
       if (u < chance[k]) {
         if (!were_partners(ego.who, candidate[k]))
-          ties_.push_back({ego.who, candidate[k], {layer, Strength::middling}});
+          ties.push_back({ego.who, candidate[k], {layer, Strength::middling}});
         return;
       }
       u -= chance[k];
     }
   }
 
-  struct Pair {
-    ParentId a, b;
-    double product;
-  };
-
   const NetworkSettings& settings_;
   LayerRules rules_;
   RandomKey key_;
+  const SideBySide& side_by_side_;
   std::vector<Profile> profiles_;
   std::vector<std::uint32_t> partner_begin_;
   std::vector<ParentId> partners_;
   std::array<Groups, n_layers> groups_;    // of the layers that are drawn in groups,
   std::array<Circles, n_layers> circles_;  // and of those that are drawn as circles
   std::vector<double> weight_;             // of the layer at hand
-  std::vector<RandomBlock> words_;         // of the parent at hand
   std::vector<InOrder> in_order_;          // of the circle at hand
-  std::vector<Pair> pairs_;                // of the group at hand
+  std::vector<Piece> pieces_;              // of the layer at hand
   std::vector<Tie> ties_;
 };
 
 }  // namespace
 
 Network build_network(const Population& population, std::span<const std::uint8_t> region_of_municipality,
-                      const NetworkSettings& settings, RandomKey key) {
-  return Builder(population, region_of_municipality, settings, key).build();
+                      const NetworkSettings& settings, RandomKey key, const SideBySide& side_by_side) {
+  return Builder(population, region_of_municipality, settings, key, side_by_side).build();
 }
 
 }  // namespace uptake

@@ -3,11 +3,23 @@
 #include "sim/network/network.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <tuple>
 #include <utility>
 
 namespace uptake {
+
+namespace {
+
+/// Whether each pair stands there once, in order.
+bool is_tidy(std::size_t n_parents, const std::vector<Tie>& ties) {
+  const auto pair = [](const Tie& t) { return std::pair(t.a, t.b); };
+  return std::ranges::all_of(ties, [&](const Tie& t) { return t.a < t.b && t.b < n_parents; }) &&
+         std::ranges::adjacent_find(ties, std::ranges::greater_equal{}, pair) == ties.end();
+}
+
+}  // namespace
 
 void tidy(std::size_t n_parents, std::vector<Tie>& ties) {
   std::vector<std::uint32_t> end(n_parents + 1, 0);  // counting sort by the first parent, then few ties each
@@ -37,7 +49,7 @@ void tidy(std::size_t n_parents, std::vector<Tie>& ties) {
 Network::Network(std::size_t n_parents, std::vector<Tie> ties) {
   constexpr std::uint32_t most_parents = 1U << other_bits;
   if (n_parents > most_parents) refuse("more parents than a tie can name");
-  tidy(n_parents, ties);
+  if (!is_tidy(n_parents, ties)) tidy(n_parents, ties);
   begin_.assign(n_parents + 1, 0);
   for (const Tie& t : ties) {
     ++begin_[t.a + 1];

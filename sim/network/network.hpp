@@ -15,6 +15,7 @@
 
 #include "sim/base/fetch.hpp"
 #include "sim/base/random.hpp"
+#include "sim/base/side_by_side.hpp"
 #include "sim/network/settings.hpp"
 #include "sim/population/population.hpp"
 
@@ -100,8 +101,9 @@ std::vector<float> wanted_ties(const Population& population, const NetworkSettin
 
 /// Draws the ties. `region_of_municipality`: the region of each municipality; an empty list is one region.
 /// Corrected by layer, decade of the first birth and origin, so that the ties in April 2016 are as many as
-/// asked for.
+/// asked for. `side_by_side`: how its pieces are worked at; the bytes are the same.
 Network build_network(const Population& population, std::span<const std::uint8_t> region_of_municipality,
-                      const NetworkSettings& settings, RandomKey key);
+                      const NetworkSettings& settings, RandomKey key,
+                      const SideBySide& side_by_side = one_by_one);
 
 }  // namespace uptake

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/population/build.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "sim/population/draws.hpp"
@@ -46,28 +48,54 @@ class Builder {
     for (double& c : cumulated_) c /= sum;
   }
 
-  void add(const Lineage& lineage) {
-    make_spells(lineage, h_, key_, spells_);
+  /// What a lineage brings, before its people and homes have numbers.
+  struct Family {
+    PersonSpells spells;  ///< with the lineage's own numbers
+    std::array<ParentTraits, Lineage::most_people> traits;
+    std::array<std::uint16_t, Lineage::most_households> municipality;
+  };
+
+  /// A pure function of the lineage.
+  void live(const Lineage& lineage, Family& family) const {
+    make_spells(lineage, h_, key_, family.spells);
+    std::array<bool, Lineage::most_households> placed{};
+    for (std::size_t i = 0; i < family.spells.size(); ++i) {
+      if (family.spells[i].empty()) continue;
+      bool ever_alone = false;
+      for (const Spell& spell : family.spells[i]) {
+        const HouseholdId home = spell.household;
+        if (home == no_household) continue;
+        if (!placed[home]) family.municipality[home] = place_of(lineage.index, home);
+        placed[home] = true;
+        ever_alone = ever_alone || spell.partner == nobody;
+      }
+      family.traits[i] = traits_of_person(lineage, i, ever_alone);
+    }
+  }
+
+  void add(std::uint32_t lineage, const Family& family) {
     std::array<ParentId, Lineage::most_people> parent;
     auto next = static_cast<ParentId>(p_.n_parents());
-    for (std::size_t i = 0; i < spells_.size(); ++i) parent[i] = spells_[i].empty() ? nobody : next++;
+    for (std::size_t i = 0; i < parent.size(); ++i) parent[i] = family.spells[i].empty() ? nobody : next++;
     std::array<HouseholdId, Lineage::most_households> household;
     household.fill(no_household);
-    for (std::size_t i = 0; i < spells_.size(); ++i) {
-      if (spells_[i].empty()) continue;
-      bool ever_alone = false;
-      for (Spell spell : spells_[i]) {
+    for (std::size_t i = 0; i < parent.size(); ++i) {
+      if (family.spells[i].empty()) continue;
+      for (Spell spell : family.spells[i]) {
         if (spell.household != no_household) {
           HouseholdId& home = household[spell.household];
-          if (home == no_household) home = add_household(lineage.index, spell.household);
+          if (home == no_household) {
+            home = static_cast<HouseholdId>(p_.n_households());
+            p_.municipality.push_back(family.municipality[spell.household]);
+          }
           spell.household = home;
-          ever_alone = ever_alone || spell.partner == nobody;
         }
         if (spell.partner != nobody) spell.partner = parent[spell.partner];
         p_.spells.push_back(spell);
       }
       p_.spell_begin.push_back(static_cast<std::uint32_t>(p_.spells.size()));
-      add_person(lineage, i, ever_alone);
+      p_.traits.push_back(family.traits[i]);
+      p_.id.push_back(mix(static_cast<std::uint32_t>(lineage * Lineage::most_people + i) ^ salt_));
     }
   }
 
@@ -78,15 +106,12 @@ class Builder {
   }
 
  private:
-  HouseholdId add_household(std::uint32_t lineage, HouseholdId number) {
+  [[nodiscard]] std::uint16_t place_of(std::uint32_t lineage, HouseholdId number) const {
     Draws first(key_, lineage, Purpose::lineage_place, 0);
-    std::uint16_t place = pick(first.next());
-    if (number > 0) {
-      Draws own(key_, lineage, Purpose::lineage_place, static_cast<Month>(number));
-      if (!own.chance(h_.keeps_municipality)) place = pick(own.next());
-    }
-    p_.municipality.push_back(place);
-    return static_cast<HouseholdId>(p_.municipality.size() - 1);
+    const std::uint16_t place = pick(first.next());
+    if (number == 0) return place;
+    Draws own(key_, lineage, Purpose::lineage_place, static_cast<Month>(number));
+    return own.chance(h_.keeps_municipality) ? place : pick(own.next());
   }
 
   [[nodiscard]] std::uint16_t pick(double u) const {
@@ -94,22 +119,20 @@ class Builder {
     return static_cast<std::uint16_t>(at - cumulated_.begin());
   }
 
-  void add_person(const Lineage& lineage, std::size_t i, bool ever_alone) {
+  [[nodiscard]] ParentTraits traits_of_person(const Lineage& lineage, std::size_t i, bool ever_alone) const {
     const Person& who = lineage.people[i];
     const Traits t = traits_of(lineage, h_, key_, i, ever_alone);
-    p_.traits.push_back({.digital = t.digital,
-                         .need_trait = {t.need[0], t.need[1]},
-                         .seek_trait = {t.seek[0], t.seek[1]},
-                         .partner_support = t.partner_support,
-                         .network_support = t.network_support,
-                         .birth = who.birth,
-                         .gender = who.gender,
-                         .origin = who.origin,
-                         .education = who.education,
-                         .dutch_at_home = static_cast<std::uint8_t>(t.dutch ? 1 : 0),
-                         .spare = 0});
-    const auto number = static_cast<std::uint32_t>(lineage.index * Lineage::most_people + i);
-    p_.id.push_back(mix(number ^ salt_));
+    return {.digital = t.digital,
+            .need_trait = {t.need[0], t.need[1]},
+            .seek_trait = {t.seek[0], t.seek[1]},
+            .partner_support = t.partner_support,
+            .network_support = t.network_support,
+            .birth = who.birth,
+            .gender = who.gender,
+            .origin = who.origin,
+            .education = who.education,
+            .dutch_at_home = static_cast<std::uint8_t>(t.dutch ? 1 : 0),
+            .spare = 0};
   }
 
   /// Parents by the month in which a spell of theirs starts.
@@ -130,7 +153,14 @@ class Builder {
   RandomKey key_;
   std::uint32_t salt_;
   std::vector<double> cumulated_;
-  PersonSpells spells_;
+};
+
+/// One who may become a family.
+struct Candidate {
+  Lineage lineage;
+  std::vector<Feature> features;
+  bool taken = false;
+  Builder::Family family;
 };
 
 double count_families(const Population& population, Month month) {
@@ -148,7 +178,8 @@ double count_families(const Population& population, Month month) {
 }  // namespace
 
 Population build_population(const PopulationPlan& plan, const PopulationData& data,
-                            std::span<const double> municipality_share, const WeightsSolution& solution) {
+                            std::span<const double> municipality_share, const WeightsSolution& solution,
+                            const SideBySide& side_by_side) {
   if (municipality_share.empty()) refuse("a population needs at least one municipality");
   if (!(plan.families >= 1)) refuse("a population needs at least one family");
   const Hazards& hazards = data.hazards.values;
@@ -161,12 +192,28 @@ Population build_population(const PopulationPlan& plan, const PopulationData& da
   const LineageMaker maker(hazards, plan.seed);
   Builder builder(population, hazards, key, municipality_share);
   Walk walk(solution, plan.families);
-  Lineage lineage;
-  std::vector<Feature> features;
-  for (std::uint32_t i = 0; i < walk.n_candidates(); ++i) {
-    maker.make(i, lineage);
-    book.features(lineage, hazards, features);
-    if (walk.take(features, uniform(key, i, 0, Purpose::walk))) builder.add(lineage);
+  // Whom the walk takes hangs on whom it took before: that is told one by one, the rest side by side.
+  constexpr std::uint32_t at_a_time = 256, piece = 32;
+  std::vector<Candidate> candidates(at_a_time);
+  for (std::uint32_t first = 0; first < walk.n_candidates(); first += at_a_time) {
+    const std::size_t n = std::min(at_a_time, walk.n_candidates() - first);
+    const auto each = [&](auto use) {
+      in_pieces(side_by_side, n, piece, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) use(static_cast<std::uint32_t>(first + i), candidates[i]);
+      });
+    };
+    each([&](std::uint32_t number, Candidate& one) {
+      maker.make(number, one.lineage);
+      book.features(one.lineage, hazards, one.features);
+    });
+    for (std::uint32_t i = 0; i < n; ++i)
+      candidates[i].taken = walk.take(candidates[i].features, uniform(key, first + i, 0, Purpose::walk));
+    each([&](std::uint32_t /*number*/, Candidate& one) {
+      if (one.taken) builder.live(one.lineage, one.family);
+    });
+    for (std::uint32_t i = 0; i < n; ++i) {
+      if (candidates[i].taken) builder.add(candidates[i].lineage.index, candidates[i].family);
+    }
   }
   builder.finish();
   population.families_2016 = count_families(population, wave_2016);

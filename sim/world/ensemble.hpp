@@ -8,6 +8,9 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/side_by_side.hpp"
+#include "sim/world/workers.hpp"
+
 namespace uptake {
 
 struct JobFailure {
@@ -32,6 +35,11 @@ EnsembleOutcome run_ensemble(std::size_t n_jobs, int threads, const std::functio
 /// Whether a run should use several threads inside: only where there are fewer jobs than threads.
 constexpr bool parallel_inside(std::size_t n_jobs, int threads) {
   return threads > 1 && n_jobs < static_cast<std::size_t>(threads);
+}
+
+/// How each of so many jobs does what can be done side by side.
+inline SideBySide inside_a_job(std::size_t n_jobs, int threads) {
+  return parallel_inside(n_jobs, threads) ? SideBySide(on_all_workers) : SideBySide(one_by_one);
 }
 
 }  // namespace uptake

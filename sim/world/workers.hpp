@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
+#include <functional>
 
 namespace uptake {
 
@@ -31,6 +32,14 @@ void on_workers(std::size_t n, const Work& work) {
   for (std::size_t t = 1; t < std::min(threads, n); ++t) group.run(worker);
   group.run_and_wait(worker);
   next.load();
+}
+
+/// The same as a `SideBySide`, for the floors that know of no threads.
+inline void on_all_workers(std::size_t n, const std::function<void(std::size_t)>& work) {
+  on_workers(n, [&work](std::size_t i) {
+    work(i);
+    return true;
+  });
 }
 
 }  // namespace uptake

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <tuple>
 
 #include "flemish_data.hpp"
 #include "refusal.hpp"
@@ -16,6 +17,7 @@
 #include "sim/base/hash.hpp"
 #include "sim/base/interrupt.hpp"
 #include "sim/policy/month_plan.hpp"
+#include "sim/world/ensemble.hpp"
 
 namespace uptake {
 namespace {
@@ -318,6 +320,31 @@ TEST_F(ExperimentTest, AnInterruptedStudyGoesOnToTheSameBytesOnAnyNumberOfThread
   EXPECT_EQ(end.n_before, 1U);
   EXPECT_EQ(end.n_now, 3U);
   EXPECT_EQ(whole(out().folder), bytes);
+}
+
+TEST_F(ExperimentTest, FamiliesMadeByFourThreadsAreTheSame) {
+  Plan several = plan({"short.yaml"});
+  several.families = 1000;  // pieces for all of them
+  const Study study = load_study(several, flemish_data);
+  const WeightsSolution weights = weights_of(study.population);
+  const Families one = make_families(study, weights, 0);
+  Families four;
+  const EnsembleOutcome outcome =
+      run_ensemble(1, 4, [&](std::size_t) { four = make_families(study, weights, 0, inside_a_job(1, 4)); });
+  ASSERT_TRUE(outcome.failures.empty());
+  EXPECT_EQ(four.population.id, one.population.id);
+  EXPECT_EQ(four.population.spell_begin, one.population.spell_begin);
+  EXPECT_EQ(four.population.changing, one.population.changing);
+  EXPECT_EQ(four.population.municipality, one.population.municipality);
+  const auto ties = [](const Families& of) {
+    std::vector<std::tuple<ParentId, ParentId, Layer, Strength>> all;
+    for (ParentId i = 0; i < of.network.n_parents(); ++i) {
+      of.network.for_each_tie(
+          i, [&](ParentId other, TieData tie) { all.emplace_back(i, other, tie.layer, tie.strength); });
+    }
+    return all;
+  };
+  EXPECT_EQ(ties(four), ties(one));
 }
 
 }  // namespace

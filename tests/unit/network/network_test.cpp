@@ -266,6 +266,15 @@ TEST(Network, same_seed_same_ties) {
   EXPECT_NE(once, rows(build_network(p, small::regions(), settings(), {3, 1})));
 }
 
+TEST(Network, piece_by_piece_in_any_order_the_same_ties) {
+  const SideBySide backwards = [](std::size_t n, const std::function<void(std::size_t)>& work) {
+    while (n-- > 0) work(n);
+  };
+  const Population p = small::population(2'000);  // several pieces
+  EXPECT_EQ(rows(build_network(p, small::regions(), settings(), {3, 0}, backwards)),
+            rows(build_network(p, small::regions(), settings(), {3, 0})));
+}
+
 TEST(Network, nobody_and_one_family) {
   const Population none = small::population(0);
   const Network empty = build_network(none, {}, settings(), {1, 0});

@@ -29,9 +29,10 @@ inline const WeightsSolution& shipped_solution() {
   return solution;
 }
 
-inline Population small_population(std::uint32_t seed, double families) {
+inline Population small_population(std::uint32_t seed, double families,
+                                   const SideBySide& side_by_side = one_by_one) {
   const std::vector<double> shares{1, 2, 3};
-  return build_population({seed, families}, shipped_data(), shares, shipped_solution());
+  return build_population({seed, families}, shipped_data(), shares, shipped_solution(), side_by_side);
 }
 
 }  // namespace uptake
