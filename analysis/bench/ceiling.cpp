@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <numeric>
+#include <type_traits>
 #include <vector>
 
 #include "analysis/bench/clock.hpp"
@@ -15,10 +16,23 @@
 namespace uptake::bench {
 namespace {
 
-template <class Column>
-constexpr double size_of = sizeof(typename Column::value_type);
-
 constexpr double line_size = 64;
+
+/// How many columns that is: one, or one a domain.
+template <class Columns>
+constexpr double n_columns = std::is_array_v<Columns> ? std::extent_v<Columns> : 1;
+/// Bytes a parent of each.
+template <class Columns>
+constexpr double size_of_one = sizeof(typename std::remove_extent_t<Columns>::value_type);
+/// Bytes a parent of all.
+template <class Columns>
+constexpr double size_of = n_columns<Columns> * size_of_one<Columns>;
+
+/// `touched`, of all.
+template <class Columns>
+double touched_of(double share) {
+  return n_columns<Columns> * touched(size_of_one<Columns>, share);
+}
 
 /// Keeps the compiler from leaving out what was computed.
 void use(std::uint64_t value) { asm volatile("" : : "r"(value) : "memory"); }
@@ -33,52 +47,51 @@ double touched(double size, double share) { return size * (1 - pow_fixed(1 - sha
 
 MonthTraffic month_traffic(const MonthEvents& events) {
   using W = World;
-  const auto both = [](double one) { return one * n_domains; };
+  using Id = decltype(Population::id);
   MonthTraffic t;
   const auto moved = [&t](double bytes) {  // read and written
     t.bytes_read += bytes;
     t.bytes_written += bytes;
   };
-  constexpr double number = size_of<decltype(W::present)>, word = sizeof(std::uint32_t), half = sizeof(Month),
-                   byte = 1;
-  constexpr double known = size_of<decltype(W::known)>, felt = size_of<decltype(W::felt)>,
-                   lived = size_of<decltype(W::lived)>, traits = size_of<decltype(Population::traits)>;
 
   // needs: everybody every month
-  t.bytes_read += number + byte /* active */ + word /* id */ + both(word) /* base */ +
-                  half /* union since */ + half /* bounded until */ + half /* next separation */ +
-                  (n_domains + 1) * half /* may mean */;
-  moved(both(word) /* ar */ + both(word) /* need */ + both(byte) /* months in need */);
-  t.bytes_written += byte;  // occasion
-  t.gathers += 3;           // two shocks, the crisis
+  t.bytes_read += size_of<decltype(W::present)> + size_of<decltype(W::active)> + size_of<Id> +
+                  size_of<decltype(W::base)> + size_of<decltype(W::union_since)> +
+                  size_of<decltype(W::bounded_until)> + size_of<decltype(W::next_separation)> +
+                  size_of<decltype(W::may_mean)>;
+  moved(size_of<decltype(W::ar)> + size_of<decltype(W::need)> + size_of<decltype(W::months_in_need)>);
+  t.bytes_written += size_of<decltype(W::occasion)>;
+  t.gathers += 3;  // two shocks, the crisis
   t.random_blocks += 1;
   // where journeys stop: so many do, at a need not seen, that hardly a line of the column is left out
-  moved(both(touched(sizeof(Stopped), events.unseen)));
+  moved(touched_of<decltype(W::stopped)>(events.unseen));
   t.gathers += 4 * events.unseen;
-  t.bytes_read += touched(byte, events.bounded) /* ages */ + touched(byte, events.bounded) /* reader */ +
-                  touched(half, events.bounded) /* settled until */ +
-                  both(touched(half, events.bounded)) /* last contact */;
-  t.bytes_written += (n_domains + 1) * touched(half, events.bounded) + touched(half, events.bounded);
+  t.bytes_read += touched_of<decltype(W::ages)>(events.bounded) +
+                  touched_of<decltype(W::reader)>(events.bounded) +
+                  touched_of<decltype(W::settled_until)>(events.bounded) +
+                  touched_of<decltype(W::last_contact)>(events.bounded);
+  t.bytes_written += touched_of<decltype(W::may_mean)>(events.bounded) +
+                     touched_of<decltype(W::bounded_until)>(events.bounded);
 
   // exposure: everybody is asked whose month it is, a third is changed; what is felt fades where there is
   // something
   constexpr double third = 1.0 / 3;
-  t.bytes_read +=
-      number + word /* id */ + touched(byte, third) /* marks */ + touched(byte, third) /* reader */;
-  t.bytes_read += touched(known, third);
-  t.bytes_written += known * third;
-  moved(touched(felt, third * events.with_news));
+  t.bytes_read += size_of<decltype(W::present)> + size_of<Id> + touched_of<decltype(W::marks)>(third) +
+                  touched_of<decltype(W::reader)>(third) + touched_of<decltype(W::known)>(third);
+  t.bytes_written += size_of<decltype(W::known)> * third;
+  moved(touched_of<decltype(W::felt)>(third * events.with_news));
   t.gathers += 2 * third;  // what is met and forgotten of both domains
   t.random_blocks += third;
 
   // life course: the list of who is present, and the columns that a spell is copied to
-  t.bytes_read += number + byte /* active */;
-  t.bytes_written += number;
+  t.bytes_read += size_of<decltype(W::present)> + size_of<decltype(W::active)>;
+  t.bytes_written += size_of<decltype(W::present)>;
   const double copied = events.changes + events.settled;
-  moved(both(touched(word, copied)) /* base */ + touched(half, copied) /* union since */ +
-        touched(half, copied) /* town */ + touched(half, copied) /* bounded until */ +
-        touched(half, copied) /* settled until */ + touched(byte, copied) /* ages */ +
-        touched(word, events.changes) /* spell */ + touched(half, events.changes) /* next separation */);
+  moved(touched_of<decltype(W::base)>(copied) + touched_of<decltype(W::union_since)>(copied) +
+        touched_of<decltype(W::town)>(copied) + touched_of<decltype(W::bounded_until)>(copied) +
+        touched_of<decltype(W::settled_until)>(copied) + touched_of<decltype(W::ages)>(copied) +
+        touched_of<decltype(W::spell)>(events.changes) +
+        touched_of<decltype(W::next_separation)>(events.changes));
   // of an event, the stretches that hold nobody else's: traits, spell, felt, lived and (eight to a line)
   // known, referred; of half of them the partner's too
   constexpr double of_parent = 6, with_partner = 9, of_spell = 2;
@@ -87,13 +100,16 @@ MonthTraffic month_traffic(const MonthEvents& events) {
   t.random_blocks += events.entering * (n_domains + 24);   // need; what it knows of two dozen types
 
   // universal contacts
-  t.bytes_read += touched(word, events.contacts) /* spell */ + touched(word, events.contacts) /* need */;
+  t.bytes_read += touched_of<decltype(W::spell)>(events.contacts) +
+                  touched_of<decltype(W::need)>(events.contacts) / n_domains;
   t.far_lines += of_spell * events.contacts;
 
   // journeys: who has an occasion? Then of who sets out
-  t.bytes_read += number + byte /* occasion */ + byte /* pending */;
-  t.bytes_read += touched(word, events.journeys) /* spell */ + touched(word, events.journeys) /* id */ +
-                  both(touched(word, events.journeys)) /* need */ + touched(half, events.journeys) /* town */;
+  t.bytes_read +=
+      size_of<decltype(W::present)> + size_of<decltype(W::occasion)> + size_of<decltype(W::pending)>;
+  t.bytes_read += touched_of<decltype(W::spell)>(events.journeys) + touched_of<Id>(events.journeys) +
+                  touched_of<decltype(W::need)>(events.journeys) +
+                  touched_of<decltype(W::town)>(events.journeys);
   t.far_lines += with_partner * events.journeys;
   t.random_blocks +=
       9 * events.journeys;  // two of gates, about four of what suits, two of the choice, one of the line
@@ -113,7 +129,10 @@ MonthTraffic month_traffic(const MonthEvents& events) {
   t.random_blocks += events.talks;
 
   // observation: once what a family's state is told from, in order
-  t.bytes_read += events.observed * (word + sizeof(Spell) + traits + lived + both(half + byte) + half);
+  t.bytes_read +=
+      events.observed * (size_of<decltype(W::spell)> + sizeof(Spell) + size_of<decltype(Population::traits)> +
+                         size_of<decltype(W::lived)> + size_of<decltype(W::last_contact)> +
+                         size_of<decltype(W::months_in_need)> + size_of<decltype(W::town)>);
   return t;
 }
 

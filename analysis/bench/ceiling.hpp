@@ -25,7 +25,7 @@ struct MonthEvents {
 };
 
 /// What a parent-month moves: the passes that visit everybody, and its events. It counts what the model can't
-/// do without, and less than it moves: docs/performance.md has how that is looked at.
+/// do without, in sum less than it moves: docs/performance.md has how that is looked at.
 struct MonthTraffic {
   double bytes_read = 0;
   double bytes_written = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the ceiling counts: never more than the lines that a month touches.
+// What the ceiling counts: of a column the lines that are touched, each once; each kind of event.
 #include <gtest/gtest.h>
 
 #include <array>
