@@ -15,9 +15,11 @@
 
 namespace uptake {
 
-// Fixed sizes, so that blocks never depend on the threads.
+// How many are a block's: never by how many threads there are.
 inline constexpr std::size_t parents_at_a_time = 2048;  ///< in a pass over everybody
-inline constexpr std::size_t events_at_a_time = 128;    ///< where each is some work
+/// Of so many events, each of which is some work: where there are few, still some for each of several
+/// threads.
+constexpr std::size_t events_at_a_time(std::size_t n) { return std::clamp<std::size_t>(n / 8, 16, 128); }
 
 /// Parents of a block in one go, where a pass first does what is the same for all and then what few need.
 inline constexpr std::size_t batch_size = 256;
@@ -55,12 +57,9 @@ class Some {
 template <class Work>
 void in_blocks(bool parallel, std::size_t n, std::size_t block_size, Work work) {
   const std::size_t n_blocks = (n + block_size - 1) / block_size;
-  const auto one = [&](std::size_t b) {
-    work(b * block_size, std::min(n, (b + 1) * block_size));
-    return true;
-  };
+  const auto one = [&](std::size_t b) { work(b * block_size, std::min(n, (b + 1) * block_size)); };
   if (parallel && n_blocks > 1) {
-    on_workers(n_blocks, one);
+    on_workers_by_place(n_blocks, one);
   } else {
     for (std::size_t b = 0; b < n_blocks; ++b) one(b);
   }

@@ -175,6 +175,9 @@ void take_home(World& world, const Begun& begun) {
   lived.episode_helped = static_cast<std::uint8_t>(begun.helped);
   lived.until = begun.ends;
   world.known[begun.parent] |= begun.learnt;
+  for (std::size_t u = 0; u < begun.n_uses; ++u) {
+    if (begun.uses[u].parent == begun.parent) count_contact(world, begun.uses[u]);
+  }
 }
 
 /// And of all else: who attended beside, the record, the year's counts.
@@ -188,7 +191,10 @@ void commit(World& world, const Begun& begun) {
   year.waited[d][static_cast<std::size_t>(std::min(begun.waited, YearCounts::longest_wait))] += 1;
   if (!begun.enriching) year.journeys[d][static_cast<std::size_t>(Gate::served)] += 1;
   world.plan_turn(begun.parent, begun.domain, begun.ends);
-  for (std::size_t u = 0; u < begun.n_uses; ++u) write_down(world, begun.uses[u]);
+  for (std::size_t u = 0; u < begun.n_uses; ++u) {
+    world.uses.push_back(begun.uses[u]);
+    if (begun.uses[u].parent != begun.parent) count_contact(world, begun.uses[u]);
+  }
   if (begun.advice == no_service) return;
   year.advice[begun.advice] += 1;
   count(world, begun.fees_of_advice);
@@ -284,7 +290,7 @@ void list_in_order(World& world, std::vector<World::Turn>& turns) {
 /// The turns of one domain: of each parent one at most, so that none sees what another does.
 void take_turns(World& world, std::span<const World::Turn> turns) {
   by_blocks<Turned>(
-      world, turns.size(), events_at_a_time,
+      world, turns.size(), events_at_a_time(turns.size()),
       [&](std::size_t first, std::size_t last, Turned& turned) {
         const auto whose = [&](std::size_t t) { return turns[t].parent; };
         fetching_parents(world, first, last, whose, [&](std::size_t t) {

@@ -151,21 +151,59 @@ void take_home(World& world, Done& done, bool busy) {
   lived.episode_flags = done.flags;
 }
 
+/// Journeys of the year by where they stopped. A served one is counted when help begins: the last gate is the
+/// wait.
+template <class Counts>
+void count_stop(Counts& counts, const Done& done) {
+  if (done.start != Start::enriching && done.journey.stopped != Gate::served)
+    counts[static_cast<std::size_t>(done.domain)][static_cast<std::size_t>(done.journey.stopped)] += 1;
+}
+
+/// Journeys of a block of parents.
+struct Walks {
+  std::vector<Done> done;
+  std::vector<std::uint32_t> for_all;  ///< those, by place, of which something follows for others
+  std::array<std::array<std::uint32_t, n_gates + 1>, n_domains> stopped{};  ///< those of its parents alone
+  void clear() {
+    done.clear();
+    for_all.clear();
+    stopped = {};
+  }
+};
+
+/// What follows for the block's own parents, and which journeys are more than that.
+void take_home(World& world, Walks& walks) {
+  for (std::size_t n = 0; n < walks.done.size(); ++n) {
+    Done& done = walks.done[n];
+    if (done.partner == nobody) {
+      take_home(world, done, false);
+      count_stop(walks.stopped, done);
+      if (!done.joins && done.sent_on == nullptr && !done.written_help) continue;
+    }
+    walks.for_all.push_back(static_cast<std::uint32_t>(n));
+  }
+}
+
 /// What follows for all: the line, the record, the year's counts.
 void commit(World& world, Done& done) {
   if (done.partner != nobody) {  // two partners may start in one month: the first in order goes
     const auto rel = static_cast<std::size_t>(Domain::relationship);
     take_home(world, done, world.lived[done.partner][rel].stage != Stage::idle);
+    count_stop(world.year().journeys, done);
   }
   if (done.sent_on != nullptr) world.year().lever_units[done.sent_on->index] += world.real_per_simulated;
   if (done.written_help) write_down(world, *done.written_help);
-  // A served journey is counted when help begins: the last gate is the wait.
-  if (done.start != Start::enriching && done.journey.stopped != Gate::served)
-    world.year()
-        .journeys[static_cast<std::size_t>(done.domain)][static_cast<std::size_t>(done.journey.stopped)] += 1;
   if (!done.joins) return;
   world.queues[done.queue].tickets.push_back(done.ticket);
   world.year().queued[done.journey.service] += 1;
+}
+
+void commit(World& world, Walks& walks) {
+  for (const std::uint32_t n : walks.for_all) commit(world, walks.done[n]);
+  for (std::size_t d = 0; d < n_domains; ++d) {
+    for (std::size_t gate = 0; gate < walks.stopped[d].size(); ++gate)
+      world.year().journeys[d][gate] += walks.stopped[d][gate];
+  }
 }
 
 /// Those of a block of present parents who have an occasion, or something pending.
@@ -184,6 +222,48 @@ struct MayGo {
     }
   }
 };
+
+/// Who has an occasion, or something pending.
+void set_out(World& world) {
+  by_blocks<Walks>(
+      world, world.present.size(), parents_at_a_time,
+      [&](std::size_t first, std::size_t end, Walks& walks) {
+        const MayGo due(world, first, end);
+        const auto who = [&](std::size_t n) { return due.parent[n]; };
+        fetching_parents(world, 0, due.size, who, [&](std::size_t n) {
+          const ParentId i = due.parent[n];
+          for (const Domain domain : both_domains) {
+            const std::optional<Start> start = journey_due(world, i, domain);
+            if (!start) continue;
+            const auto flags =
+                static_cast<std::uint8_t>(use_formal | (*start == Start::enriching ? use_enriching : 0));
+            walks.done.push_back(go(world, i, domain, *start, flags));
+          }
+          world.occasion[i] = world.pending[i] = 0;
+        });
+      },
+      [&](Walks& walks) {
+        for (const Done& done : walks.done)  // a referral is used or lapses
+          world.referred[done.parent] &= ~world.plan.pathway.of_domain[static_cast<std::size_t>(done.domain)];
+        take_home(world, walks);
+      },
+      [&](Walks& walks) { commit(world, walks); });
+}
+
+/// Whose union ends, and who is not on the way yet.
+void set_out_at_ending(World& world) {
+  by_blocks<Walks>(
+      world, world.separating.size(), events_at_a_time(world.separating.size()),
+      [&](std::size_t first, std::size_t end, Walks& walks) {
+        const auto who = [&](std::size_t n) { return world.separating[n]; };
+        fetching_parents(world, first, end, who, [&](std::size_t n) {
+          const ParentId i = who(n);
+          if (busy(world, i, Domain::relationship) || !seeks_at_ending(world, i)) return;
+          walks.done.push_back(go(world, i, Domain::relationship, Start::ending, use_formal | use_at_ending));
+        });
+      },
+      [&](Walks& walks) { take_home(world, walks); }, [&](Walks& walks) { commit(world, walks); });
+}
 
 }  // namespace
 
@@ -223,41 +303,8 @@ Journey walk_now(const World& world, ParentId i, Domain domain, Start start) {
 }
 
 void journeys(World& world) {
-  const PathwaySettings& s = world.plan.pathway;
-  by_blocks<std::vector<Done>>(
-      world, world.present.size(), parents_at_a_time,
-      [&](std::size_t first, std::size_t end, std::vector<Done>& done) {
-        const MayGo due(world, first, end);
-        const auto who = [&](std::size_t n) { return due.parent[n]; };
-        fetching_parents(world, 0, due.size, who, [&](std::size_t n) {
-          const ParentId i = due.parent[n];
-          for (const Domain domain : both_domains) {
-            const std::optional<Start> start = journey_due(world, i, domain);
-            if (!start) continue;
-            const auto flags =
-                static_cast<std::uint8_t>(use_formal | (*start == Start::enriching ? use_enriching : 0));
-            done.push_back(go(world, i, domain, *start, flags));
-          }
-          world.occasion[i] = world.pending[i] = 0;
-        });
-      },
-      [&](std::vector<Done>& found) {
-        for (Done& done : found) {
-          world.referred[done.parent] &=
-              ~s.of_domain[static_cast<std::size_t>(done.domain)];  // a referral is used or lapses
-          if (done.partner == nobody) take_home(world, done, false);
-        }
-      },
-      [&](std::vector<Done>& found) {
-        for (Done& done : found) commit(world, done);
-      });
-
-  for (const ParentId i : world.separating) {
-    if (busy(world, i, Domain::relationship) || !seeks_at_ending(world, i)) continue;
-    Done done = go(world, i, Domain::relationship, Start::ending, use_formal | use_at_ending);
-    if (done.partner == nobody) take_home(world, done, false);
-    commit(world, done);
-  }
+  set_out(world);
+  set_out_at_ending(world);
 }
 
 }  // namespace uptake

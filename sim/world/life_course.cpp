@@ -70,21 +70,23 @@ void append(std::vector<ParentId>& all, const std::vector<ParentId>& more) {
 /// They are here (1) or not any more (-1): one more or less of their ties' ties.
 void count_for_ties(World& world, const std::vector<ParentId>& parents, int change) {
   const auto more = static_cast<std::uint16_t>(change);  // addition wraps around
-  in_blocks(world.in.parallel, parents.size(), events_at_a_time, [&](std::size_t first, std::size_t end) {
-    const Network& network = *world.in.network;
-    const auto each_tie = [&](std::size_t n, auto use) {
-      network.for_each_tie(parents[n], [&](ParentId other, TieData) { use(world.n_ties_here[other]); });
-    };
-    fetching_ahead(
-        first, end, [&](std::size_t n) { network.fetch_place(parents[n]); },
-        [&](std::size_t n) { network.fetch_ties(parents[n]); },
-        [&](std::size_t n) { each_tie(n, [](const std::uint16_t& here) { fetch(&here); }); },
-        [&](std::size_t n) {
-          each_tie(n, [more](std::uint16_t& here) {
-            std::atomic_ref(here).fetch_add(more, std::memory_order_relaxed);
-          });
-        });
-  });
+  in_blocks(world.in.parallel, parents.size(), events_at_a_time(parents.size()),
+            [&](std::size_t first, std::size_t end) {
+              const Network& network = *world.in.network;
+              const auto each_tie = [&](std::size_t n, auto use) {
+                network.for_each_tie(parents[n],
+                                     [&](ParentId other, TieData) { use(world.n_ties_here[other]); });
+              };
+              fetching_ahead(
+                  first, end, [&](std::size_t n) { network.fetch_place(parents[n]); },
+                  [&](std::size_t n) { network.fetch_ties(parents[n]); },
+                  [&](std::size_t n) { each_tie(n, [](const std::uint16_t& here) { fetch(&here); }); },
+                  [&](std::size_t n) {
+                    each_tie(n, [more](std::uint16_t& here) {
+                      std::atomic_ref(here).fetch_add(more, std::memory_order_relaxed);
+                    });
+                  });
+            });
 }
 
 /// The spell that begins.
@@ -112,22 +114,43 @@ struct Listed {
   void clear() {}
 };
 
-/// The list of present parents after some have arrived (by number) and some have left.
-void list_present(World& world, const std::vector<ParentId>& arrived) {
+/// The list of present parents after some have arrived and some have left (both by number).
+void list_present(World& world, const std::vector<ParentId>& arrived, const std::vector<ParentId>& left) {
   std::vector<ParentId>& listed = world.kept.emptied<Listed>().parents;
-  auto next = arrived.begin();
-  listed.resize(world.present.size() + arrived.size());
-  std::size_t n = 0;
-  const auto list = [&](ParentId i) {
-    listed[n] = i;
-    n += world.active[i] != 0 ? 1U : 0U;
+  const std::vector<ParentId>& present = world.present;
+  listed.resize(present.size() + arrived.size() - left.size());
+  // of the present ones from `first` to `end`, and of who arrives between them
+  const auto list = [&](std::size_t first, std::size_t end) {
+    const auto below = [&](const std::vector<ParentId>& some, std::size_t place) {
+      if (place == 0) return some.begin();
+      return place == present.size() ? some.end()
+                                     : std::lower_bound(some.begin(), some.end(), present[place]);
+    };
+    auto comes = below(arrived, first), goes = below(left, first);
+    const auto last_comes = below(arrived, end), last_goes = below(left, end);
+    auto at = present.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto last = present.begin() + static_cast<std::ptrdiff_t>(end);
+    auto out = listed.begin() + static_cast<std::ptrdiff_t>(first) + (comes - arrived.begin()) -
+               (goes - left.begin());
+    while (comes != last_comes || goes != last_goes) {
+      const bool one_comes = goes == last_goes || (comes != last_comes && *comes < *goes);
+      const auto there = std::lower_bound(at, last, one_comes ? *comes : *goes);
+      out = std::copy(at, there, out);
+      at = there;
+      if (one_comes) {
+        *out++ = *comes++;
+      } else {
+        ++at;
+        ++goes;
+      }
+    }
+    std::copy(at, last, out);
   };
-  for (const ParentId i : world.present) {
-    while (next != arrived.end() && *next < i) list(*next++);
-    list(i);
+  if (present.empty()) {
+    listed = arrived;
+  } else {
+    in_blocks(world.in.parallel, present.size(), parents_at_a_time, list);
   }
-  while (next != arrived.end()) list(*next++);
-  listed.resize(n);
   std::swap(world.present, listed);
 }
 
@@ -166,7 +189,7 @@ void life_course(World& world) {
   const std::span<const ParentId> changing(all.changing.data() + all.change_begin[m],
                                            all.changing.data() + all.change_begin[m + 1]);
   by_blocks<Moves>(
-      world, changing.size(), events_at_a_time,
+      world, changing.size(), events_at_a_time(changing.size()),
       [&](std::size_t begin, std::size_t end, Moves& moves) {
         fetching_ahead(
             begin, end, [&](std::size_t n) { fetch_place(world, changing[n]); },
@@ -184,7 +207,8 @@ void life_course(World& world) {
   count_for_ties(world, all_moves.left, -1);
   // when all have changed, so that both partners are there
   if (world.plan.pathway.has(Mechanism::earlier_life)) earlier_lives(world);
-  if (!all_moves.arrived.empty() || !all_moves.left.empty()) list_present(world, all_moves.arrived);
+  if (!all_moves.arrived.empty() || !all_moves.left.empty())
+    list_present(world, all_moves.arrived, all_moves.left);
 }
 
 }  // namespace uptake

@@ -444,20 +444,20 @@ void needs(World& world) {
   }
   world.seen.clear();
   const std::vector<ParentId>& present = world.present;
-  const std::size_t end_number = present.empty() ? 0 : present.back() + std::size_t{1};
   by_blocks<Noticed>(
-      world, end_number, parents_at_a_time,
+      world, present.size(), parents_at_a_time,
       [&](std::size_t first, std::size_t end, Noticed& noticed) {
-        auto here = std::lower_bound(present.begin(), present.end(), first);
-        if (here == present.end() || *here >= end) return;
         Pass pass(world, table);
-        for (std::size_t n = first; n < end; n += batch_size) {
-          const std::size_t size = std::min(batch_size, end - n);
-          const auto most = std::min(static_cast<std::ptrdiff_t>(size), present.end() - here);
-          const auto next = std::lower_bound(here, here + most, n + size);
-          if (n + size < end_number)
-            pass.fetch_columns(n + size, std::min(batch_size, end_number - n - size));
-          if (next != here) pass(static_cast<ParentId>(n), size, {here, next}, noticed);
+        const ParentId last = present[end - 1];
+        for (std::size_t here = first; here < end;) {
+          const ParentId from = present[here];
+          const std::size_t size = std::min(batch_size, last - from + std::size_t{1});
+          const auto next = static_cast<std::size_t>(
+              std::lower_bound(&present[here], present.data() + std::min(end, here + size), from + size) -
+              present.data());
+          if (next < end)
+            pass.fetch_columns(present[next], std::min(batch_size, last - present[next] + std::size_t{1}));
+          pass(from, size, {&present[here], next - here}, noticed);
           here = next;
         }
       },

@@ -260,7 +260,7 @@ void universal_contacts(World& world) {
   const Points points(world);
 
   propose_then_commit<Met>(
-      world, world.seen.size(), events_at_a_time,
+      world, world.seen.size(), events_at_a_time(world.seen.size()),
       [&](std::size_t first, std::size_t end, std::vector<Met>& done) {
         fetching_ahead(
             first, end, [&](std::size_t n) { world.fetch_place(world.seen[n].parent); },

@@ -114,7 +114,7 @@ void word_of_mouth(World& world) {
   if (!s.has(Mechanism::word_of_mouth) && !s.has(Mechanism::norms)) return;
   const Telling chances = telling(s.parameters->word_of_mouth_tells);
   by_blocks<Talks>(
-      world, world.tellers.size(), events_at_a_time,
+      world, world.tellers.size(), events_at_a_time(world.tellers.size()),
       [&](std::size_t first, std::size_t end, Talks& talks) {
         TiesHere& here = talks.here;
         const auto tell = [&](std::size_t t) {
