@@ -45,6 +45,7 @@ std::size_t words_of(double bytes, std::size_t n) {
 
 double touched(double size, double share) { return size * (1 - pow_fixed(1 - share, line_size / size)); }
 
+// Blocks of an event are those that a counter in the generator found, 2026-11-29 (docs/performance.md).
 MonthTraffic month_traffic(const MonthEvents& events) {
   using W = World;
   using Id = decltype(Population::id);
@@ -97,12 +98,13 @@ MonthTraffic month_traffic(const MonthEvents& events) {
   constexpr double of_parent = 6, with_partner = 9, of_spell = 2;
   t.far_lines += of_spell * copied;
   t.far_lines += 2 * events.entering * (1 + events.ties);  // the ties of who comes, and of who goes
-  t.random_blocks += events.entering * (n_domains + 24);   // need; what it knows of two dozen types
+  t.random_blocks += events.entering * 57;  // need; what it knows of two dozen types; its earlier life, 31
 
   // universal contacts
   t.bytes_read += touched_of<decltype(W::spell)>(events.contacts) +
                   touched_of<decltype(W::need)>(events.contacts) / n_domains;
   t.far_lines += of_spell * events.contacts;
+  t.random_blocks += 0.6 * events.contacts;  // what is told, where the subject is raised
 
   // journeys: who has an occasion? Then of who sets out
   t.bytes_read +=
@@ -111,9 +113,8 @@ MonthTraffic month_traffic(const MonthEvents& events) {
                   touched_of<decltype(W::need)>(events.journeys) +
                   touched_of<decltype(W::town)>(events.journeys);
   t.far_lines += with_partner * events.journeys;
-  t.random_blocks +=
-      9 * events.journeys;  // two of gates, about four of what suits, two of the choice, one of the line
-  t.gathers += 40 * events.journeys;  // about eight types at five gates
+  t.random_blocks += 7 * events.journeys;  // gates, what suits, the choice, the line: those that it comes to
+  t.gathers += 40 * events.journeys;       // about eight types at five gates
 
   // allocation: who waits is asked whether it gives up
   moved(sizeof(Ticket) * events.waiting);

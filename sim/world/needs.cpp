@@ -455,8 +455,9 @@ void needs(World& world) {
           const auto next = static_cast<std::size_t>(
               std::lower_bound(&present[here], present.data() + std::min(end, here + size), from + size) -
               present.data());
-          if (next < end)
-            pass.fetch_columns(present[next], std::min(batch_size, last - present[next] + std::size_t{1}));
+          if (next < present.size())
+            pass.fetch_columns(present[next],
+                               std::min(batch_size, present.back() - present[next] + std::size_t{1}));
           pass(from, size, {&present[here], next - here}, noticed);
           here = next;
         }
