@@ -28,7 +28,9 @@ void share_out(std::size_t n, std::size_t n_shares, const Work& work) {
   };
   std::array<Share, 64> shares;
   n_shares = std::min({n_shares, n, shares.size()});
-  for (std::size_t s = n_shares; s-- > 0;) {  // the first is set last: who has loaded it sees them all
+  tbb::task_group group;
+  // the first is set last: who has loaded it sees all that was before
+  for (std::size_t s = n_shares; s-- > 0;) {
     shares[s].end = n * (s + 1) / n_shares;
     shares[s].next = n * s / n_shares;
   }
@@ -44,7 +46,6 @@ void share_out(std::size_t n, std::size_t n_shares, const Work& work) {
     }
   };
   const auto threads = static_cast<std::size_t>(tbb::this_task_arena::max_concurrency());
-  tbb::task_group group;
   for (std::size_t t = 1; t < std::min(threads, n); ++t) group.run(worker);
   group.run_and_wait(worker);
   for (const Share& share : shares) share.next.load();
